@@ -1,0 +1,70 @@
+# The table of contents of this house: `make help`. CI calls the same targets.
+
+PYTHON    ?= $(shell command -v python3.11 || command -v python3)
+VENV      ?= .venv
+RAW       ?= data/raw
+WAREHOUSE ?= data/warehouse/mingzhang.duckdb
+
+BIN   := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help env build query test lint format types sql bench specimens docs lock check clean
+
+help: ## List every target with one line
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-z-]*:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+env: $(READY) ## Create .venv from the lock file (every other target does it by itself)
+
+# A half-installed environment must not look ready: the stamp is written last, and an older environment goes first.
+$(READY): requirements.lock pyproject.toml
+	@echo "installing the environment into $(VENV), about a minute ..."
+	@rm -rf $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info[:2] == (3, 11) else "Python 3.11 is needed, $(PYTHON) is " + sys.version.split()[0])'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install -qq --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+build: $(READY) ## Read RAW=<folder>, build, audit and publish WAREHOUSE=<file> (exit codes: docs/operations.md)
+	@$(BIN)/python -m ingest build --raw "$(RAW)" --warehouse "$(WAREHOUSE)"
+
+query: $(READY) ## Open WAREHOUSE read-only: SQL="select ..." answers once, without it a prompt
+	@$(BIN)/python -m ingest query --warehouse "$(WAREHOUSE)" $(if $(SQL),--sql "$(SQL)")
+
+test: $(READY) ## Run all tests on two cores
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+lint: $(READY) ## Check style and formatting of the Python code
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+format: $(READY) ## Rewrite the Python code in the house format
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+types: $(READY) ## Check types, strictly
+	@$(BIN)/mypy
+
+sql: $(READY) ## Lint the SQL of dbt_project
+	@$(BIN)/sqlfluff lint dbt_project/models dbt_project/tests
+
+bench: $(READY) ## Time ingest beside plain camelot and pdfium text, on the PDFs in RAW
+	@$(BIN)/python -m tests.bench --raw "$(RAW)" $(ARGS)
+
+specimens: $(READY) ## Typeset the specimens of data/raw anew
+	@$(BIN)/python -m tests.specimens
+
+docs: $(READY) ## Write the browsable model documentation beside WAREHOUSE (one HTML file, no network)
+	@$(BIN)/python -m ingest docs --warehouse "$(WAREHOUSE)"
+
+lock: $(READY) ## Resolve the dependencies anew into requirements.lock (hashed, no index addresses)
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --python-version 3.11 --universal --no-strip-extras \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade -q -o requirements.lock
+
+check: lint types sql test ## Lint, types, SQL and tests together
+
+clean: ## Remove what builds leave behind, but neither the environment nor the published warehouse
+	@rm -rf data/warehouse/.work dbt_project/target dbt_project/logs logs build dist
+	@find . -path ./.venv -prune -o -name __pycache__ -type d -print0 | xargs -0 rm -rf
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
