@@ -1,0 +1,367 @@
+"""The page as it is displayed: glyphs with their origins and ruling lines, read with pdfium.
+
+This is the text layer that every other step reads. Coordinates are points on the displayed page (its /Rotate and the
+direction of sideways text applied), origin top left, y downwards. A glyph is placed by its origin on the baseline, since
+glyph boxes are off by up to a line in some exports; its box only lends its width and height.
+"""
+
+import ctypes
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+#: A page with more drawing objects than this is a map or a chart: its rules are not read further.
+MAX_DRAWING_OBJECTS = 60_000
+#: A filled rectangle thinner than this (points) is a drawn line.
+THIN = 2.5
+#: Lean (points) that a ruling line may have and still count as straight.
+LEAN = 1.0
+#: Two equal glyphs nearer than this part of their size are one glyph printed twice (fake bold).
+DOUBLE_STRIKE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One printed character (NFKC); x0..x1 its advance, baseline its origin, size its height in points."""
+
+    text: str
+    x0: float
+    x1: float
+    baseline: float
+    size: float
+
+    @property
+    def x(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def y(self) -> float:
+        """The optical middle of the character, a third of its size above the baseline."""
+        return self.baseline - self.size * 0.33
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One straight ruling line; horizontal when y0 == y1."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def is_horizontal(self) -> bool:
+        return self.y0 == self.y1
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """Glyphs on one baseline, left to right."""
+
+    glyphs: tuple[Glyph, ...]
+
+    @property
+    def text(self) -> str:
+        return join_glyphs(self.glyphs)
+
+    @property
+    def x0(self) -> float:
+        return self.glyphs[0].x0
+
+    @property
+    def x1(self) -> float:
+        return max(glyph.x1 for glyph in self.glyphs)
+
+    @property
+    def baseline(self) -> float:
+        return self.glyphs[0].baseline
+
+    @property
+    def size(self) -> float:
+        return max(glyph.size for glyph in self.glyphs)
+
+    @property
+    def y0(self) -> float:
+        return self.baseline - self.size
+
+    @property
+    def y1(self) -> float:
+        return self.baseline + self.size * 0.2
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: what is printed on it and what is ruled on it."""
+
+    page_number: int
+    width: float
+    height: float
+    rotation: int
+    glyphs: tuple[Glyph, ...]
+    rules: tuple[Rule, ...]
+    has_image: bool
+
+    @property
+    def is_image_only(self) -> bool:
+        """A scan: a picture and no text layer."""
+        return self.has_image and not self.glyphs
+
+    @cached_property
+    def lines(self) -> tuple[TextLine, ...]:
+        """Text lines from top to bottom."""
+        return tuple(text_lines(self.glyphs))
+
+    @cached_property
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines)
+
+
+def read_pages(document: pdfium.PdfDocument) -> Iterator[Page]:
+    """Yield the pages of an open document one after the other; nothing of a page is kept after the next is read."""
+    for index in range(len(document)):
+        page = document[index]
+        try:
+            yield read_page(page, index + 1)
+        finally:
+            page.close()
+
+
+def read_page(page: pdfium.PdfPage, page_number: int) -> Page:
+    text_page = page.get_textpage()
+    try:
+        placement = _Placement.of(page, text_page)
+        glyphs = tuple(_read_glyphs(text_page, placement))
+    finally:
+        text_page.close()
+    drawing = _Drawing(placement)
+    drawing.read(page)
+    return Page(
+        page_number=page_number,
+        width=placement.width,
+        height=placement.height,
+        rotation=placement.rotation,
+        glyphs=glyphs,
+        rules=tuple(drawing.rules),
+        has_image=drawing.has_image,
+    )
+
+
+def text_lines(glyphs: tuple[Glyph, ...] | list[Glyph]) -> Iterator[TextLine]:
+    """Group glyphs by baseline. Glyphs of one line may differ by a third of their size (mixed fonts, superscripts)."""
+    line: list[Glyph] = []
+    for glyph in sorted(glyphs, key=lambda g: (g.baseline, g.x0)):
+        if line and glyph.baseline - line[-1].baseline > 0.35 * min(glyph.size, line[-1].size):
+            yield TextLine(tuple(sorted(line, key=lambda g: g.x0)))
+            line = []
+        line.append(glyph)
+    if line:
+        yield TextLine(tuple(sorted(line, key=lambda g: g.x0)))
+
+
+def join_glyphs(glyphs: tuple[Glyph, ...] | list[Glyph]) -> str:
+    """Text of glyphs in order; a wide gap between two glyphs becomes one space."""
+    parts: list[str] = []
+    previous: Glyph | None = None
+    for glyph in glyphs:
+        if previous is not None and glyph.x0 - previous.x1 > 0.6 * min(glyph.size, previous.size):
+            parts.append(" ")
+        parts.append(glyph.text)
+        previous = glyph
+    return "".join(parts)
+
+
+@dataclass(frozen=True)
+class _Placement:
+    """From page space (points, y upwards, unrotated) to the displayed page."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    rotation: int
+
+    @classmethod
+    def of(cls, page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> "_Placement":
+        left, bottom, right, top = page.get_cropbox()
+        return cls(left, bottom, right, top, _upright_rotation(text_page, page.get_rotation()))
+
+    @property
+    def width(self) -> float:
+        return self.top - self.bottom if self.rotation in (90, 270) else self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.right - self.left if self.rotation in (90, 270) else self.top - self.bottom
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        if self.rotation == 0:
+            return x - self.left, self.top - y
+        if self.rotation == 90:
+            return y - self.bottom, x - self.left
+        if self.rotation == 180:
+            return self.right - x, y - self.bottom
+        return self.top - y, self.right - x
+
+
+def _upright_rotation(text_page: pdfium.PdfTextPage, page_rotation: int) -> int:
+    """The rotation that makes most text run left to right: usually the page's own, another one for tables set sideways."""
+    count = text_page.count_chars()
+    angles: Counter[int] = Counter()
+    for index in range(0, count, max(1, count // 100)):
+        angle = pdfium_c.FPDFText_GetCharAngle(text_page, index)
+        if angle >= 0 and not pdfium_c.FPDFText_IsGenerated(text_page, index):
+            angles[round(math.degrees(angle) / 90) * 90 % 360] += 1
+    if not angles:
+        return page_rotation
+    angle_of_most, votes = angles.most_common(1)[0]
+    return -angle_of_most % 360 if votes * 2 > angles.total() else page_rotation
+
+
+def _read_glyphs(text_page: pdfium.PdfTextPage, placement: _Placement) -> Iterator[Glyph]:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    box = pdfium_c.FS_RECTF()
+    seen: dict[tuple[str, int, int], Glyph] = {}
+    for index in range(text_page.count_chars()):
+        character = chr(pdfium_c.FPDFText_GetUnicode(text_page, index))
+        if character.isspace() or unicodedata.category(character) in ("Cc", "Cs") or character == "\ufffe":
+            continue
+        if not pdfium_c.FPDFText_GetCharOrigin(text_page, index, x, y) or not pdfium_c.FPDFText_GetLooseCharBox(text_page, index, box):
+            continue
+        origin_x, baseline = placement.place(x.value, y.value)
+        ax, ay = placement.place(box.left, box.top)
+        bx, by = placement.place(box.right, box.bottom)
+        if not (-1 <= origin_x <= placement.width + 1 and -1 <= baseline <= placement.height + 1):
+            continue  # printed outside the page: leftovers of a neighbouring page
+        size = max(abs(by - ay), 1.0)
+        x0, x1 = min(ax, bx), max(ax, bx)
+        glyph = Glyph(unicodedata.normalize("NFKC", character), x0, x1 if x1 > x0 else x0 + size / 2, baseline, size)
+        if not _is_double_strike(glyph, seen):
+            yield glyph
+
+
+def _is_double_strike(glyph: Glyph, seen: dict[tuple[str, int, int], Glyph]) -> bool:
+    column, row = int(glyph.x0), int(glyph.baseline)
+    for dx in (-1, 0, 1):
+        for dy in (-1, 0, 1):
+            other = seen.get((glyph.text, column + dx, row + dy))
+            reach = DOUBLE_STRIKE * glyph.size
+            if other and abs(other.x0 - glyph.x0) < min(reach, 0.5 * (glyph.x1 - glyph.x0)) and abs(other.baseline - glyph.baseline) < reach:
+                return True
+    seen[glyph.text, column, row] = glyph
+    return False
+
+
+class _Drawing:
+    """Collects the straight lines of a page, descending into form objects."""
+
+    def __init__(self, placement: _Placement) -> None:
+        self.placement = placement
+        self.rules: list[Rule] = []
+        self.has_image = False
+        self._objects_left = MAX_DRAWING_OBJECTS
+
+    def read(self, page: pdfium.PdfPage) -> None:
+        for index in range(pdfium_c.FPDFPage_CountObjects(page)):
+            self._read_object(pdfium_c.FPDFPage_GetObject(page, index), None)
+
+    def _read_object(self, item: object, outer: tuple[float, ...] | None) -> None:
+        self._objects_left -= 1
+        if self._objects_left < 0:
+            return
+        kind = pdfium_c.FPDFPageObj_GetType(item)
+        if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+            self._read_path(item, _compose(_matrix(item), outer))
+        elif kind == pdfium_c.FPDF_PAGEOBJ_FORM:
+            inner = _compose(_matrix(item), outer)
+            for index in range(pdfium_c.FPDFFormObj_CountObjects(item)):
+                self._read_object(pdfium_c.FPDFFormObj_GetObject(item, index), inner)
+        elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            self._read_image(_compose(_matrix(item), outer))
+
+    def _read_image(self, matrix: tuple[float, ...]) -> None:
+        """An image fills the unit square of its matrix; a thin one is a line drawn as a picture."""
+        x0, y0 = self.placement.place(*_apply(matrix, 0, 0))
+        x1, y1 = self.placement.place(*_apply(matrix, 1, 1))
+        if min(abs(x1 - x0), abs(y1 - y0)) < THIN < max(abs(x1 - x0), abs(y1 - y0)):
+            self._add_box(x0, y0, x1, y1)
+        else:
+            self.has_image = True
+
+    def _read_path(self, path: object, matrix: tuple[float, ...]) -> None:
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        pdfium_c.FPDFPath_GetDrawMode(path, fill, stroke)
+        if not fill.value and not stroke.value:
+            return
+        for subpath in self._subpaths(path, matrix):
+            if stroke.value:
+                for (ax, ay), (bx, by) in zip(subpath, subpath[1:], strict=False):
+                    self._add(ax, ay, bx, by)
+            else:
+                xs, ys = [p[0] for p in subpath], [p[1] for p in subpath]
+                if min(max(xs) - min(xs), max(ys) - min(ys)) < THIN:
+                    self._add_box(min(xs), min(ys), max(xs), max(ys))
+
+    def _subpaths(self, path: object, matrix: tuple[float, ...]) -> Iterator[list[tuple[float, float]]]:
+        x, y = ctypes.c_float(), ctypes.c_float()
+        points: list[tuple[float, float]] = []
+        count = pdfium_c.FPDFPath_CountSegments(path)
+        self._objects_left -= count // 8
+        for index in range(count):
+            segment = pdfium_c.FPDFPath_GetPathSegment(path, index)
+            kind = pdfium_c.FPDFPathSegment_GetType(segment)
+            pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
+            point = self.placement.place(*_apply(matrix, x.value, y.value))
+            if kind == pdfium_c.FPDF_SEGMENT_MOVETO:
+                if len(points) > 1:
+                    yield points
+                points = [point]
+            elif kind == pdfium_c.FPDF_SEGMENT_LINETO:
+                points.append(point)
+            else:  # a curve is not a ruling line
+                if len(points) > 1:
+                    yield points
+                points = [point]
+            if pdfium_c.FPDFPathSegment_GetClose(segment) and len(points) > 2:
+                points.append(points[0])
+        if len(points) > 1:
+            yield points
+
+    def _add_box(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """A thin box is the line along its longer side."""
+        if abs(x1 - x0) >= abs(y1 - y0):
+            self._add(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2)
+        else:
+            self._add((x0 + x1) / 2, y0, (x0 + x1) / 2, y1)
+
+    def _add(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        if abs(y1 - y0) <= LEAN < abs(x1 - x0):
+            middle = (y0 + y1) / 2
+            self.rules.append(Rule(min(x0, x1), middle, max(x0, x1), middle))
+        elif abs(x1 - x0) <= LEAN < abs(y1 - y0):
+            middle = (x0 + x1) / 2
+            self.rules.append(Rule(middle, min(y0, y1), middle, max(y0, y1)))
+
+
+def _matrix(item: object) -> tuple[float, ...]:
+    matrix = pdfium_c.FS_MATRIX()
+    pdfium_c.FPDFPageObj_GetMatrix(item, matrix)
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+
+def _compose(inner: tuple[float, ...], outer: tuple[float, ...] | None) -> tuple[float, ...]:
+    if outer is None:
+        return inner
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+
+
+def _apply(matrix: tuple[float, ...], x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
