@@ -1,0 +1,48 @@
+"""Printed text to exact money: Decimal, never float; what is no amount is None, never 0."""
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from ingest.vocabulary import squash
+
+#: Yuan in one printed unit (单位).
+UNITS = {"元": Decimal(1), "百元": Decimal(100), "千元": Decimal(1_000), "万元": Decimal(10_000), "百万元": Decimal(1_000_000), "亿元": Decimal(100_000_000)}
+
+_MINUS = str.maketrans({"−": "-", "－": "-", "﹣": "-", "﹤": "<", "，": ",", "．": ".", "。": "."})
+_AMOUNT = re.compile(r"(?P<sign>-?)[¥￥]?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?")
+_UNIT = re.compile(r"(?:单位|金额单位|计量单位)[:：]?(?:人民币)?[(（]?(亿元|百万元|万元|千元|百元|元)")
+_UNIT_IN_BRACKETS = re.compile(r"[(（](?:单位[:：]?)?(亿元|百万元|万元|千元|百元|元)[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A printed figure: its exact value in the printed unit and how many digits stand after the point."""
+
+    value: Decimal
+    decimals: int
+
+    def in_yuan(self, unit: str) -> Decimal:
+        """The value in yuan to the fen; figures printed finer than a fen are rounded half to even."""
+        return (self.value * UNITS[unit]).quantize(Decimal("0.01"), rounding=ROUND_HALF_EVEN)
+
+
+def read_amount(text: str) -> Amount | None:
+    """Read a cell that holds one figure and nothing else: 1,234.50, -3.2, (12.00), ¥5. Anything else is None."""
+    compact = squash(text).translate(_MINUS)
+    negative = compact.startswith("(") and compact.endswith(")")
+    match = _AMOUNT.fullmatch(compact[1:-1] if negative else compact)
+    if not match or (negative and (match["sign"] or not match["part"])):
+        return None  # (1) is a list number, (1.00) a negative amount
+    part = match["part"] or ""
+    value = Decimal(match["whole"].replace(",", "") + ("." + part if part else ""))
+    if match["whole"].startswith("0") and len(match["whole"]) > 1:
+        return None  # 01, 003: a code or a list number
+    return Amount(-value if negative or match["sign"] else value, len(part))
+
+
+def read_unit(text: str) -> str | None:
+    """The unit that a line or header cell declares: 单位：万元, (元)."""
+    compact = squash(text)
+    match = _UNIT.search(compact) or _UNIT_IN_BRACKETS.search(compact)
+    return match[1] if match else None

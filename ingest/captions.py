@@ -1,0 +1,89 @@
+"""What is printed about a grid rather than in it: title, form label (公开01表), unit line, reporting department."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.amounts import read_unit
+from ingest.grid import Grid
+from ingest.headers import first_body_row
+from ingest.pages import Page, TextLine
+from ingest.vocabulary import squash
+
+#: Lines further above a grid than this (points) do not caption it.
+REACH = 170.0
+_SENTENCE = re.compile(r"[。；;]|，.*，")
+_FORM_LABEL = re.compile(r"(?:公开|预算|决算|附|财决|表|部门)?表?[(（]?\d{1,2}(?:-\d{1,2})?[)）]?表?|(?:公开|附)?表[一二三四五六七八九十]{1,3}(?:-\d+)?|附件\d+")
+_LEADING_FORM_LABEL = re.compile(r"^(?:(?:公开|预算|决算|附)\d{1,2}表|(?:预算|公开|附)?表\d{1,2}(?:-\d+)?|(?:公开)?表[一二三四五六七八九十]{1,3}(?=[^、]))[:：、.]?")
+_REPORTER = re.compile(r"(?:编制|填报|预算|公开|报送)?(?:部门|单位)(?:名称)?(?:\((?:单位|部门|盖章|公章)\))?[:：]\s*(?P<name>[^:：]*?)(?=(?:金额|计量)?单位[:：]|$)")
+_TITLE_END = re.compile(r"表(?:\d+|[(（\[【].*[)）\]】]|[一二三四五六七八九十]+|\d{4}年度?)?[:：]?$")
+_LIST_MARK = re.compile(r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十]+[)）]|\d{1,2}[、.](?!\d))")
+
+
+@dataclass(frozen=True)
+class Caption:
+    """The printed caption of one grid; parts that are not printed are None."""
+
+    title: str | None = None
+    form_label: str | None = None
+    unit_name: str | None = None
+    printed_unit: str | None = None
+
+
+def read_caption(page: Page, grid: Grid, others: Sequence[Grid]) -> Caption:
+    """Read the lines between the grid and whatever is ruled above it, and the caption rows inside it."""
+    ceiling = max((other.box[3] for other in others if other is not grid and other.box[3] <= grid.box[1] + 2), default=0.0)
+    above = [line for line in page.lines if max(ceiling, grid.box[1] - REACH) - 2 < line.baseline <= grid.box[1] + 3 and not _inside(line, others)]
+    inside = [cell.text for row in range(first_body_row(grid)) for cell in grid.starts(row) if cell.words]
+    texts = [line.text for line in above] + inside
+    return Caption(
+        title=_title(texts),
+        form_label=next((label for text in reversed(texts) if (label := _form_label(text))), None),
+        unit_name=next((name for text in reversed(texts) if (name := _reporter(text))), None),
+        printed_unit=next((unit for text in [*reversed(texts), "".join(texts)] if (unit := read_unit(text))), None),
+    )
+
+
+def _inside(line: TextLine, grids: Sequence[Grid]) -> bool:
+    return any(g.box[0] - 2 <= line.x0 <= g.box[2] and g.box[1] + 3 < line.baseline < g.box[3] + 2 for g in grids)
+
+
+def _title(texts: Sequence[str]) -> str | None:
+    """The nearest line above the grid that reads like a title; a title broken over two lines is joined."""
+    candidates = [title for text in texts if (title := _title_words(text)) is not None]
+    for index in range(len(candidates) - 1, -1, -1):
+        if _TITLE_END.search(candidates[index]) and len(candidates[index]) > 2:
+            broken = len(candidates[index]) < 8 and index > 0 and not _TITLE_END.search(candidates[index - 1])
+            return candidates[index - 1] + candidates[index] if broken else candidates[index]
+    return None
+
+
+def _title_words(text: str) -> str | None:
+    """The words of a line that could be (part of) a title: without form label, list mark, unit and reporter."""
+    words = re.sub(r"(?:金额|计量)?单位[:：].*$", "", squash(text))
+    words = _REPORTER.sub("", words)
+    words = _LIST_MARK.sub("", words)
+    for part in [words, *re.split(r"\s+", text)]:
+        if _FORM_LABEL.fullmatch(squash(part)):
+            words = words.replace(squash(part), "", 1)
+    words = _LEADING_FORM_LABEL.sub("", words)
+    words = re.sub(r"(?:公开|预算|决算)\d{1,2}表$", "", words)
+    if not words or len(words) > 70 or _SENTENCE.search(words) or re.fullmatch(r"[-—\d/第页共]+", words):
+        return None
+    return words
+
+
+def _form_label(text: str) -> str | None:
+    for part in [*text.split(" "), squash(text)]:
+        words = squash(part)
+        if "表" in words and _FORM_LABEL.fullmatch(words):
+            return words
+    match = _LEADING_FORM_LABEL.match(squash(text))
+    return match[0].rstrip(":：、.") if match else None
+
+
+def _reporter(text: str) -> str | None:
+    match = _REPORTER.search(squash(text))
+    if not match or not match["name"] or read_unit("单位:" + match["name"]):
+        return None
+    return match["name"]

@@ -1,0 +1,32 @@
+"""Class codes as printed: 功能分类 (2…), 部门预算经济分类 (3…), 政府预算经济分类 (5…); 3, 5 or 7 digits."""
+
+import re
+
+_CODE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
+_CODE_NAME = re.compile(r"[\[(（【]?(?P<code>[235]\d{2}(?:\d{2}){0,2})[\])）】]?[-—－_.、:：]*(?P<name>[^\d\s年.,%)）-][^%]*)")
+
+KINDS = {"2": "function", "3": "department_economic", "5": "government_economic"}
+
+
+def is_class_code(text: str) -> bool:
+    return bool(_CODE.fullmatch(text))
+
+
+def split_code_name(text: str) -> tuple[str, str] | None:
+    """'[2060503]科技条件专项', '2040601-行政运行', '201一般公共服务支出' → code and name."""
+    match = _CODE_NAME.fullmatch(text)
+    return (match["code"], match["name"]) if match else None
+
+
+def kind_of(code: str) -> str:
+    """Which classification a full code belongs to."""
+    return KINDS[code[0]]
+
+
+def carry_down(parts: list[str], previous: list[str]) -> list[str]:
+    """Complete 类/款/项 cells of a row from the row above: levels left of the first printed one are carried down."""
+    first = next((i for i, part in enumerate(parts) if part), None)
+    if first is None:
+        return []
+    last = max(i for i, part in enumerate(parts) if part)
+    return [part or (previous[i] if i < first and i < len(previous) else "") for i, part in enumerate(parts)][: last + 1]

@@ -1,0 +1,50 @@
+"""Why a document cannot be read. Each error names what is wrong with the file; the run goes on without it.
+
+    UnreadableDocument      .code is the reason code that lands in raw.files
+    ├── NotAPdf             the bytes are no PDF                         not_a_pdf
+    ├── EmptyFile           zero bytes                                   empty_file
+    ├── Encrypted           needs a password                             encrypted
+    ├── Truncated           the end of the file is missing               truncated
+    ├── Damaged             pdfium cannot open it                        damaged
+    ├── TooLarge            more bytes or pages than a disclosure has    too_large
+    ├── ImageOnly           scans without a text layer                   image_only
+    └── Unopenable          the operating system refuses the file        unopenable
+"""
+
+
+class UnreadableDocument(Exception):
+    """A file that yields no document; `code` is for machines, the message for people."""
+
+    code = "unreadable"
+
+
+class NotAPdf(UnreadableDocument):
+    code = "not_a_pdf"
+
+
+class EmptyFile(UnreadableDocument):
+    code = "empty_file"
+
+
+class Encrypted(UnreadableDocument):
+    code = "encrypted"
+
+
+class Truncated(UnreadableDocument):
+    code = "truncated"
+
+
+class Damaged(UnreadableDocument):
+    code = "damaged"
+
+
+class TooLarge(UnreadableDocument):
+    code = "too_large"
+
+
+class ImageOnly(UnreadableDocument):
+    code = "image_only"
+
+
+class Unopenable(UnreadableDocument):
+    code = "unopenable"

@@ -1,0 +1,108 @@
+"""What the words of one header path mean: a measure (concepts), a year and a phase."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.vocabulary import bare, load, load_rows, squash
+
+_YEAR = re.compile(r"(20\d{2})年")
+_RELATIVE_YEARS = {"上年": -1, "上一年": -1, "去年": -1, "本年": 0, "当年": 0, "下年": 1}
+_NOT_YEARS = re.compile(r"上年(?:结转|结余|实户|执行结余)|结转下年|本年(?:收入|支出)|当年(?:收入|支出)")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """`code`: concepts joined by +; `year_offset`/`year`: the year it is about when the header says so."""
+
+    code: str
+    year: int | None = None
+    year_offset: int | None = None
+    phase: str | None = None
+
+
+def read_measure(path: Sequence[str], implied: str | None) -> Measure:
+    """Read the header words from top to bottom. `implied` is what the whole statement is about: it adds nothing."""
+    found: list[str] = []
+    for words in path:
+        found += _concepts_in(bare(words))
+    code = _code(found, implied, path)
+    text = "/".join(squash(words) for words in path)
+    return Measure(code, *_year(text), _phase(text))
+
+
+def _code(found: Iterable[str], implied: str | None, path: Sequence[str]) -> str:
+    concepts = _most_specific([concept for concept in found if concept != "total"])
+    concepts = [concept for concept in concepts if concept != implied and concept not in _ancestors(implied)]
+    if concepts and concepts != ["of_which"]:
+        return "+".join(concepts)
+    if concepts == ["of_which"]:
+        return "unclassified+of_which"
+    is_total = not path or any(concept in ("total", implied) or concept in _ancestors(implied) for concept in found) or _YEAR.search("".join(path))
+    return "total" if is_total else "unclassified"
+
+
+def _year(text: str) -> tuple[int | None, int | None]:
+    years = _YEAR.findall(text)
+    if years:
+        return int(years[0]), None
+    plain = _NOT_YEARS.sub("", text)
+    for word, offset in _RELATIVE_YEARS.items():
+        if word in plain:
+            return None, offset
+    return None, None
+
+
+def _phase(text: str) -> str | None:
+    if any(word in text for word in load("measures")["change"]):
+        return "change"
+    if "决算" in text:
+        return "final"
+    if "预算数" in text or "年预算" in text or "年初预算" in text:
+        return "budget"
+    if "执行数" in text:
+        return "final"
+    return None
+
+
+@cache
+def _concept_words() -> tuple[re.Pattern[str], dict[str, str]]:
+    vocabulary = load("measures")
+    concept_of = {bare(word): concept for concept, words in vocabulary["concepts"].items() for word in words}
+    concept_of |= {bare(word): "total" for word in vocabulary["totals"] if bare(word) not in concept_of}
+    concept_of |= {bare(word): "of_which" for word in vocabulary["of_which"]}
+    ordered = sorted(concept_of, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, ordered))), concept_of
+
+
+def _concepts_in(words: str) -> list[str]:
+    pattern, concept_of = _concept_words()
+    return [concept_of[match] for match in pattern.findall(words)]
+
+
+def has_measure_words(words: str) -> bool:
+    """Whether a header cell speaks of a measure at all."""
+    return bool(_concepts_in(bare(words)))
+
+
+@cache
+def _tree() -> dict[str, tuple[str, str | None]]:
+    """Dimension and parent of every concept; the same file is the dbt seed measure_concepts."""
+    return {row["concept_code"]: (row["dimension"], row["parent_concept_code"] or None) for row in load_rows("measure_concepts")}
+
+
+def _ancestors(concept: str | None) -> tuple[str, ...]:
+    found: list[str] = []
+    while concept in _tree() and (parent := _tree()[concept][1]):
+        found.append(parent)
+        concept = parent
+    return tuple(found)
+
+
+def _most_specific(concepts: list[str]) -> list[str]:
+    """Drop repeats and everything that a more specific concept of the path contains; order by dimension."""
+    unique = list(dict.fromkeys(concepts))
+    covered = {ancestor for concept in unique for ancestor in _ancestors(concept)}
+    order = list(dict.fromkeys(dimension for dimension, _ in _tree().values()))
+    return sorted((c for c in unique if c not in covered), key=lambda c: (order.index(_tree()[c][0]), unique.index(c)))

@@ -1,0 +1,232 @@
+"""Read one document: pages → grids → statements → lines, with prose and performance tables beside; nothing is judged here.
+
+`read_document` is the unit of parallel work and of caching: it needs only the bytes, and yields frames (schema.RAW_TABLES).
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from ingest import READER_VERSION
+from ingest.camelot_reading import Agreement, agreement, camelot_cells
+from ingest.claims import read_claims
+from ingest.errors import Damaged, Encrypted, ImageOnly, TooLarge
+from ingest.grid import Cell, Grid
+from ingest.identity import Identity, read_identity
+from ingest.lines import StatementLines, main_unit, read_lines
+from ingest.pages import Page, read_pages
+from ingest.performance import PerformanceReading, read_performance
+from ingest.ruled import ruled_grids
+from ingest.schema import DOCUMENT_TABLES, frame
+from ingest.statements import Statement, TableFate, find_statements
+from ingest.vocabulary import squash
+
+#: The largest filings seen have 260 pages.
+MAX_PAGES = 2_000
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class DocumentReading:
+    """The frames of one document, one for each table of the landing contract."""
+
+    document_key: str
+    frames: Mapping[str, pl.DataFrame]
+
+
+def read_document(path: Path, file_name: str, document_key: str) -> DocumentReading:
+    """Read a PDF. Raises an UnreadableDocument that says why when it yields no document."""
+    with _opened(path) as document:
+        pages = list(read_pages(document))
+    if not any(page.glyphs for page in pages):
+        raise ImageOnly(f"{len(pages)} pages of pictures without a text layer: a scan; it would need character recognition")
+    rows = _read(path, pages, document_key)
+    rows["documents"][0] |= {"document_key": document_key, "file_name": file_name, "byte_size": path.stat().st_size, "page_count": len(pages)}
+    for table in rows.values():
+        for row in table:
+            row["document_key"] = document_key
+    return DocumentReading(document_key, {name: frame(name, rows.get(name, ())) for name in DOCUMENT_TABLES})
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[pdfium.PdfDocument]:
+    try:
+        document = pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as problem:
+        if problem.err_code == pdfium_c.FPDF_ERR_PASSWORD:
+            raise Encrypted("the PDF is encrypted and needs a password") from problem
+        raise Damaged(f"the PDF cannot be opened: {problem}") from problem
+    try:
+        if len(document) > MAX_PAGES:
+            raise TooLarge(f"{len(document):,} pages; no disclosure has more than {MAX_PAGES:,}")
+        if len(document) == 0:
+            raise Damaged("the PDF has no pages")
+        yield document
+    finally:
+        document.close()
+
+
+def _read(path: Path, pages: Sequence[Page], document_key: str) -> Rows:
+    grids = {page.page_number: ruled_grids(page) for page in pages if page.rules}
+    performance = read_performance(document_key, pages, grids)
+    statements, fates = find_statements(pages, grids, performance.table_places)
+    identity = _identity(pages, grids, statements, fates)
+    agreements = _second_reading(path, pages, statements)
+    units = _printed_units(statements)
+    read = [read_lines(s, unit, identity.fiscal_year, identity.disclosure_kind) for s, (unit, _) in zip(statements, units, strict=True)]
+    rows: Rows = {name: [] for name in DOCUMENT_TABLES}
+    for number, (statement, lines, unit) in enumerate(zip(statements, read, units, strict=True), start=1):
+        _add_statement(rows, number, statement, lines, unit, agreements)
+    rows["tables"] = [_table_row(fate, statements, agreements) for fate in fates]
+    rows["pages"] = [_page_row(page, grids, fates) for page in pages]
+    rows["claims"] = read_claims(document_key, pages, grids, disclosure_kind=identity.disclosure_kind, fiscal_year=identity.fiscal_year)
+    rows["projects"] = list(performance.projects)
+    rows["project_funds"] = list(performance.project_funds)
+    rows["indicators"] = list(performance.indicators)
+    rows["reader_messages"] = _messages(identity, fates, performance)
+    rows["documents"] = [_document_row(identity, statements, rows)]
+    return rows
+
+
+def _second_reading(path: Path, pages: Sequence[Page], statements: Sequence[Statement]) -> dict[int, Agreement]:
+    """Table number → what camelot says about its cells; only pages with recognised statements are read twice."""
+    wanted = {sheet.grid.page_number for statement in statements for sheet in statement.sheets}
+    tables = camelot_cells(path, [page for page in pages if page.page_number in wanted])
+    return {
+        sheet.table_number: agreement(sheet.grid, tables.get(sheet.grid.page_number, ())) for statement in statements for sheet in statement.sheets
+    }
+
+
+def _identity(pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]], statements: Sequence[Statement], fates: Sequence[TableFate]) -> Identity:
+    return read_identity(
+        pages,
+        caption_names=[name for statement in statements if (name := statement.unit_name)],
+        titles=[statement.title for statement in statements],
+        labelled_names=[name for page_grids in grids.values() for grid in page_grids for name in _beside_department_label(grid)],
+    )
+
+
+def _beside_department_label(grid: Grid) -> Iterator[str]:
+    """Names in the cell right of 部门名称: some filings print the department nowhere else."""
+    for cell in grid.cells:
+        if squash(cell.words).rstrip(":：") in ("部门名称", "部门(单位)名称", "部门名称(盖章)", "部门(单位)名称(盖章)") and cell.column_end + 1 < grid.column_count:
+            beside: Cell = grid.at(cell.row, cell.column_end + 1)
+            yield beside.words
+
+
+def _printed_units(statements: Sequence[Statement]) -> list[tuple[str | None, str]]:
+    """The unit of each statement: printed on it, else inferred from the others of the document."""
+    common = main_unit([statement.printed_unit for statement in statements])
+    return [(statement.printed_unit, "printed") if statement.printed_unit else (common, "inferred") for statement in statements]
+
+
+def _add_statement(
+    rows: Rows, number: int, statement: Statement, read: StatementLines, unit: tuple[str | None, str], agreements: Mapping[int, Agreement]
+) -> None:
+    grids = {sheet.table_number: sheet.grid for sheet in statement.sheets}
+    for line in read.lines:
+        verdict, second = _verdict(line, grids, agreements)
+        rows["statement_lines"].append(line | {"statement_number": number, "agreement": verdict, "second_text": second})
+    rows["leftover_cells"] += [leftover | {"statement_number": number} for leftover in read.leftovers]
+    rows["statements"].append(
+        {
+            "statement_number": number,
+            "statement_code": statement.code,
+            "title_text": statement.title,
+            "form_label": statement.form_label,
+            "unit_name": statement.unit_name,
+            "printed_unit": unit[0],
+            "unit_basis": unit[1],
+            "first_page": statement.sheets[0].grid.page_number,
+            "last_page": statement.sheets[-1].grid.page_number,
+            "is_empty_form": not read.lines,
+            "is_nil_form": bool(read.lines) and all(line["amount_yuan"] == 0 for line in read.lines),
+            "note_text": " ".join(read.notes) or None,
+            "recognised_by": statement.recognised_by,
+        }
+    )
+
+
+def _verdict(line: Mapping[str, Any], grids: Mapping[int, Grid], agreements: Mapping[int, Agreement]) -> tuple[str, str | None]:
+    grid = grids[line["table_number"]]
+    x, y = (line["x0"] + line["x1"]) / 2, (line["y0"] + line["y1"]) / 2
+    cell = next(c for c in grid.cells if c.column == line["column_number"] - 1 and c.box[1] <= y <= c.box[3] and c.box[0] <= x <= c.box[2])
+    return agreements[line["table_number"]].of(cell)
+
+
+def _table_row(fate: TableFate, statements: Sequence[Statement], agreements: Mapping[int, Agreement]) -> dict[str, Any]:
+    grid = fate.grid
+    place = next(((i, sheet) for i, s in enumerate(statements, start=1) for sheet in s.sheets if sheet.table_number == fate.table_number), None)
+    verdicts = [agreements[fate.table_number].of(cell)[0] for cell in grid.cells if cell.words] if place else []
+    x0, y0, x1, y1 = grid.box
+    return {
+        "table_number": fate.table_number,
+        "page_number": grid.page_number,
+        "x0": x0,
+        "y0": y0,
+        "x1": x1,
+        "y1": y1,
+        "row_count": grid.row_count,
+        "column_count": grid.column_count,
+        "title_text": fate.caption.title,
+        "form_label": fate.caption.form_label,
+        "statement_number": place[0] if place else None,
+        "is_continuation": place[1].is_continuation if place else False,
+        "outcome": fate.outcome,
+        "reason": fate.reason,
+        "readings": "both" if place and agreements[fate.table_number].seen else "ruled",
+        "cell_count": len([cell for cell in grid.cells if cell.words]),
+        "agreed_cell_count": verdicts.count("both"),
+        "differing_cell_count": verdicts.count("differs"),
+    }
+
+
+def _page_row(page: Page, grids: Mapping[int, Sequence[Grid]], fates: Sequence[TableFate]) -> dict[str, Any]:
+    outcomes = {fate.outcome for fate in fates if fate.grid.page_number == page.page_number}
+    role = next((role for role in ("statement", "performance") if role in outcomes), None)
+    if role is None:
+        role = "table" if outcomes else "image" if page.is_image_only else "prose" if page.glyphs else "blank"
+    return {
+        "page_number": page.page_number,
+        "width": page.width,
+        "height": page.height,
+        "rotation": page.rotation,
+        "glyph_count": len(page.glyphs),
+        "rule_count": len(page.rules),
+        "page_role": role,
+    }
+
+
+def _messages(identity: Identity, fates: Sequence[TableFate], performance: PerformanceReading) -> list[dict[str, Any]]:
+    messages: list[dict[str, Any]] = [dict(message) for message in performance.messages]
+    if identity.conflict:
+        messages.append({"severity": "warning", "message_code": "identity_conflict", "message": identity.conflict})
+    for fate in fates:
+        if fate.outcome == "unrecognised" and fate.grid.row_count > 2:
+            text = f"table of {fate.grid.row_count} rows and {fate.grid.column_count} columns was not recognised: {fate.reason}"
+            messages.append({"page_number": fate.grid.page_number, "severity": "info", "message_code": "table_unrecognised", "message": text})
+    return messages
+
+
+def _document_row(identity: Identity, statements: Sequence[Statement], rows: Rows) -> dict[str, Any]:
+    return {
+        "department_name": identity.department_name,
+        "region_name": identity.region_name,
+        "region_code": identity.region_code,
+        "fiscal_year": identity.fiscal_year,
+        "disclosure_kind": identity.disclosure_kind,
+        "scope": identity.scope,
+        "main_printed_unit": main_unit([statement.printed_unit for statement in statements]),
+        "status": "read" if statements else "no_statements",
+        "status_reason": None if statements else "no official statement was found; prose and performance tables were read",
+        "identity_conflict": identity.conflict,
+        "reader_version": READER_VERSION,
+    }
