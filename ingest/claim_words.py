@@ -1,0 +1,118 @@
+"""The vocabulary of claims (claims.yml) compiled once into the patterns that the grammar of a clause needs."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.vocabulary import load
+
+YEAR = r"(?:19|20)\d{2}年?(?:度)?"
+
+
+@dataclass(frozen=True)
+class ClaimWords:
+    """Word patterns of the grammar; the end-anchored ones are read from the figure backwards."""
+
+    unit: re.Pattern[str]
+    unit_kinds: dict[str, str]
+    not_before: dict[str, tuple[str, ...]]
+    time_unit: re.Pattern[str]
+    threshold_after: re.Pattern[str]
+    threshold_before: re.Pattern[str]
+    reached: tuple[str, ...]
+    directions: dict[str, str]
+    direction_end: re.Pattern[str]
+    base: re.Pattern[str]
+    same_period: re.Pattern[str]
+    basis_end: re.Pattern[str]
+    weak_basis: frozenset[str]
+    copula_end: re.Pattern[str]
+    share: re.Pattern[str]
+    execution_end: re.Pattern[str]
+    deviation_end: re.Pattern[str]
+    change_rate_end: re.Pattern[str]
+    attributes: frozenset[str]
+    unitless_end: re.Pattern[str]
+    having_end: re.Pattern[str]
+    lead_in: re.Pattern[str]
+    organisation: re.Pattern[str]
+    total_end: re.Pattern[str]
+    reason: re.Pattern[str]
+    unchanged: re.Pattern[str]
+    about: re.Pattern[str]
+    absent_before: re.Pattern[str]
+    absent_after: re.Pattern[str]
+    absent_of: re.Pattern[str]
+    economic_classes: frozenset[str]
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Alternation of words, the longest first."""
+    return "(?:" + "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True)) + ")"
+
+
+@cache
+def claim_words() -> ClaimWords:
+    v = load("claims")
+    units, directions, bases, basis = v["units"], v["directions"], v["bases"], v["basis"]
+    direction = any_of(word for words in directions.values() for word in words)
+    years = f"(?:{YEAR}(?:的)?{any_of(['年初', '全年', ''])}|{any_of(bases['years'])})"
+    return ClaimWords(
+        unit=_unit_pattern(units),
+        unit_kinds={unit: kind for kind in ("money", "percent", "area", "score", "count") for unit in units[kind]},
+        not_before={unit: tuple(words) for unit, words in units["not_before"].items()},
+        time_unit=re.compile(any_of(v["not_claims"]["time_units"])),
+        threshold_after=re.compile(any_of(v["not_claims"]["threshold_after"])),
+        threshold_before=re.compile(any_of(v["not_claims"]["threshold_before"]) + "$"),
+        reached=tuple(v["not_claims"]["reached"]),
+        directions={word: name for name, words in directions.items() for word in words},
+        direction_end=re.compile(
+            f"(?P<before>{any_of(v['before_direction'])}*)(?P<word>{direction})"
+            f"(?P<after>{any_of([*v['after_direction'], *v['reaches']])}?)$"
+        ),
+        base=re.compile(
+            f"(?P<opener>{any_of(bases['openers'])})(?P<base>{years}(?:的)?{any_of([*bases['kinds'], ''])})"
+            f"(?P<closer>{any_of(bases['closers'])})"
+        ),
+        same_period=re.compile(any_of(bases["same_period"])),
+        basis_end=re.compile(f"(?:{any_of(basis['strong'])}|(?P<weak>{any_of(basis['weak'])}))$"),
+        weak_basis=frozenset(basis["weak"]),
+        copula_end=re.compile(any_of(v["copulas"]) + "$"),
+        share=re.compile(
+            f"(?:^|.*?)(?P<word>{any_of(v['share'])})(?P<base>.*?)(?:{any_of([*v['share_closers'], *v['copulas'], ''])})$"
+        ),
+        execution_end=re.compile(any_of(v["execution"]) + "(?:为|达|达到|约|是)?$"),
+        deviation_end=re.compile(any_of(v["deviation"]) + "(?:为|达|是|:)?$"),
+        change_rate_end=re.compile(any_of(v["change_rates"]) + "(?:为|达|是|约|:)?$"),
+        attributes=frozenset(v["attributes"]),
+        unitless_end=re.compile(any_of(v["unitless"]) + "(?:为|是|:)?$"),
+        having_end=re.compile(any_of(w for w in v["having"] if w) + "$"),
+        lead_in=re.compile(
+            f'(?:{any_of(v["lead_ins"])}|{any_of(v["owners"])}(?!联系)|{any_of(v["time_words"])}(?![和结])|[,、:;。"“”的])+'
+        ),
+        organisation=re.compile(
+            f'[^,;。:“"]{{2,40}}?{any_of(v["organisation_ends"])}(?:本级|机关|本部|部门|汇总)?(?:\\([^)]*\\))*(?={any_of(v["subject_heads"])})'
+        ),
+        total_end=re.compile("(?:主要)?(?:用于)?(?:以下方面|其中|包括|具体|如下|构成|分别为?|情况|具体情况)+[,:]?$"),
+        reason=re.compile(any_of(v["reason_markers"]) + "(?:[:,是为有系因]|由于|因为|在于)*"),
+        unchanged=re.compile(any_of(v["unchanged"])),
+        about=re.compile(any_of(v["about"])),
+        absent_before=re.compile(any_of(v["absence"]["before"])),
+        absent_after=re.compile(any_of(v["absence"]["after"])),
+        absent_of=re.compile(any_of(v["absence"]["of"])),
+        economic_classes=frozenset(v["economic_classes"]),
+    )
+
+
+def _unit_pattern(units: dict[str, list[str]]) -> re.Pattern[str]:
+    """One unit after a figure: money, percent, area, score, or a counted thing with or without 万 before it."""
+    magnitude, bare = any_of(units["magnitude"]), any_of(units["bare_money"])
+    return re.compile(
+        f"(?P<money>{any_of(units['money'])}(?:/[人年月日天次件辆平张套个](?![\\d.]))?(?:/[年月])?)"
+        f"|(?P<percent>{any_of(units['percent'])})"
+        f"|(?P<area>{magnitude}?{any_of(units['area'])})"
+        f"|(?P<count>{magnitude}?余?多?{any_of(units['count'])})"
+        f"|(?P<score>{any_of(units['score'])})"
+        f"|(?P<bare>{bare})(?=$|[,;。、)]|增|减|比|较|占|的)"
+    )

@@ -1,0 +1,102 @@
+"""Figures in running text: number and unit, and whether it can be a claim at all.
+
+Years, dates, durations, list numbers, document numbers, thresholds (100万元（含）以上), ranges and figures inside names
+are no claims. The text has no blanks (see prose), so "28. 49%" arrives as one number.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ingest.amounts import UNITS
+from ingest.claim_words import ClaimWords
+
+_NUMBER = re.compile(
+    r"(?<![\dA-Za-z.])(?P<sign>(?<![\d)A-Za-z\u4e00-\u9fff])-|(?<=[增长加少降低上升下率为额幅])-)?"
+    r"(?P<whole>\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?P<part>\.\d+)?"
+)
+#: Counted units that take a decimal figure; a "1.5项" is list number 1. and 5项 run together.
+_MEASURED = ("公里", "千米", "米", "吨", "立方米", "千克", "学时", "课时")
+#: Counted units that begin with a unit of time.
+_NOT_TIMES = ("人次", "批次", "场次", "家次", "班次")
+_LIST_MARK = re.compile(r"(?:\(?\d{1,2}[.、)]|[①-⑳]|\(?[一二三四五六七八九十]{1,3}[、)])+")
+_RANGE_BEFORE = re.compile(r"[\d%)元][-—~～至:/*×+]$")
+_RANGE_AFTER = re.compile(r"[-—~～:*×+]\d|/\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure with its unit: text[start:end]; `kind` is money, percent, area, score, count or none (no unit)."""
+
+    start: int
+    end: int
+    number: str
+    value: Decimal
+    decimals: int
+    kind: str
+    unit: str
+
+    @property
+    def yuan(self) -> Decimal | None:
+        """Exact yuan of a money figure; None when it is no money or finer than a fen."""
+        if self.kind != "money" or self.unit not in UNITS:
+            return None
+        yuan = self.value * UNITS[self.unit]
+        return yuan if yuan == yuan.quantize(Decimal("0.01")) else None
+
+
+def list_mark_length(text: str) -> int:
+    """How many characters at the beginning number the item: 1. / （2） / 三、"""
+    match = _LIST_MARK.match(text)
+    return match.end() if match else 0
+
+
+def find_figures(text: str, words: ClaimWords) -> list[Figure]:
+    """All figures of a paragraph that can be claims, from left to right."""
+    begin = list_mark_length(text)
+    found = (_figure(text, match, words) for match in _NUMBER.finditer(text, begin))
+    return [figure for figure in found if figure is not None]
+
+
+def _figure(text: str, match: re.Match[str], words: ClaimWords) -> Figure | None:
+    start, end = match.start(), match.end()
+    if _RANGE_BEFORE.search(text[max(0, start - 2) : start]) or _RANGE_AFTER.match(text, end):
+        return None
+    if text[end : end + 1].isascii() and text[end : end + 1].isalpha() and not text.startswith("m2", end):
+        return None
+    unit = words.unit.match(text, end)
+    kind, name = _unit(unit)
+    if unit is not None and _is_part_of_word(text, unit, words):
+        unit, kind, name = None, "none", ""
+    if kind in ("none", "count", "score") and words.time_unit.match(text, end) and name not in _NOT_TIMES:
+        return None
+    after = unit.end() if unit else end
+    part = match["part"] or ""
+    if kind in ("none", "count") and part and name[:1] not in ("万", "亿") and name not in _MEASURED:
+        return None
+    if _is_threshold(text, start, after, words):
+        return None
+    number = (match["sign"] or "") + match["whole"] + part
+    return Figure(start, after, number, Decimal(number.replace(",", "")), max(len(part) - 1, 0), kind, name)
+
+
+def _unit(unit: re.Match[str] | None) -> tuple[str, str]:
+    if unit is None:
+        return "none", ""
+    if unit["bare"]:
+        return "money", unit["bare"] + "元"
+    kind = unit.lastgroup or "none"
+    return kind, unit[kind]
+
+
+def _is_part_of_word(text: str, unit: re.Match[str], words: ClaimWords) -> bool:
+    """Whether what looks like a unit begins another word: 项 of 项目, 部 of 部门."""
+    name = unit.group().lstrip("万亿千百余多")
+    return any(text.startswith(rest, unit.end()) for rest in words.not_before.get(name, ()))
+
+
+def _is_threshold(text: str, start: int, end: int, words: ClaimWords) -> bool:
+    before = text[max(0, start - 6) : start]
+    if words.threshold_before.search(before):
+        return True
+    return bool(words.threshold_after.match(text, end)) and not before.endswith(words.reached)

@@ -1,0 +1,162 @@
+"""The words before a figure, read backwards from it: copula, direction, base, basis, share, and what is left is the subject.
+
+"国家信访局2024年度财政拨款支出比上年增加" + 5.2万元 → change_amount, increase, base 上年, subject 财政拨款支出.
+"""
+
+import re
+from dataclasses import dataclass
+
+from ingest.claim_words import YEAR, ClaimWords
+from ingest.figures import Figure, list_mark_length
+from ingest.named_classes import NO_CLASS, NamedClass, named_class
+
+_THROUGH_YEAR = re.compile(rf"^[^“\"《]*?{YEAR}(?:(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?)(?:年?[末底])?的?")
+_BRACKET = re.compile(r"^\([^()]*\)")
+_STRAY = '、,;:。的-—”"·'
+_PLAIN = {"money": "amount", "area": "area", "score": "score", "count": "count", "none": "count", "percent": "ratio_pct"}
+
+
+@dataclass(frozen=True)
+class Lead:
+    """What the words before a figure say about it; `subject` is None when they name none."""
+
+    kind: str
+    subject: str | None
+    named: NamedClass = NO_CLASS
+    direction: str | None = None
+    base: str | None = None
+    basis: str | None = None
+    share_base: str | None = None
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What remains of the lead after its end has been read, and what the end said."""
+
+    rest: str
+    kind: str
+    direction: str | None = None
+    share_base: str | None = None
+    base: str | None = None
+
+
+def parse_lead(near: str, figure: Figure, words: ClaimWords) -> Lead:
+    """Read the words between the last stop and the figure."""
+    end = _percent_end(near, words) if figure.kind == "percent" else None
+    end = end or _direction_end(near, figure, words) or _Words(near, _PLAIN[figure.kind])
+    rest, base = _without_base(end.rest, words)
+    rest = _without_copula(rest, words)
+    named = named_class(rest, words, list_mark_length(rest))
+    basis = None
+    if named:
+        rest = named[1]
+    rest, basis = _without_basis(rest, bool(named), words)
+    subject = clean_subject(rest, words)
+    if named:
+        subject = subject if subject and len(subject) > 2 else None
+    return Lead(
+        kind=_unit_fits(end.kind, figure),
+        subject=subject or (clean_subject(named[0].leaf or "", words) if named else None),
+        named=named[0] if named else NO_CLASS,
+        direction=end.direction,
+        base=end.base or base,
+        basis=basis,
+        share_base=clean_subject(end.share_base, words) if end.share_base else None,
+    )
+
+
+def _unit_fits(kind: str, figure: Figure) -> str:
+    if figure.unit.endswith("百分点") and kind in ("change_pct", "ratio_pct"):
+        return "change_points"
+    return kind
+
+
+def _percent_end(near: str, words: ClaimWords) -> _Words | None:
+    """占…的 / 完成年初预算的 / 预决算差异率 / 增长率为 before a percentage."""
+    if match := words.deviation_end.search(near):
+        return _Words(near[: match.start()], "deviation_pct")
+    if match := words.change_rate_end.search(near):
+        word = match.group()
+        direction = "increase" if word.startswith("增") else "decrease" if word[0] in "降下减" else None
+        return _Words(near[: match.start()], "change_pct", None if "增减" in word else direction)
+    if match := words.execution_end.search(near):
+        base = re.search(r"(年初|全年|调整|当年)?预算数?", match.group())
+        return _Words(near[: match.start()], "execution_pct", base=base.group() if base else None)
+    share = words.share.match(near)
+    if share and words.direction_end.search(near) is None:
+        word_at = near.rindex(share["word"], 0, share.start("base"))
+        return _Words(near[:word_at], "share_pct", share_base=share["base"] or None)
+    return None
+
+
+def _direction_end(near: str, figure: Figure, words: ClaimWords) -> _Words | None:
+    """A direction word right before the figure; a short one (增, 多, 少) only where the base is named beside it."""
+    match = words.direction_end.search(near)
+    if match is None or match["after"] in ("到", "至", "到了", "为至"):
+        return None
+    word, before = match["word"], near[: match.start()]
+    if len(word) == 1 and not (words.base.search(before) or words.same_period.search(near[: match.start("word")])):
+        return None
+    name = words.directions[word]
+    direction = None if name == "neutral" else name
+    kind = "change_pct" if figure.kind == "percent" else "change_amount"
+    return _Words(before + match["before"], kind, direction)
+
+
+def _without_base(text: str, words: ClaimWords) -> tuple[str, str | None]:
+    """Take "比上年预算", "与2023年度相比", "同比" out of the words."""
+    matches = list(words.base.finditer(text))
+    if matches:
+        match = matches[-1]
+        return text[: match.start()] + text[match.end() :], match["base"]
+    if same := words.same_period.search(text):
+        return text[: same.start()] + text[same.end() :], "上年同期"
+    return text, None
+
+
+def find_base(text: str, words: ClaimWords) -> tuple[str, str] | None:
+    """Base named in a clause without figure ("财政拨款支出与上年相比"), and the words around it."""
+    matches = [match for match in words.base.finditer(text) if match["closer"] or match.end() == len(text)]
+    return (text[: matches[-1].start()] + text[matches[-1].end() :], matches[-1]["base"]) if matches else None
+
+
+def _without_copula(text: str, words: ClaimWords) -> str:
+    while match := words.copula_end.search(text):
+        text = text[: match.start()]
+    return text
+
+
+def _without_basis(text: str, has_class: bool, words: ClaimWords) -> tuple[str, str | None]:
+    """Split off 年初预算数, 决算数 … A weak word (预算, 支出决算) belongs to the subject unless it stands alone."""
+    match = words.basis_end.search(text)
+    if match is None:
+        return text, None
+    rest = text[: match.start()]
+    if match["weak"] and clean_subject(rest, words) and not has_class:
+        return text, None
+    return rest, match.group()
+
+
+def clean_subject(text: str, words: ClaimWords) -> str | None:
+    """The noun phrase without list number, 其中, year, department name and loose stops; None when nothing is left."""
+    text = text[list_mark_length(text) :]
+    before = None
+    while before != text:
+        before = text
+        text = _THROUGH_YEAR.sub("", text.strip(_STRAY))
+        if lead := words.lead_in.match(text):
+            text = text[lead.end() :]
+        text = words.organisation.sub("", text, count=1) if words.organisation.match(text) else text
+        text = _balanced(text.strip(_STRAY))
+    text = _without_copula(text, words)
+    return text if len(text) >= 2 and not text.isdigit() else None
+
+
+def _balanced(text: str) -> str:
+    """Without a bracket that is opened or closed outside the text."""
+    if text.count("(") > text.count(")"):
+        head, _, tail = text.rpartition("(")
+        return tail if len(tail) >= 2 else head
+    if text.count(")") > text.count("("):
+        return text[text.index(")") + 1 :] if "(" not in text[: text.index(")")] else text
+    return text
