@@ -1,0 +1,46 @@
+"""Ask a published warehouse, read-only: one question, or a prompt. Read-only connections never hold up the next build."""
+
+import sys
+from pathlib import Path
+
+import duckdb
+
+PROMPT = "明账> "
+
+
+def query(warehouse: Path, sql: str | None) -> int:
+    """Answer one statement, or every statement typed (ended by a semicolon) until the end of input."""
+    if not warehouse.is_file():
+        print(f"{warehouse}: no such warehouse; `make build` makes it", file=sys.stderr)  # noqa: T201  # output is the job here
+        return 1
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        connection.execute("SET schema = 'marts'")
+        if sql is not None:
+            return _answer(connection, sql)
+        _converse(connection)
+    return 0
+
+
+def _converse(connection: duckdb.DuckDBPyConnection) -> None:
+    import readline  # noqa: F401  # line editing and history in input()
+
+    statement = ""
+    while True:
+        try:
+            statement += input(PROMPT if not statement else "  ... ") + "\n"
+        except (EOFError, KeyboardInterrupt):
+            return
+        if statement.rstrip().endswith(";"):
+            _answer(connection, statement)
+            statement = ""
+
+
+def _answer(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
+    try:
+        answer = connection.sql(sql)
+    except duckdb.Error as problem:
+        print(problem, file=sys.stderr)  # noqa: T201  # as above
+        return 1
+    if answer is not None:
+        answer.show(max_rows=100)
+    return 0
