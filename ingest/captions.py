@@ -8,6 +8,7 @@ from ingest.amounts import read_unit
 from ingest.grid import Grid
 from ingest.headers import first_body_row
 from ingest.pages import Page, TextLine
+from ingest.titles import recognise_title
 from ingest.vocabulary import squash
 
 #: Lines further above a grid than this (points) do not caption it.
@@ -53,7 +54,8 @@ def _title(texts: Sequence[str]) -> str | None:
     candidates = [title for text in texts if (title := _title_words(text)) is not None]
     for index in range(len(candidates) - 1, -1, -1):
         if _TITLE_END.search(candidates[index]) and len(candidates[index]) > 2:
-            broken = len(candidates[index]) < 8 and index > 0 and not _TITLE_END.search(candidates[index - 1])
+            broken = index > 0 and not recognise_title(candidates[index]) and not _TITLE_END.search(candidates[index - 1])
+            broken = broken and recognise_title(candidates[index - 1] + candidates[index]) is not None
             return candidates[index - 1] + candidates[index] if broken else candidates[index]
     return None
 

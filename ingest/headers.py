@@ -212,7 +212,7 @@ def _role(path: tuple[str, ...], contents: Sequence[str]) -> str:
         return "code"
     if _counts_up(contents):
         return "line_number"
-    return "amount" if amounts * 2 >= len(contents) else ("label" if not has_measure_words("".join(path[-1:])) else "amount")
+    return "amount" if amounts * 2 >= len(contents) else "label"
 
 
 def _counts_up(contents: Sequence[str]) -> bool:

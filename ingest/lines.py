@@ -22,6 +22,10 @@ _LIST_MARK = re.compile(r"^(?:其中[:：]?|[(（]?[一二三四五六七八九�
 _SIDE_WORDS = re.compile(r"(本年|财政拨款|预算|部门)*(收入|支出)(预算|决算|总计|合计)?")
 
 
+#: Codes of other catalogues before a name: 'A-货物', '0101-公共安全服务'.
+_CATALOGUE_CODE = re.compile(r"^(?:[A-Z]\d*|\d{2,8})[-—](?=[^\d\s])")
+
+
 @dataclass
 class StatementLines:
     """What one statement holds."""
@@ -61,7 +65,7 @@ class _Reader:
         self.kind = kind
         self.result = result
         self.row_number = 0
-        self.carried: dict[int, list[str]] = {}
+        self.carried: dict[tuple[int, int], list[str]] = {}
         self.measures = _Measures(statement)
         self.unit_name: str | None = None
 
@@ -99,9 +103,10 @@ class _Reader:
         codes |= self._codes(code_cells, [columns[i] for i in indices if columns[i].role == "code"], block)
         seen: set[tuple[int, int]] = set()
         for index in indices:
-            cell, role = grid.at(row, index), columns[index].role
+            cell = grid.at(row, index)
             if not cell.words or (cell.row, cell.column) in seen or cell.column < indices[0]:
                 continue
+            role = _span_role(cell, columns)
             seen.add((cell.row, cell.column))
             if role == "code" and not is_class_code(cell.words) and not cell.words.isdigit():
                 self._take_code_name(cell, columns[index], labels, codes)
@@ -121,26 +126,31 @@ class _Reader:
             codes[kind_of(named[0])] = named[0]
             labels.append(named[1])
         else:
-            labels.append(cell.text)
+            labels.append(_CATALOGUE_CODE.sub("", cell.text))
 
     def _codes(self, cells: Sequence[Cell], columns: Sequence[Column], block: int) -> dict[str, str]:
-        """Full codes of a row: printed whole, or as 类 款 项 in cells of their own (parents carried down)."""
+        """Full codes of a row, one for each group of code columns under one header: 类 款 项 | 经济科目 类 款 | …"""
         found: dict[str, str] = {}
-        parts = [cell.words if cell.words.isdigit() else "" for cell in cells]
-        for part in parts:
-            if is_class_code(part) and len(part) > 3:
-                found.setdefault(kind_of(part), part)
-        if found or not any(parts):
-            return found
-        if len(parts) == 1:
-            return {kind_of(parts[0]): parts[0]} if is_class_code(parts[0]) else self._last_level(parts[0], block)
-        full = carry_down(parts, self.carried.get(block, []))
-        self.carried[block] = full
-        code = "".join(full)
-        return {kind_of(code): code} if is_class_code(code) else {}
+        groups: dict[tuple[str, ...], list[Cell]] = {}
+        for cell, column in zip(cells, columns, strict=True):
+            groups.setdefault(column.path[:-1], []).append(cell)
+        for number, group in enumerate(groups.values()):
+            parts = [cell.words if cell.words.isdigit() else "" for cell in group]
+            for code in self._codes_of(parts, (block, number)):
+                found.setdefault(kind_of(code), code)
+        return found
 
-    def _last_level(self, part: str, block: int) -> dict[str, str]:
-        return {}
+    def _codes_of(self, parts: list[str], place: tuple[int, int]) -> list[str]:
+        """Codes printed whole; or one code printed as 类 款 项 in cells of its own, parents carried down."""
+        whole = [part for part in parts if is_class_code(part) and (len(part) > 3 or len(parts) == 1)]
+        if whole or not any(parts):
+            return whole
+        full = carry_down(parts, self.carried.get(place, []))
+        code = "".join(full)
+        if not is_class_code(code):
+            return []
+        self.carried[place] = full
+        return [code]
 
     def _read_amount(self, sheet: Sheet, cell: Cell, column: Column, key: _Key, block: int) -> None:
         amount = read_amount(cell.words)
@@ -259,6 +269,12 @@ class _Measures:
         if "支出" in heads:
             return "expenditure"
         return "income" if block == 0 and code.endswith("summary") else "expenditure"
+
+
+def _span_role(cell: Cell, columns: Sequence[Column]) -> str:
+    """The role of a cell; a label merged over code and name columns (合计) is a label."""
+    roles = [columns[i].role for i in range(cell.column, cell.column_end + 1)]
+    return next((role for role in ("label", "unit_name", "project_name") if role in roles), roles[0])
 
 
 def _is_total(words: str) -> bool:

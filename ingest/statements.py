@@ -4,36 +4,18 @@ Recognition goes by title words (vocabulary/statements.yml), then by header word
 continues the statement before it when its columns lie at the same places; columns are then mapped by x, not by index.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from ingest.captions import Caption, read_caption
 from ingest.grid import Grid
 from ingest.headers import Column, Header, first_body_row, has_header, read_header
 from ingest.pages import Page
-from ingest.vocabulary import bare, load, squash
+from ingest.titles import UNLISTED, Rule, is_performance_title, recognise_title, rules
+from ingest.vocabulary import bare, load
 
 #: How far (points) a column edge of a continuation page may lie from the edge above.
 EDGE_TOLERANCE = 5.0
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One entry of the statements vocabulary."""
-
-    code: str
-    words: tuple[tuple[str, ...], ...]
-    without: tuple[str, ...] = ()
-    prefer: tuple[str, ...] = ()
-    implied: str | None = None
-    rival: str | None = None
-
-    def names(self, title: str) -> bool:
-        return any(all(word in title for word in words) for words in self.words) and not any(word in title for word in self.without)
-
-    def preference(self, title: str) -> int:
-        return sum(word in title for word in self.prefer)
 
 
 @dataclass(frozen=True)
@@ -120,7 +102,7 @@ def _place(current: Statement | None, rule: Rule | None, number: int, grid: Grid
         return current, None
     if rule and caption.title:
         return _open(rule, caption.title, "title", number, grid, caption), None
-    if caption.title is None and current and _is_aligned(current.sheets[-1].grid, grid) and grid.page_number - current.sheets[-1].grid.page_number <= 1:
+    if caption.title is None and current and _above(current, grid) and grid.page_number - current.sheets[-1].grid.page_number <= 1:
         current.sheets.append(_continuation(current, number, grid, caption))
         return current, None
     header = read_header(grid)
@@ -130,9 +112,6 @@ def _place(current: Statement | None, rule: Rule | None, number: int, grid: Grid
     if caption.title and caption.printed_unit and _has_amounts(header):
         return _open(UNLISTED, caption.title, "title", number, grid, caption), None
     return None, f"no official statement is named {caption.title}" if caption.title else "no title above the table and columns unlike the table before"
-
-
-UNLISTED = Rule("other_unlisted", ())
 
 
 def _open(rule: Rule, title: str, by: str, number: int, grid: Grid, caption: Caption) -> Statement:
@@ -153,6 +132,11 @@ def _continues_same_title(current: Statement | None, rule: Rule, grid: Grid, cap
     return same_unit and grid.page_number - last.grid.page_number == 1 and len(grid.column_edges) == len(last.grid.column_edges)
 
 
+def _above(current: Statement, grid: Grid) -> Sheet | None:
+    """The latest sheet of a statement whose columns a grid continues."""
+    return next((sheet for sheet in reversed(current.sheets) if _is_aligned(sheet.grid, grid)), None)
+
+
 def _is_aligned(above: Grid, below: Grid) -> bool:
     """Whether every column edge of the lower grid continues one of the upper grid (a constant shift is allowed)."""
     if below.column_count < 2:
@@ -165,7 +149,7 @@ def _is_aligned(above: Grid, below: Grid) -> bool:
 
 def _continuation(current: Statement, number: int, grid: Grid, caption: Caption) -> Sheet:
     """Columns of a continuation page: its own header when it repeats one, else the columns above, mapped by x."""
-    above = current.sheets[-1]
+    above = _above(current, grid) or current.sheets[-1]
     first = first_body_row(grid)
     own = read_header(grid)
     if has_header(grid, first) and own.data_row > first:
@@ -198,40 +182,7 @@ def _settle_rivals(statements: list[Statement]) -> list[Statement]:
     return statements
 
 
-@cache
-def rules() -> tuple[Rule, ...]:
-    return tuple(
-        Rule(
-            code=entry["code"],
-            words=tuple(tuple(words) for words in entry["words"]),
-            without=tuple(entry.get("without", ())),
-            prefer=tuple(entry.get("prefer", ())),
-            implied=entry.get("implied"),
-            rival=entry.get("rival"),
-        )
-        for entry in load("statements")["statements"]
-    )
-
-
-def recognise_title(title: str | None) -> Rule | None:
-    """The statement that a title names; performance tables and contents are none."""
-    if not title:
-        return None
-    words = squash(title)
-    if is_performance_title(title) or any(word in words for word in load("statements")["not_statement_words"]):
-        return None
-    return next((rule for rule in rules() if rule.names(words)), None)
-
-
-def is_performance_title(title: str | None) -> bool:
-    return bool(title) and any(word in squash(title or "") for word in load("statements")["performance_words"])
-
-
 def _recognise_header(header: Header) -> Rule | None:
     words = bare(header.words)
     code = next((entry["code"] for entry in load("statements")["header_signatures"] if all(bare(w) in words for w in entry["words"])), None)
     return next((rule for rule in rules() if rule.code == code), None)
-
-
-def columns_of(statement: Statement) -> Iterable[Column]:
-    return statement.sheets[0].header.columns

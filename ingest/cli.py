@@ -1,0 +1,101 @@
+"""The command line: read documents into a landing file, build and publish the warehouse, ask it."""
+
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import structlog
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from ingest import query as query_module
+from ingest.build import EXIT_NOT_PUBLISHED, EXIT_PUBLISHED_WITH_SKIPS, BuildError, Plan, build
+from ingest.run import FileReport, IngestReport, ingest_folder
+from ingest.summary import print_summary
+
+app = typer.Typer(help="Read Chinese government budget disclosures into an audited DuckDB warehouse.", no_args_is_help=True, add_completion=False)
+
+Raw = Annotated[Path, typer.Option("--raw", help="Folder with PDFs, searched at any depth.")]
+Warehouse = Annotated[Path, typer.Option("--warehouse", help="The published DuckDB file.")]
+Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Reading processes; one per core by default.")]
+
+
+@app.command("read")
+def read_command(
+    raw: Raw = Path("data/raw"),
+    landing: Annotated[Path, typer.Option("--landing", help="DuckDB file that gets the raw schema; replaced.")] = Path("data/warehouse/landing.duckdb"),
+    workers: Workers = None,
+) -> None:
+    """Read documents into a landing file and say what was read and what was not, and why."""
+    _set_up_log()
+    if not raw.is_dir():
+        raise typer.BadParameter(f"{raw}: no such folder", param_hint="--raw")
+    landing.parent.mkdir(parents=True, exist_ok=True)
+    landing.unlink(missing_ok=True)
+    with _progress() as progress:
+        report = ingest_folder(raw, landing, workers, progress)
+    _print_report(report, Console(stderr=True))
+    raise typer.Exit(EXIT_PUBLISHED_WITH_SKIPS if report.skipped or report.failed else 0)
+
+
+@app.command("build")
+def build_command(raw: Raw = Path("data/raw"), warehouse: Warehouse = Path("data/warehouse/mingzhang.duckdb"), workers: Workers = None) -> None:
+    """Read, shape, prove, audit and publish. Exit status: 0 published, 3 published but something was skipped, 1 not published."""
+    _set_up_log()
+    console = Console(stderr=True)
+    try:
+        with _progress() as progress:
+            built = build(Plan(raw, warehouse, workers), lambda folder, landing, n: ingest_folder(folder, landing, n, progress))
+    except BuildError as problem:
+        console.print(f"[red]not published[/] {problem}", highlight=False)
+        raise typer.Exit(EXIT_NOT_PUBLISHED) from problem
+    print_summary(built, console)
+    raise typer.Exit(built.exit_code)
+
+
+@app.command("query")
+def query_command(
+    warehouse: Warehouse = Path("data/warehouse/mingzhang.duckdb"), sql: Annotated[str | None, typer.Option("--sql", help="One statement; a prompt without it.")] = None
+) -> None:
+    """Ask the published warehouse, read-only."""
+    raise typer.Exit(query_module.query(warehouse, sql))
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[FileReport, int], None]]:
+    """A progress bar on a terminal; elsewhere the structured log tells the same."""
+    if not sys.stderr.isatty():
+        yield lambda file, total: None
+        return
+    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[name]}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None, name="")
+        yield lambda file, total: bar.update(task, total=total, advance=1, name=file.file_path)
+
+
+def _print_report(report: IngestReport, console: Console) -> None:
+    not_read = [*report.skipped, *report.failed]
+    if not_read:
+        table = Table("not read", "why", box=None, padding=(0, 2, 0, 0))
+        for file in not_read:
+            table.add_row(file.file_path, f"{file.reason_code}: {file.reason}")
+        console.print(table)
+    statements, lines = sum(file.statement_count for file in report.read), sum(file.line_count for file in report.read)
+    console.print(f"{len(report.read)} documents read: {statements} statements, {lines} amounts; {len(not_read)} files not read")
+
+
+def _set_up_log() -> None:
+    """Warnings only on a terminal (the progress bar speaks there); JSON lines on stderr otherwise."""
+    terminal = sys.stderr.isatty()
+    level = logging.WARNING if terminal else logging.INFO
+    renderer = structlog.dev.ConsoleRenderer() if terminal else structlog.processors.JSONRenderer(ensure_ascii=False)
+    structlog.configure(
+        processors=[structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True), renderer],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
