@@ -1,0 +1,33 @@
+{#
+    Half a unit in the last printed place, in yuan: "468.35" 万元 is ±50 yuan, "468.35" 元 is ±0.005 yuan.
+    Multiplication of DECIMAL stays DECIMAL in DuckDB; a division would become DOUBLE.
+#}
+{% macro half_unit_yuan(printed_unit, printed_decimals) -%}
+    cast(
+        case {{ printed_unit }}
+            when '元' then 1
+            when '百元' then 100
+            when '千元' then 1000
+            when '万元' then 10000
+            when '百万元' then 1000000
+            when '亿元' then 100000000
+        end::decimal(10, 0)
+        * case {{ printed_decimals }}
+            when 0 then 0.50000000
+            when 1 then 0.05000000
+            when 2 then 0.00500000
+            when 3 then 0.00050000
+            when 4 then 0.00005000
+            when 5 then 0.00000500
+            when 6 then 0.00000050
+            when 7 then 0.00000005
+            else 0.00000000
+        end::decimal(9, 8)
+        as decimal(18, 6)
+    )
+{%- endmacro %}
+
+{# A figure for a sentence, in DECIMAL: no float even in words. #}
+{% macro shown_yuan(amount) -%}
+    cast(cast({{ amount }} as decimal(18, 2)) as varchar)
+{%- endmacro %}

@@ -1,0 +1,45 @@
+with evaluated as (
+    select
+        *,
+        left_yuan - right_yuan as difference_yuan,
+        case
+            when not is_checkable then 'not_checkable'
+            when left_yuan = right_yuan then 'exact'
+            when abs(left_yuan - right_yuan) <= allowed_yuan then 'rounding'
+            else 'broken'
+        end as status
+    from {{ ref('int_identities') }}
+)
+
+select
+    -- identifiers
+    rule_id || '@' || coalesce(left_line_keys[1], right_line_keys[1], substr(document_key, 1, 16)) as reconciliation_key,
+    rule_id,
+    document_key,
+    statement_key,
+
+    -- dimensions
+    statement_number,
+    left_label,
+    right_label,
+    first_page,
+    last_page,
+    status,
+    case
+        when status != 'broken' then null
+        when coalesce(has_differing_reading, false) then 'reading_error'
+        else 'unknown'
+    end as verdict,
+    unchecked_reason,
+
+    -- facts
+    left_yuan,
+    right_yuan,
+    difference_yuan,
+    allowed_yuan,
+    len(left_line_keys) + len(right_line_keys) as term_count,
+
+    -- metadata
+    left_line_keys,
+    right_line_keys
+from evaluated

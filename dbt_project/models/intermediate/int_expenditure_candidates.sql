@@ -1,0 +1,80 @@
+{#
+    Every source that could give a filing's expenditure by function class, each additive in itself; the next model chooses one.
+#}
+with split as (
+    select
+        document_key,
+        case unit_scope when 'own' then 10 else 20 end as source_order,
+        'expenditure' as source_statement,
+        *
+        exclude (document_key, unit_scope)
+    from {{ ref('int_expenditure_splits') }}
+),
+
+fund_statements as (
+    select
+        document_key,
+        30 as source_order,
+        'fund_statements' as source_statement,
+        class_code,
+        expenditure_type,
+        {{ fund_of_statement('statement_code') }} as fund_type,
+        'fund_statements' as split_rule,
+        amount_yuan,
+        half_unit_yuan,
+        page_number,
+        statement_line_keys
+    from {{ ref('int_function_leaves') }}
+    where statement_code in ('general_public_expenditure', 'government_fund', 'state_capital') and unit_path = ''
+),
+
+summary as (
+    select
+        document_key,
+        40 as source_order,
+        'income_expenditure_summary' as source_statement,
+        class_code,
+        expenditure_type,
+        fund_column as fund_type,
+        'summary' as split_rule,
+        amount_yuan,
+        half_unit_yuan,
+        page_number,
+        statement_line_keys
+    from {{ ref('int_function_leaves') }}
+    where statement_code = 'income_expenditure_summary' and unit_path = ''
+),
+
+prose as (
+    select
+        claims.document_key,
+        50 as source_order,
+        'prose' as source_statement,
+        coalesce(claims.class_code, classes.class_code, 'unknown') as class_code,
+        'not_split' as expenditure_type,
+        'not_split' as fund_type,
+        'prose' as split_rule,
+        claims.amount_yuan,
+        claims.half_unit_yuan,
+        claims.page_number,
+        [claims.claim_key] as statement_line_keys
+    from {{ ref('stg_claims') }} as claims
+    left join {{ ref('int_claim_classes') }} as classes on claims.claim_key = classes.claim_key
+    where
+        claims.measure_kind = 'amount'
+        and claims.item_name is not null
+        and claims.amount_yuan is not null
+        and claims.basis in ('决算数', '支出决算数', '预算数', '支出预算数', '年预算数')
+)
+
+select *, sum(amount_yuan) over source as source_yuan, sum(half_unit_yuan) over source as source_half_yuan
+from (
+    select * from split
+    union all by name
+    select * from fund_statements
+    union all by name
+    select * from summary
+    union all by name
+    select * from prose
+) as candidates
+window source as (partition by document_key, source_order)

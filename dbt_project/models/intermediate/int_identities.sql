@@ -1,0 +1,159 @@
+{# Every identity of every family in one shape: a left figure, a right sum, and what the printed precision allows between them. #}
+with tree as (
+    select
+        rules.rule_id,
+        identities.document_key,
+        identities.statement_key,
+        identities.statement_number,
+        coalesce(identities.class_code || ' ', '') || coalesce(identities.line_label, '合计')
+        || coalesce(' · ' || nullif(identities.measure_code, 'total'), '') as left_label,
+        identities.part_count || ' parts' as right_label,
+        identities.first_page,
+        identities.last_page,
+        identities.left_yuan,
+        identities.right_yuan,
+        identities.allowed_yuan,
+        identities.has_differing_reading,
+        identities.left_line_keys,
+        identities.right_line_keys,
+        identities.has_all_parts or abs(identities.left_yuan - identities.right_yuan) <= identities.allowed_yuan as is_checkable,
+        case
+            when identities.has_several_totals then 'several totals are printed and it is not clear which one the parts belong to'
+            when not identities.has_all_parts then 'only one part is printed and it is not the whole in most rows'
+        end as unchecked_reason
+    from {{ ref('int_tree_identities') }} as identities
+    inner join {{ ref('int_rule_documents') }} as rules
+        on
+            identities.document_key = rules.document_key
+            and identities.tree_dimension = rules.tree_dimension
+            and (rules.branch is null or identities.branch = rules.branch)
+            and (rules.statement_codes is null or list_contains(rules.statement_codes, identities.statement_code))
+    where rules.family = 'tree'
+),
+
+equalities as (
+    select
+        rule_id,
+        document_key,
+        statement_key,
+        statement_number,
+        left_label,
+        right_label,
+        first_page,
+        last_page,
+        left_yuan,
+        right_yuan,
+        allowed_yuan,
+        has_differing_reading,
+        left_line_keys,
+        right_line_keys,
+        left_yuan is not null and right_yuan is not null as is_checkable,
+        case
+            when left_yuan is null and right_yuan is null then left_label || ' and ' || right_label || ' are not printed'
+            when left_yuan is null then left_label || ' is not printed'
+            when right_yuan is null then right_label || ' is not printed'
+        end as unchecked_reason
+    from {{ ref('int_equality_identities') }}
+),
+
+-- 人员经费合计 below 301 and 303, 公用经费合计 below 302 and the rest
+personnel_public_parts as (
+    select
+        document_key,
+        statement_key,
+        statement_number,
+        case when class_code in ('301', '303') then 'basic/basic_personnel/' else 'basic/basic_public/' end as type_path,
+        sum(amount_yuan) as amount_yuan,
+        sum(half_unit_yuan) as half_unit_yuan,
+        min(page_number) as first_page,
+        max(page_number) as last_page,
+        bool_or(agreement = 'differs') as has_differing_reading,
+        list(statement_line_key order by row_number, block_number) as statement_line_keys
+    from {{ ref('int_cells') }}
+    where
+        statement_code = 'basic_expenditure' and is_component and is_current
+        and placement = 'class' and class_kind = 'department_economic' and len(class_code) = 3
+        and type_path = '' and source_path = '' and unit_path = ''
+    group by document_key, statement_key, statement_number, 4
+),
+
+personnel_public as (
+    select
+        'personnel_public_total' as rule_id,
+        totals.document_key,
+        totals.statement_key,
+        totals.statement_number,
+        totals.line_label as left_label,
+        len(parts.statement_line_keys) || ' parts' as right_label,
+        least(totals.page_number, parts.first_page) as first_page,
+        greatest(totals.page_number, parts.last_page) as last_page,
+        totals.amount_yuan as left_yuan,
+        parts.amount_yuan as right_yuan,
+        totals.half_unit_yuan + parts.half_unit_yuan as allowed_yuan,
+        totals.agreement = 'differs' or parts.has_differing_reading as has_differing_reading,
+        [totals.statement_line_key] as left_line_keys,
+        parts.statement_line_keys as right_line_keys,
+        true as is_checkable,
+        cast(null as varchar) as unchecked_reason
+    from {{ ref('int_cells') }} as totals
+    inner join personnel_public_parts as parts
+        on totals.statement_key = parts.statement_key and totals.type_path = parts.type_path
+    where totals.placement = 'root' and totals.is_component and totals.is_current and totals.source_path = '' and totals.unit_path = ''
+),
+
+fund_rows as (
+    select
+        document_key,
+        statement_key,
+        statement_number,
+        first(coalesce(class_code || ' ', '') || coalesce(line_label, '合计') order by row_number) as left_label,
+        min(page_number) as first_page,
+        max(page_number) as last_page,
+        sum(amount_yuan) filter (where flow_path in ('opening_balance/', 'current_revenue/')) as left_yuan,
+        sum(amount_yuan) filter (where flow_path in ('', 'closing_balance/')) as right_yuan,
+        sum(half_unit_yuan) as allowed_yuan,
+        bool_or(agreement = 'differs') as has_differing_reading,
+        list(statement_line_key order by column_order) filter (where flow_path in ('opening_balance/', 'current_revenue/')) as left_line_keys,
+        list(statement_line_key order by column_order) filter (where flow_path in ('', 'closing_balance/')) as right_line_keys
+    from (
+        select
+            *,
+            row_number() over (partition by statement_key order by row_number, block_number) as column_order
+        from {{ ref('int_cells') }}
+        where
+            statement_code in ('government_fund', 'state_capital') and is_component and is_current
+            and type_path = '' and placement in ('class', 'root')
+            and flow_path in ('opening_balance/', 'current_revenue/', '', 'closing_balance/')
+    ) as cells
+    group by document_key, statement_key, statement_number, unit_path, class_path, source_path
+    having left_yuan is not null and right_yuan is not null
+),
+
+fund_balances as (
+    select
+        'fund_balance' as rule_id,
+        document_key,
+        statement_key,
+        statement_number,
+        left_label,
+        'expenditure and closing balance' as right_label,
+        first_page,
+        last_page,
+        left_yuan,
+        right_yuan,
+        allowed_yuan,
+        has_differing_reading,
+        left_line_keys,
+        right_line_keys,
+        true as is_checkable,
+        cast(null as varchar) as unchecked_reason
+    from fund_rows
+)
+
+select * from tree
+union all
+select * from equalities
+union all
+select * from personnel_public
+union all
+select * from fund_balances

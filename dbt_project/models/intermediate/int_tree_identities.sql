@@ -1,0 +1,129 @@
+with nodes as (
+    select * from {{ ref('int_tree_nodes') }}
+),
+
+prefixes as (
+    select
+        nodes.*,
+        unnest({{ path_prefixes('path') }}) as prefix
+    from nodes
+    where path != ''
+),
+
+-- the parent is the nearest printed ancestor: a level that the form leaves out is skipped
+children as (
+    select
+        prefixes.* exclude (prefix),
+        prefixes.prefix as parent_path,
+        -- function and economic classes may stand under one 合计, each list sums to it by itself
+        case
+            when prefixes.tree_dimension = 'class' then string_split(prefixes.path, '/')[1]
+            else ''
+        end as branch
+    from prefixes
+    inner join nodes as parents
+        on
+            prefixes.statement_key = parents.statement_key
+            and prefixes.tree_dimension = parents.tree_dimension
+            and prefixes.group_hash = parents.group_hash
+            and prefixes.prefix = parents.path
+    qualify
+        row_number() over (
+            partition by prefixes.statement_key, prefixes.tree_dimension, prefixes.group_hash, prefixes.path
+            order by len(prefixes.prefix) desc
+        ) = 1
+),
+
+part_sums as (
+    select
+        statement_key,
+        tree_dimension,
+        group_hash,
+        parent_path,
+        branch,
+        count(*) as part_count,
+        sum(amount_yuan) as amount_yuan,
+        sum(half_unit_yuan) as half_unit_yuan,
+        max(page_number) as page_number,
+        bool_or(has_differing_reading) as has_differing_reading,
+        list(distinct path) as part_paths,
+        flatten(list(statement_line_keys order by path)) as statement_line_keys
+    from children
+    group by statement_key, tree_dimension, group_hash, parent_path, branch
+),
+
+sums as (
+    select
+        parents.document_key,
+        parents.statement_key,
+        parents.statement_number,
+        parents.statement_code,
+        parents.side,
+        parents.tree_dimension,
+        parents.group_hash,
+        parents.path as parent_path,
+        part_sums.branch,
+        parents.line_label,
+        parents.class_code,
+        parents.measure_code,
+        part_sums.part_count,
+        parents.amount_yuan as left_yuan,
+        part_sums.amount_yuan as right_yuan,
+        parents.half_unit_yuan + part_sums.half_unit_yuan as allowed_yuan,
+        least(parents.page_number, part_sums.page_number) as first_page,
+        greatest(parents.page_number, part_sums.page_number) as last_page,
+        parents.has_differing_reading or part_sums.has_differing_reading as has_differing_reading,
+        parents.path = '' and parents.cell_count > 1 and not parents.is_repeated as has_several_totals,
+        parents.statement_line_keys as left_line_keys,
+        part_sums.statement_line_keys as right_line_keys,
+        part_sums.part_paths,
+        abs(parents.amount_yuan - part_sums.amount_yuan) <= parents.half_unit_yuan + part_sums.half_unit_yuan as closes
+    from nodes as parents
+    inner join part_sums
+        on
+            parents.statement_key = part_sums.statement_key
+            and parents.tree_dimension = part_sums.tree_dimension
+            and parents.group_hash = part_sums.group_hash
+            and parents.path = part_sums.parent_path
+)
+
+select
+    -- identifiers
+    document_key,
+    statement_key,
+    tree_dimension,
+    group_hash,
+    parent_path,
+    branch,
+
+    -- dimensions
+    statement_number,
+    statement_code,
+    side,
+    line_label,
+    class_code,
+    measure_code,
+    first_page,
+    last_page,
+
+    -- facts
+    part_count,
+    left_yuan,
+    right_yuan,
+    allowed_yuan,
+    -- one printed part may be all parts or not: the form proves it by closing in at least half of its rows
+    case
+        when has_several_totals then false
+        when tree_dimension = 'class' and parent_path != '' then true
+        else
+            max(part_count) over header > 1
+            or count(*) filter (where closes) over header * 2 >= count(*) over header
+    end as has_all_parts,
+    has_several_totals,
+
+    -- metadata
+    has_differing_reading,
+    left_line_keys,
+    right_line_keys
+from sums
+window header as (partition by statement_key, tree_dimension, side, parent_path, branch)

@@ -1,0 +1,91 @@
+{#
+    One generic engine for every "the parts sum to the whole": a cell has coordinates (class, source, type, item, ...); along
+    one tree dimension at a time, cells that agree in all other coordinates form a group, and each place of the tree that is
+    printed in the group is a node.
+#}
+{% set dimensions = {
+    'class': 'tree_class_path',
+    'unit': 'unit_path',
+    'source': 'source_path',
+    'type': 'type_path',
+    'item': 'item_path',
+    'flow': 'flow_path',
+    'procurement': 'procurement_path',
+    'economic': 'economic_path',
+} %}
+
+with cells as (
+    select * from {{ ref('int_cells') }}
+    where is_component
+),
+
+{% for dimension, path in dimensions.items() %}
+    {{ dimension }}_nodes as (
+        select
+            '{{ dimension }}' as tree_dimension,
+            document_key,
+            statement_key,
+            statement_number,
+            statement_code,
+            hash(
+                side, cell_year, cell_phase, row_anchor
+                {%- for other, other_path in dimensions.items() if other != dimension %}, {{ other_path }}{% endfor %}
+            ) as group_hash,
+            {{ path }} as path,
+            side,
+            sum(amount_yuan) as sum_yuan,
+            min(amount_yuan) as least_yuan,
+            max(amount_yuan) as greatest_yuan,
+            sum(half_unit_yuan) as half_units_yuan,
+            max(half_unit_yuan) as half_unit_yuan,
+            min(page_number) as page_number,
+            first(line_label order by row_number, block_number) as line_label,
+            first(class_code order by row_number, block_number) as class_code,
+            first(measure_code order by row_number, block_number) as measure_code,
+            bool_or(agreement = 'differs') as has_differing_reading,
+            list(statement_line_key order by row_number, block_number) as statement_line_keys
+        from cells
+        group by
+            document_key, statement_key, statement_number, statement_code, side, cell_year, cell_phase, row_anchor
+            {%- for other_path in dimensions.values() %}, {{ other_path }}{% endfor %}
+    ){{ ',' }}
+
+{% endfor %}
+nodes as (
+    {% for dimension in dimensions %}
+        select * from {{ dimension }}_nodes
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+)
+
+select
+    -- identifiers
+    document_key,
+    statement_key,
+    tree_dimension,
+    group_hash,
+    path,
+
+    -- dimensions
+    statement_number,
+    statement_code,
+    side,
+    page_number,
+    line_label,
+    class_code,
+    measure_code,
+
+    -- facts
+    len(statement_line_keys) as cell_count,
+    -- 合计 printed first and last is one total, printed twice; a code on several rows is split over them and is summed
+    path = '' and least_yuan = greatest_yuan and len(statement_line_keys) > 1 as is_repeated,
+    case when path = '' and least_yuan = greatest_yuan then least_yuan else sum_yuan end as amount_yuan,
+    case when path = '' and least_yuan = greatest_yuan then half_unit_yuan else half_units_yuan end as half_unit_yuan,
+
+    -- metadata
+    has_differing_reading,
+    statement_line_keys
+from nodes
+-- a group with one single place of the tree has no parts to sum
+qualify min(path) over (partition by statement_key, tree_dimension, group_hash)
+    != max(path) over (partition by statement_key, tree_dimension, group_hash)

@@ -1,0 +1,19 @@
+select
+    -- identifiers
+    class_key as economic_class_key,
+    class_code,
+    parent_class_code,
+
+    -- dimensions
+    class_kind,
+    level,
+    class_name as name,
+    level_1_name as class_name,
+    level_2_name as section_name,
+    valid_from_year,
+    valid_to_year,
+    is_official,
+    is_observed_only,
+    note
+from {{ ref('int_classes') }}
+where class_kind in ('department_economic', 'government_economic')

@@ -1,0 +1,39 @@
+select
+    -- identifiers
+    claim_key,
+    document_key,
+    claim_number,
+    page_number,
+
+    -- dimensions
+    part,
+    section,
+    subject,
+    measure_kind,
+    basis,
+    comparison_base,
+    direction,
+    is_direction_stated,
+    unit,
+    class_name,
+    section_name,
+    item_name,
+    class_code,
+    class_kind,
+    phase,
+
+    -- facts
+    value_text,
+    value,
+    amount_yuan,
+    printed_decimals,
+    half_unit_yuan,
+
+    -- metadata
+    quote,
+    reason_text,
+    x0,
+    y0,
+    x1,
+    y1
+from {{ ref('stg_claims') }}

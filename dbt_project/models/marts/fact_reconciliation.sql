@@ -1,0 +1,114 @@
+with evaluated as (
+    select
+        evaluations.*,
+        rules.severity,
+        rules.name_zh
+    from {{ ref('int_evaluations') }} as evaluations
+    inner join {{ ref('int_rule_documents') }} as rules
+        on evaluations.rule_id = rules.rule_id and evaluations.document_key = rules.document_key
+),
+
+read_statements as (
+    select
+        document_key,
+        list(distinct statement_code) as statement_codes
+    from {{ ref('stg_statements') }}
+    group by document_key
+),
+
+-- a rule that matched nothing in a filing has not passed: it says what was missing
+unmatched as (
+    select
+        rules.rule_id,
+        rules.document_key,
+        rules.severity,
+        rules.name_zh,
+        case
+            when read_statements.document_key is null then 'no statement was read'
+            when
+                rules.statement_codes is not null
+                and not list_has_any(rules.statement_codes, read_statements.statement_codes)
+                then 'not read: ' || array_to_string(rules.statement_codes, ', ')
+            else 'no printed figure with printed parts'
+        end as unchecked_reason
+    from {{ ref('int_rule_documents') }} as rules
+    left join read_statements on rules.document_key = read_statements.document_key
+    anti join {{ ref('int_evaluations') }} as evaluations
+        on rules.rule_id = evaluations.rule_id and rules.document_key = evaluations.document_key
+)
+
+select
+    -- identifiers
+    reconciliation_key,
+    rule_id,
+    document_key,
+    statement_key,
+
+    -- dimensions
+    statement_number,
+    name_zh as rule_name,
+    left_label,
+    right_label,
+    first_page,
+    last_page,
+    status,
+    verdict,
+    severity,
+
+    -- facts
+    cast(left_yuan as decimal(18, 2)) as left_yuan,
+    cast(right_yuan as decimal(18, 2)) as right_yuan,
+    cast(difference_yuan as decimal(18, 2)) as difference_yuan,
+    cast(allowed_yuan as decimal(18, 6)) as allowed_yuan,
+    cast(term_count as integer) as term_count,
+
+    -- metadata
+    left_line_keys,
+    right_line_keys,
+    case status
+        when 'not_checkable' then name_zh || ': not checked, ' || unchecked_reason
+        else
+            name_zh || ', page ' || first_page || case when last_page != first_page then '–' || last_page else '' end || ': '
+            || left_label || ' ' || {{ shown_yuan('left_yuan') }}
+            || case status when 'exact' then ' = ' when 'rounding' then ' ≈ ' else ' ≠ ' end
+            || {{ shown_yuan('right_yuan') }} || ' (' || right_label || ')'
+            || case
+                when status = 'exact' then ''
+                else '; difference ' || {{ shown_yuan('difference_yuan') }}
+                    || ' yuan, rounding explains ' || {{ shown_yuan('allowed_yuan') }}
+            end
+    end as message
+from evaluated
+
+union all
+
+select
+    -- identifiers
+    rule_id || '@' || substr(document_key, 1, 16) as reconciliation_key,
+    rule_id,
+    document_key,
+    null as statement_key,
+
+    -- dimensions
+    null as statement_number,
+    name_zh as rule_name,
+    null as left_label,
+    null as right_label,
+    null as first_page,
+    null as last_page,
+    'not_checkable' as status,
+    null as verdict,
+    severity,
+
+    -- facts
+    null as left_yuan,
+    null as right_yuan,
+    null as difference_yuan,
+    null as allowed_yuan,
+    0 as term_count,
+
+    -- metadata
+    cast([] as varchar []) as left_line_keys,
+    cast([] as varchar []) as right_line_keys,
+    name_zh || ': not checked, ' || unchecked_reason as message
+from unmatched

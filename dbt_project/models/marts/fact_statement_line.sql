@@ -1,0 +1,49 @@
+select
+    -- identifiers
+    lines.statement_line_key,
+    lines.document_key,
+    lines.statement_key,
+    lines.statement_number,
+    lines.table_number,
+    lines.page_number,
+    lines.row_number,
+    lines.block_number,
+    lines.column_number,
+
+    -- dimensions
+    lines.statement_code,
+    lines.side,
+    lines.row_kind,
+    lines.row_level,
+    lines.class_kind,
+    lines.class_code,
+    lines.function_class_code,
+    lines.department_economic_code,
+    lines.government_economic_code,
+    lines.line_label,
+    lines.unit_name,
+    lines.project_name,
+    lines.measure_code,
+    lines.measure_path,
+    lines.value_year,
+    lines.value_phase,
+    coalesce(proofs.proof_status, 'unproved') as proof_status,
+
+    -- facts
+    lines.amount_text,
+    lines.printed_unit,
+    lines.printed_decimals,
+    lines.amount_yuan,
+    lines.half_unit_yuan,
+    cast(coalesce(proofs.closing_identity_count, 0) as integer) as closing_identity_count,
+    cast(coalesce(proofs.broken_identity_count, 0) as integer) as broken_identity_count,
+
+    -- metadata
+    lines.agreement,
+    lines.second_text,
+    lines.x0,
+    lines.y0,
+    lines.x1,
+    lines.y1
+from {{ ref('stg_statement_lines') }} as lines
+left join {{ ref('int_line_proofs') }} as proofs on lines.statement_line_key = proofs.statement_line_key

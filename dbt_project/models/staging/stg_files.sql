@@ -1,0 +1,15 @@
+select
+    -- identifiers
+    md5(file_path) as source_file_key,
+    document_key,
+
+    -- dimensions
+    file_path,
+    file_name,
+    outcome,
+    reason_code,
+    reason,
+
+    -- facts
+    byte_size
+from {{ source('raw', 'files') }}

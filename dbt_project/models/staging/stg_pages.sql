@@ -1,0 +1,16 @@
+select
+    -- identifiers
+    {{ document_part_key('p', 'page_number') }} as page_key,
+    document_key,
+    page_number,
+
+    -- dimensions
+    page_role,
+    rotation,
+
+    -- facts
+    width,
+    height,
+    glyph_count,
+    rule_count
+from {{ source('raw', 'pages') }}
