@@ -223,6 +223,11 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "score_text": TEXT,
         "deviation_note": TEXT,
         "basis_text": TEXT,
+        "activity_text": TEXT,  # 活动, 任务: what the indicator measures, where the form says so
+        "last_year_text": TEXT,  # 上年完成值
+        "scoring_rule": TEXT,  # 指标赋分规则
+        "evidence_text": TEXT,  # 佐证资料
+        "remark_text": TEXT,  # 备注
         **BOX,
     },
     # what the reader has to say about a document: never raised as a guess, never silent
