@@ -18,7 +18,7 @@ from ingest.vocabulary import load, squash
 
 _COLUMN_NUMBER = re.compile(r"(栏次|行次|项目|[※*#]+|[甲乙丙丁]|[一二三四五六七八九十]{1,2}|\(?\d{1,2}\)?(栏|[=+(\-].*)?|[A-Z]|[—\-]+|[①-⑳])")
 _ORDINAL = re.compile(r"([一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.](?!\d)|其中[:：])")
-_STRICT_AMOUNT = re.compile(r"-?\d[\d,]*\.\d+|-?\d{1,3}(,\d{3})+")
+STRICT_AMOUNT = re.compile(r"-?\d[\d,]*\.\d+|-?\d{1,3}(,\d{3})+")
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def _is_data_row(grid: Grid, row: int) -> bool:
     if _is_number_row(grid, row):
         return False
     cells = [cell for cell in grid.row(row) if cell.words]
-    if any(_STRICT_AMOUNT.fullmatch(cell.words) for cell in cells):
+    if any(STRICT_AMOUNT.fullmatch(cell.words) for cell in cells):
         return True
     if any(_ORDINAL.match(cell.words) and cell.column_end - cell.column < grid.column_count - 1 for cell in cells):
         return True
@@ -188,26 +188,37 @@ _COLUMN_NUMBER_ONLY = re.compile(r"[※*]+")
 
 
 def _column(grid: Grid, column: int, path: tuple[str, ...], data_row: int) -> Column:
-    contents = [
-        cell.words
-        for row in range(data_row, grid.row_count)
-        if (cell := grid.at(row, column)).words and cell.column == cell.column_end and cell.row == row
-    ]
+    contents = _contents(grid, column, data_row)
     unit = next((found for words in reversed(path) if (found := read_unit(words))), None)
     return Column(grid.column_edges[column], grid.column_edges[column + 1], path, _role(path, contents), printed_unit=unit)
+
+
+def _contents(grid: Grid, column: int, data_row: int) -> list[str]:
+    """What stands in a column below the header, cells merged with neighbours left out."""
+    cells = [(row, grid.at(row, column)) for row in range(data_row, grid.row_count)]
+    return [cell.words for row, cell in cells if cell.words and cell.column == cell.column_end and cell.row == row]
+
+
+def carried_columns(columns: Sequence[Column], grid: Grid, data_row: int) -> tuple[Column, ...]:
+    """Columns taken over from an earlier page: one that seemed to be text becomes an amount column when it holds amounts here."""
+    carried: list[Column] = []
+    for index, column in enumerate(columns):
+        role = _role(column.path, _contents(grid, index, data_row)) if column.role == "text" else column.role
+        carried.append(replace(column, role="amount") if role == "amount" else column)
+    return tuple(carried)
 
 
 def _role(path: tuple[str, ...], contents: Sequence[str]) -> str:
     """The header names the role; where it does not, or the data plainly contradict it, the data do."""
     named = next((role for words in reversed(path) if (role := _role_of(words))), None)
     amounts = sum(read_amount(text) is not None for text in contents)
-    decimals = sum(bool(_STRICT_AMOUNT.fullmatch(text)) for text in contents)
+    decimals = sum(bool(STRICT_AMOUNT.fullmatch(text)) for text in contents)
     if decimals * 2 > len(contents) and named not in ("count", "line_number"):
         return "amount"
     if named and not (named in ("label", "unit_name") and amounts * 2 > len(contents) > 0):
         return named
     if not contents:
-        return "amount" if path and has_measure_words("".join(path)) else ("text" if not path else "amount")
+        return "amount" if has_measure_words("".join(path)) else "text"
     if sum(is_class_code(text) for text in contents) * 2 > len(contents):
         return "code"
     if _counts_up(contents):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ingest.amounts import read_amount
 from ingest.classes import carry_down, is_class_code, kind_of, split_code_name
 from ingest.grid import Cell, Grid
-from ingest.headers import Column
+from ingest.headers import STRICT_AMOUNT, Column
 from ingest.measures import Measure, read_measure
 from ingest.statements import Sheet, Statement
 from ingest.vocabulary import bare, load, squash
@@ -89,7 +89,11 @@ class _Reader:
         key = self._key(grid, row, indices, columns, block)
         for index in indices:
             cell = grid.at(row, index)
-            if columns[index].role != "amount" or not cell.words or cell.row != row or cell.column != index:
+            if not cell.words or cell.row != row or cell.column != index:
+                continue
+            if columns[index].role == "text" and STRICT_AMOUNT.fullmatch(cell.words):
+                self._leave(sheet, cell, "an amount in a column of text")
+            if columns[index].role != "amount":
                 continue
             if cell.column_end > index and key.label == cell.text:
                 continue  # a merged label that reaches over amount columns

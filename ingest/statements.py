@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.captions import Caption, read_caption
 from ingest.grid import Grid
-from ingest.headers import Column, Header, first_body_row, has_header, read_header
+from ingest.headers import Column, Header, carried_columns, first_body_row, has_header, read_header
 from ingest.pages import Page
 from ingest.titles import UNLISTED, Rule, is_performance_title, recognise_title, rules
 from ingest.vocabulary import bare, load
@@ -77,7 +77,7 @@ def find_statements(
             caption = read_caption(page, grid, on_page)
             number = len(fates) + 1
             rule = recognise_title(caption.title)
-            if (page.page_number, index) in performance and rule is None or is_performance_title(caption.title):
+            if rule is None and ((page.page_number, index) in performance or _is_performance(caption, grid, fates)):
                 current = None
                 fates.append(TableFate(number, grid, caption, "performance"))
                 continue
@@ -88,6 +88,14 @@ def find_statements(
             if found or caption.title or not _is_small(grid):
                 current = found
     return _settle_rivals(statements), fates
+
+
+def _is_performance(caption: Caption, grid: Grid, fates: Sequence[TableFate]) -> bool:
+    """A performance table by its title, or the untitled continuation of one."""
+    if caption.title:
+        return is_performance_title(caption.title)
+    before = fates[-1] if fates else None
+    return before is not None and before.outcome == "performance" and grid.page_number - before.grid.page_number <= 1 and _is_aligned(before.grid, grid)
 
 
 def _is_small(grid: Grid) -> bool:
@@ -155,10 +163,11 @@ def _continuation(current: Statement, number: int, grid: Grid, caption: Caption)
     if has_header(grid, first) and own.data_row > first:
         if len(own.columns) == len(above.header.columns):
             columns = tuple(replace(column, x0=mine.x0, x1=mine.x1) for column, mine in zip(above.header.columns, own.columns, strict=True))
-            return Sheet(number, grid, caption, replace(own, columns=columns), True)
+            return Sheet(number, grid, caption, replace(own, columns=carried_columns(columns, grid, own.data_row)), True)
         return Sheet(number, grid, caption, own, True)
     columns = tuple(_column_above(above, grid, index) for index in range(grid.column_count))
-    return Sheet(number, grid, caption, Header(columns, first, own.data_row if own.data_row > first else first), True)
+    data_row = max(own.data_row, first)
+    return Sheet(number, grid, caption, Header(carried_columns(columns, grid, data_row), first, data_row), True)
 
 
 def _column_above(above: Sheet, grid: Grid, index: int) -> Column:
