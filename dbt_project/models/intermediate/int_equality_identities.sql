@@ -25,7 +25,7 @@ named as (
         hand,
         parts[1] as statement_code,
         case when len(parts) = 3 then parts[2] end as side,
-        parts[-1] as total_name
+        string_split(parts[-1], '|') as total_names
     from locators
 ),
 
@@ -34,7 +34,7 @@ found as (
         named.rule_id,
         named.document_key,
         named.hand,
-        named.statement_code || ' ' || named.total_name as term_label,
+        named.statement_code || ' ' || array_to_string(named.total_names, '|') as term_label,
         totals.* exclude (document_key, statement_code, side, is_chosen)
     from named
     left join {{ ref('int_statement_totals') }} as totals
@@ -45,13 +45,13 @@ found as (
             and totals.is_chosen
             -- a form without 总计 or without 本年合计 prints the one that is both
             and (
-                named.total_name = totals.total_name
-                or (named.total_name in ('total', 'year_total') and totals.total_name in ('total', 'year_total'))
+                list_contains(named.total_names, totals.total_name)
+                or (list_has_any(named.total_names, ['total', 'year_total']) and totals.total_name in ('total', 'year_total'))
             )
     qualify
         row_number() over (
             partition by named.rule_id, named.document_key, named.hand
-            order by named.total_name = totals.total_name desc nulls last
+            order by coalesce(nullif(list_position(named.total_names, totals.total_name), 0), 9)
         ) = 1
 )
 

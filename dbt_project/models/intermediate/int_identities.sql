@@ -74,6 +74,11 @@ personnel_public_parts as (
         statement_code = 'basic_expenditure' and is_component and is_current
         and placement = 'class' and class_kind = 'department_economic' and len(class_code) = 3
         and type_path = '' and source_path = '' and unit_path = ''
+        -- a form with columns of personnel and public groups by them, not by class
+        and statement_key not in (
+            select statement_key from {{ ref('int_cells') }}
+            where placement = 'class' and starts_with(type_path, 'basic/basic_')
+        )
     group by document_key, statement_key, statement_number, 4
 ),
 

@@ -73,7 +73,7 @@ sums as (
         least(parents.page_number, part_sums.page_number) as first_page,
         greatest(parents.page_number, part_sums.page_number) as last_page,
         parents.has_differing_reading or part_sums.has_differing_reading as has_differing_reading,
-        parents.path = '' and parents.cell_count > 1 and not parents.is_repeated as has_several_totals,
+        parents.is_total_row and parents.cell_count > 1 and not parents.is_repeated as has_several_totals,
         parents.statement_line_keys as left_line_keys,
         part_sums.statement_line_keys as right_line_keys,
         part_sums.part_paths,

@@ -42,6 +42,7 @@ with cells as (
             first(line_label order by row_number, block_number) as line_label,
             first(class_code order by row_number, block_number) as class_code,
             first(measure_code order by row_number, block_number) as measure_code,
+            bool_and(placement in ('root', 'label')) as is_total_row,
             bool_or(agreement = 'differs') as has_differing_reading,
             list(statement_line_key order by row_number, block_number) as statement_line_keys
         from cells
@@ -78,9 +79,10 @@ select
     -- facts
     len(statement_line_keys) as cell_count,
     -- 合计 printed first and last is one total, printed twice; a code on several rows is split over them and is summed
-    path = '' and least_yuan = greatest_yuan and len(statement_line_keys) > 1 as is_repeated,
-    case when path = '' and least_yuan = greatest_yuan then least_yuan else sum_yuan end as amount_yuan,
-    case when path = '' and least_yuan = greatest_yuan then half_unit_yuan else half_units_yuan end as half_unit_yuan,
+    is_total_row and greatest_yuan - least_yuan <= half_units_yuan and len(statement_line_keys) > 1 as is_repeated,
+    is_total_row,
+    case when is_total_row and greatest_yuan - least_yuan <= half_units_yuan then least_yuan else sum_yuan end as amount_yuan,
+    case when is_total_row and greatest_yuan - least_yuan <= half_units_yuan then half_unit_yuan else half_units_yuan end as half_unit_yuan,
 
     -- metadata
     has_differing_reading,
