@@ -10,7 +10,7 @@ from ingest.vocabulary import squash
 UNITS = {"元": Decimal(1), "百元": Decimal(100), "千元": Decimal(1_000), "万元": Decimal(10_000), "百万元": Decimal(1_000_000), "亿元": Decimal(100_000_000)}
 
 _MINUS = str.maketrans({"−": "-", "－": "-", "﹣": "-", "﹤": "<", "，": ",", "．": ".", "。": "."})
-_AMOUNT = re.compile(r"(?P<sign>-?)[¥￥]?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?")
+_AMOUNT = re.compile(r"(?P<sign>-?)[¥￥]?(?P<whole>\d+(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?")
 _UNIT = re.compile(r"(?:单位|金额单位|计量单位)[:：]?(?:人民币)?[(（]?(亿元|百万元|万元|千元|百元|元)")
 _UNIT_IN_BRACKETS = re.compile(r"[(（](?:单位[:：]?)?(亿元|百万元|万元|千元|百元|元)[)）]")
 
@@ -28,7 +28,10 @@ class Amount:
 
 
 def read_amount(text: str) -> Amount | None:
-    """Read a cell that holds one figure and nothing else: 1,234.50, -3.2, (12.00), ¥5. Anything else is None."""
+    """Read a cell that holds one figure and nothing else: 1,234.50, -3.2, (12.00), ¥5. Anything else is None.
+
+    Thousands may be grouped only in part (120258,600): every group after a comma must have three digits.
+    """
     compact = squash(text).translate(_MINUS)
     negative = compact.startswith("(") and compact.endswith(")")
     match = _AMOUNT.fullmatch(compact[1:-1] if negative else compact)

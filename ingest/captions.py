@@ -8,12 +8,12 @@ from ingest.amounts import read_unit
 from ingest.grid import Grid
 from ingest.headers import first_body_row
 from ingest.pages import Page, TextLine
-from ingest.titles import recognise_title
 from ingest.vocabulary import squash
 
 #: Lines further above a grid than this (points) do not caption it.
 REACH = 170.0
-_SENTENCE = re.compile(r"[。；;]|，.*，")
+_SENTENCE = re.compile(r"[。；;，,]|\d\.\d")
+_BRACKETS = re.compile(r"\(.*?\)")
 _FORM_LABEL = re.compile(r"(?:公开|预算|决算|附|财决|表|部门)?表?[(（]?\d{1,2}(?:-\d{1,2})?[)）]?表?|(?:公开|附)?表[一二三四五六七八九十]{1,3}(?:-\d+)?|附件\d+")
 _LEADING_FORM_LABEL = re.compile(r"^(?:(?:公开|预算|决算|附)\d{1,2}表|(?:预算|公开|附)?表\d{1,2}(?:-\d+)?|(?:公开)?表[一二三四五六七八九十]{1,3}(?=[^、]))[:：、.]?")
 _REPORTER = re.compile(r"(?:编制|填报|预算|公开|报送)?(?:部门|单位)(?:名称)?(?:\((?:单位|部门|盖章|公章)\))?[:：]\s*(?P<name>[^:：]*?)(?=(?:金额|计量)?单位[:：]|$)")
@@ -35,10 +35,10 @@ def read_caption(page: Page, grid: Grid, others: Sequence[Grid]) -> Caption:
     """Read the lines between the grid and whatever is ruled above it, and the caption rows inside it."""
     ceiling = max((other.box[3] for other in others if other is not grid and other.box[3] <= grid.box[1] + 2), default=0.0)
     above = [line for line in page.lines if max(ceiling, grid.box[1] - REACH) - 2 < line.baseline <= grid.box[1] + 3 and not _inside(line, others)]
-    inside = [cell.text for row in range(first_body_row(grid)) for cell in grid.starts(row) if cell.words]
-    texts = [line.text for line in above] + inside
+    inside = [line for row in range(first_body_row(grid)) for cell in grid.starts(row) for line in cell.lines]
+    texts = [line.text for line in [*above, *inside]]
     return Caption(
-        title=_title(texts),
+        title=_title(above) or _title(inside),
         form_label=next((label for text in reversed(texts) if (label := _form_label(text))), None),
         unit_name=next((name for text in reversed(texts) if (name := _reporter(text))), None),
         printed_unit=next((unit for text in [*reversed(texts), "".join(texts)] if (unit := read_unit(text))), None),
@@ -49,15 +49,30 @@ def _inside(line: TextLine, grids: Sequence[Grid]) -> bool:
     return any(g.box[0] - 2 <= line.x0 <= g.box[2] and g.box[1] + 3 < line.baseline < g.box[3] + 2 for g in grids)
 
 
-def _title(texts: Sequence[str]) -> str | None:
-    """The nearest line above the grid that reads like a title; a title broken over two lines is joined."""
-    candidates = [title for text in texts if (title := _title_words(text)) is not None]
-    for index in range(len(candidates) - 1, -1, -1):
-        if _TITLE_END.search(candidates[index]) and len(candidates[index]) > 2:
-            broken = index > 0 and not recognise_title(candidates[index]) and not _TITLE_END.search(candidates[index - 1])
-            broken = broken and recognise_title(candidates[index - 1] + candidates[index]) is not None
-            return candidates[index - 1] + candidates[index] if broken else candidates[index]
+def _title(lines: Sequence[TextLine]) -> str | None:
+    """The nearest line that reads like a title; a title broken over two lines is joined."""
+    for index in range(len(lines) - 1, -1, -1):
+        words = _title_words(lines[index].text)
+        if words is None or len(words) <= 2:
+            continue
+        if _TITLE_END.search(words):
+            return _broken_start(lines, index) + words
+        if index and words.startswith("(") and words.endswith(")") and (start := _title_words(lines[index - 1].text)) and start.endswith("表"):
+            return _broken_start(lines, index - 1) + start + words
     return None
+
+
+def _broken_start(lines: Sequence[TextLine], index: int) -> str:
+    """The first half of a title whose second half stands in line `index`: set in the same size directly above it."""
+    if index == 0:
+        return ""
+    above, line = lines[index - 1], lines[index]
+    words = _title_words(above.text)
+    if words is None or _TITLE_END.search(words) or _LIST_MARK.match(squash(above.text)) or _LIST_MARK.match(squash(line.text)):
+        return ""
+    is_near = line.baseline - above.baseline < 2.2 * line.size and abs(above.size - line.size) < 0.1 * line.size
+    is_centred = abs((above.x0 + above.x1) - (line.x0 + line.x1)) < 4 * line.size
+    return words if is_near and is_centred else ""
 
 
 def _title_words(text: str) -> str | None:
@@ -70,7 +85,7 @@ def _title_words(text: str) -> str | None:
             words = words.replace(squash(part), "", 1)
     words = _LEADING_FORM_LABEL.sub("", words)
     words = re.sub(r"(?:公开|预算|决算)\d{1,2}表$", "", words)
-    if not words or len(words) > 70 or _SENTENCE.search(words) or re.fullmatch(r"[-—\d/第页共]+", words):
+    if not words or len(words) > 70 or _SENTENCE.search(_BRACKETS.sub("", words)) or re.fullmatch(r"[-—\d/第页共]+", words):
         return None
     return words
 

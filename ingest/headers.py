@@ -17,8 +17,8 @@ from ingest.measures import has_measure_words
 from ingest.vocabulary import load, squash
 
 _COLUMN_NUMBER = re.compile(r"(栏次|行次|项目|[※*#]+|[甲乙丙丁]|[一二三四五六七八九十]{1,2}|\(?\d{1,2}\)?(栏|[=+(\-].*)?|[A-Z]|[—\-]+|[①-⑳])")
-_ORDINAL = re.compile(r"([一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.](?!\d)|其中[:：])")
-STRICT_AMOUNT = re.compile(r"-?\d[\d,]*\.\d+|-?\d{1,3}(,\d{3})+")
+_ORDINAL = re.compile(r"([一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.](?!\d))")
+STRICT_AMOUNT = re.compile(r"-?\d[\d,]*\.\d+|-?\d+(,\d{3})+")
 
 
 @dataclass(frozen=True)
@@ -210,7 +210,7 @@ def carried_columns(columns: Sequence[Column], grid: Grid, data_row: int) -> tup
 
 def _role(path: tuple[str, ...], contents: Sequence[str]) -> str:
     """The header names the role; where it does not, or the data plainly contradict it, the data do."""
-    named = next((role for words in reversed(path) if (role := _role_of(words))), None)
+    named = _named_role(path)
     amounts = sum(read_amount(text) is not None for text in contents)
     decimals = sum(bool(STRICT_AMOUNT.fullmatch(text)) for text in contents)
     if decimals * 2 > len(contents) and named not in ("count", "line_number"):
@@ -224,6 +224,13 @@ def _role(path: tuple[str, ...], contents: Sequence[str]) -> str:
     if _counts_up(contents):
         return "line_number"
     return "amount" if amounts * 2 >= len(contents) else "label"
+
+
+def _named_role(path: tuple[str, ...]) -> str | None:
+    """The role that the lowest header word names; words above it count only when they say that codes stand below."""
+    roles = [_role_of(words) for words in reversed(path)]
+    above = next((role for role in roles[1:] if role in ("code", "unit_code")), None)
+    return (roles[0] if roles else None) or above
 
 
 def _counts_up(contents: Sequence[str]) -> bool:

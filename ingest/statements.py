@@ -4,10 +4,12 @@ Recognition goes by title words (vocabulary/statements.yml), then by header word
 continues the statement before it when its columns lie at the same places; columns are then mapped by x, not by index.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.captions import Caption, read_caption
+from ingest.classes import is_class_code, kind_of, split_code_name
 from ingest.grid import Grid
 from ingest.headers import Column, Header, carried_columns, first_body_row, has_header, read_header
 from ingest.pages import Page
@@ -123,7 +125,16 @@ def _place(current: Statement | None, rule: Rule | None, number: int, grid: Grid
 
 
 def _open(rule: Rule, title: str, by: str, number: int, grid: Grid, caption: Caption) -> Statement:
-    return Statement(rule.code, rule, title, by, [Sheet(number, grid, caption, read_header(grid), False)])
+    header = read_header(grid)
+    refined = rule.refined(_main_classification(grid))
+    return Statement(refined.code, refined, title, by, [Sheet(number, grid, caption, header, False)])
+
+
+def _main_classification(grid: Grid) -> str | None:
+    """The classification that most codes of a grid belong to."""
+    codes = [code for cell in grid.cells if (code := cell.words if is_class_code(cell.words) else (split_code_name(cell.words) or ("",))[0])]
+    counts = Counter(kind_of(code) for code in codes)
+    return counts.most_common(1)[0][0] if counts else None
 
 
 def _has_amounts(header: Header) -> bool:
@@ -133,7 +144,7 @@ def _has_amounts(header: Header) -> bool:
 
 def _continues_same_title(current: Statement | None, rule: Rule, grid: Grid, caption: Caption) -> bool:
     """Some filings print title and header anew on every page of one statement."""
-    if current is None or current.rule.code != rule.code or current.title != caption.title:
+    if current is None or current.title != caption.title:
         return False
     last = current.sheets[-1]
     same_unit = caption.unit_name in (None, current.unit_name) or current.unit_name is None

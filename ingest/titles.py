@@ -20,12 +20,19 @@ class Rule:
     prefer: tuple[str, ...] = ()
     implied: str | None = None
     rival: str | None = None
+    refine: tuple[tuple[str, str], ...] = ()
 
     def names(self, title: str) -> bool:
         return any(all(word in title for word in words) for words in self.words) and not any(word in title for word in self.without)
 
     def preference(self, title: str) -> int:
-        return sum(word in title for word in self.prefer)
+        """Rank of a title among those that claim the same statement: earlier words weigh more."""
+        return sum(2 ** (len(self.prefer) - i) for i, word in enumerate(self.prefer) if word in title)
+
+    def refined(self, class_kind: str | None) -> "Rule":
+        """The rule for a form whose codes are of another classification than its title suggests."""
+        code = dict(self.refine).get(class_kind or "")
+        return next((rule for rule in rules() if rule.code == code), Rule(code, (), implied=self.implied)) if code else self
 
 
 #: A titled form with amounts that no rule knows: landed as it is, under its printed title.
@@ -42,6 +49,7 @@ def rules() -> tuple[Rule, ...]:
             prefer=tuple(entry.get("prefer", ())),
             implied=entry.get("implied"),
             rival=entry.get("rival"),
+            refine=tuple(entry.get("refine", {}).items()),
         )
         for entry in load("statements")["statements"]
     )
