@@ -26,7 +26,9 @@ class ClaimWords:
     base: re.Pattern[str]
     same_period: re.Pattern[str]
     basis_end: re.Pattern[str]
-    weak_basis: frozenset[str]
+    item_basis_end: re.Pattern[str]
+    compared_end: re.Pattern[str]
+    compared: dict[str, str]
     copula_end: re.Pattern[str]
     share: re.Pattern[str]
     execution_end: re.Pattern[str]
@@ -37,8 +39,10 @@ class ClaimWords:
     having_end: re.Pattern[str]
     lead_in: re.Pattern[str]
     organisation: re.Pattern[str]
+    organisation_end: re.Pattern[str]
     total_end: re.Pattern[str]
     reason: re.Pattern[str]
+    changed: re.Pattern[str]
     unchanged: re.Pattern[str]
     about: re.Pattern[str]
     absent_before: re.Pattern[str]
@@ -58,6 +62,7 @@ def claim_words() -> ClaimWords:
     units, directions, bases, basis = v["units"], v["directions"], v["bases"], v["basis"]
     direction = any_of(word for words in directions.values() for word in words)
     years = f"(?:{YEAR}(?:的)?{any_of(['年初', '全年', ''])}|{any_of(bases['years'])})"
+    compared = any_of(word for words in v["compared"].values() for word in words)
     return ClaimWords(
         unit=_unit_pattern(units),
         unit_kinds={unit: kind for kind in ("money", "percent", "area", "score", "count") for unit in units[kind]},
@@ -77,7 +82,9 @@ def claim_words() -> ClaimWords:
         ),
         same_period=re.compile(any_of(bases["same_period"])),
         basis_end=re.compile(f"(?:{any_of(basis['strong'])}|(?P<weak>{any_of(basis['weak'])}))$"),
-        weak_basis=frozenset(basis["weak"]),
+        item_basis_end=re.compile(f"(?:{any_of(basis['strong'])}|(?P<weak>{any_of([*basis['weak'], *basis['in_item']])}))$"),
+        compared_end=re.compile(f"(?P<word>{compared})(?P<base>{years}(?:的)?{any_of([*bases['kinds'], ''])})$"),
+        compared={word: name for name, words in v["compared"].items() for word in words},
         copula_end=re.compile(any_of(v["copulas"]) + "$"),
         share=re.compile(
             f"(?:^|.*?)(?P<word>{any_of(v['share'])})(?P<base>.*?)(?:{any_of([*v['share_closers'], *v['copulas'], ''])})$"
@@ -89,16 +96,20 @@ def claim_words() -> ClaimWords:
         unitless_end=re.compile(any_of(v["unitless"]) + "(?:为|是|:)?$"),
         having_end=re.compile(any_of(w for w in v["having"] if w) + "$"),
         lead_in=re.compile(
-            f'(?:{any_of(v["lead_ins"])}|{any_of(v["owners"])}(?!联系)|{any_of(v["time_words"])}(?![和结])|[,、:;。"“”的])+'
+            f'(?:{any_of(v["lead_ins"])}|{any_of(v["owners"])}(?!联系)|{any_of(v["time_words"])}(?![和结])|[,、:;。的])+'
         ),
         organisation=re.compile(
-            f'[^,;。:“"]{{2,40}}?{any_of(v["organisation_ends"])}(?:本级|机关|本部|部门|汇总)?(?:\\([^)]*\\))*(?={any_of(v["subject_heads"])})'
+            f'[^,;。:“"]{{1,40}}?{any_of(v["organisation_ends"])}(?:本级|机关|本部|部门|汇总)?(?:\\([^)]*\\))*(?={any_of(v["subject_heads"])})'
         ),
-        total_end=re.compile("(?:主要)?(?:用于)?(?:以下方面|其中|包括|具体|如下|构成|分别为?|情况|具体情况)+[,:]?$"),
-        reason=re.compile(any_of(v["reason_markers"]) + "(?:[:,是为有系因]|由于|因为|在于)*"),
+        total_end=re.compile("(?:(?:主要)?(?:用于)?(?:以下方面|其中|包括|具体|如下|构成|分别为?|情况|具体情况)+|中)[,:]?$"),
+        organisation_end=re.compile(any_of(v["organisation_ends"]) + "$"),
+        reason=re.compile(
+            f"(?:{any_of(v['reason_markers'])}|(?P<soft>{any_of(v['soft_reason_markers'])}))(?:[:,是为有系因]|说明|由于|因为|在于)*"
+        ),
+        changed=re.compile(direction),
         unchanged=re.compile(any_of(v["unchanged"])),
         about=re.compile(any_of(v["about"])),
-        absent_before=re.compile(any_of(v["absence"]["before"])),
+        absent_before=re.compile(f"{any_of(v['absence']['before'])}(?!{any_of(v['absence']['not_before'])})"),
         absent_after=re.compile(any_of(v["absence"]["after"])),
         absent_of=re.compile(any_of(v["absence"]["of"])),
         economic_classes=frozenset(v["economic_classes"]),

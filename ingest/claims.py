@@ -14,7 +14,7 @@ from itertools import pairwise
 from ingest.claim_words import ClaimWords, claim_words
 from ingest.figures import Figure, find_figures, list_mark_length
 from ingest.grid import Grid
-from ingest.leads import Lead, clean_subject, find_base, parse_lead
+from ingest.leads import Lead, clean_subject, find_base, parse_lead, without_basis_end
 from ingest.named_classes import NO_CLASS, NamedClass, named_class
 from ingest.pages import Page
 from ingest.prose import Paragraph, read_paragraphs
@@ -66,6 +66,8 @@ class _Claim:
     base: str | None
     named: NamedClass
     value: Decimal | None
+    yuan: Decimal | None = None
+    thing_length: int = 0
     reason: str | None = field(default=None)
 
     def row(self, disclosure_kind: str | None, words: ClaimWords) -> dict[str, object]:
@@ -85,7 +87,7 @@ class _Claim:
             "value_text": figure.number if figure else self.paragraph.text[self.start : self.end],
             "value": value,
             "unit": (figure.unit or None) if figure else None,
-            "amount_yuan": figure.yuan if figure else None,
+            "amount_yuan": figure.yuan if figure else self.yuan,
             "printed_decimals": figure.decimals if figure else None,
             "class_name": self.named.class_name,
             "section_name": self.named.section_name,
@@ -169,9 +171,8 @@ class _Reader:
             if figure is not None:
                 near_start = segments[-1][0] if segments else position
                 claim = self._figure(paragraph, near_start, figure, reason)
-                position = figure.end
-                if claim is not None:
-                    yield from self._take([claim], since_reason if reason is None else [])
+                position = figure.end + claim.thing_length
+                yield from self._take([claim], since_reason if reason is None else [])
 
     @staticmethod
     def _take(claims: Sequence[_Claim], since_reason: list[_Claim]) -> Sequence[_Claim]:
@@ -199,43 +200,48 @@ class _Reader:
             subject = clean_subject(words.total_end.sub("", around.rstrip(":。")), words)
             if subject and len(subject) <= 40:
                 self._context = replace(self._context, subject=subject)
-        return [self._stated(paragraph, start, stated, found[1] if found else None)] if stated else []
+        return [self._stated(paragraph, start, text, stated)] if stated else []
 
-    def _stated(self, paragraph: Paragraph, start: int, stated: Stated, base: str | None) -> _Claim:
-        lead = Lead(stated.kind, stated.subject, direction=stated.direction, base=base)
+    def _stated(self, paragraph: Paragraph, start: int, text: str, stated: Stated) -> _Claim:
+        base = self.words.base.search(text)
+        lead = Lead(stated.kind, stated.subject, direction=stated.direction, base=base["base"] if base else None)
         claim = self._claim(paragraph, start + stated.start, start + stated.end, start, lead, None)
         claim.value = stated.value
+        claim.yuan = stated.value if self._context.is_money else None
         return claim
 
-    def _figure(self, paragraph: Paragraph, near_start: int, figure: Figure, reason: Reason | None) -> _Claim | None:
+    def _figure(self, paragraph: Paragraph, near_start: int, figure: Figure, reason: Reason | None) -> _Claim:
         text, words = paragraph.text, self.words
         near = text[near_start : figure.start]
-        if figure.kind == "none" and not words.unitless_end.search(near):
-            return None
         near = near[near.rindex("(") + 1 :] if near.count("(") > near.count(")") else near
-        lead = parse_lead(near, figure, words)
-        lead = _with_counted_thing(lead, near, text, figure, words)
+        lead = parse_lead(near, figure, words, in_item=self._context.named.leaf is not None)
+        lead, thing_length = _with_counted_thing(lead, near, text, figure, words)
+        outside = self._context
         if reason is not None:  # a figure inside a reason speaks for itself and changes nothing outside
-            outside = self._context
             self._context = _Context(base=outside.base)
-            claim = self._claim(paragraph, figure.start, figure.end, near_start, lead, figure)
+        claim = self._claim(paragraph, figure.start, figure.end, near_start, lead, figure)
+        claim.thing_length = thing_length
+        if reason is not None:
             self._context = outside
-            return claim
-        return self._claim(paragraph, figure.start, figure.end, near_start, lead, figure)
+        return claim
 
     def _claim(self, paragraph: Paragraph, start: int, end: int, near_start: int, lead: Lead, figure: Figure | None) -> _Claim:
         context = self._context
         named = lead.named.under(self._section_class) if lead.named.leaf else context.named
         subject = lead.subject or context.subject
+        if lead.basis and not lead.subject and subject:
+            subject = without_basis_end(subject)
         if lead.subject in self.words.attributes:
             subject = f"{context.subject or ''}{lead.subject}"
-        elif lead.subject and figure is not None:
+        elif lead.subject and figure is not None and lead.kind != "score":
             if not lead.named.leaf and not context.is_part:
                 named = self._section_class if self._section_class.leaf else NO_CLASS
             self._context = replace(context, subject=lead.subject, named=named)
             if lead.kind == "amount" and (context.total is None or self._first_subject is None) and not named.leaf:
                 self._context = replace(self._context, total=lead.subject)
                 self._first_subject = lead.subject
+        if figure is not None and figure.kind != "percent":
+            self._context = replace(self._context, is_money=figure.kind == "money")
         base = lead.base or (context.base if lead.kind.startswith(("change", "deviation", "execution")) else None)
         if lead.base:
             self._context = replace(self._context, base=lead.base)
@@ -255,8 +261,9 @@ def _title_subject(title: str, words: ClaimWords) -> str | None:
 def _is_item_title(text: str, start: int, end: int) -> bool:
     """Words that announce what follows: "1.因公出国（境）费用。2026年…", "预算安排规模:"."""
     body = text[start:end].strip("。:")
-    stop = text[end : end + 1]
-    return 2 <= len(body) - list_mark_length(body) <= 30 and (stop == ":" or (start == 0 and stop == "。"))
+    is_short = 2 <= len(body) - list_mark_length(body) <= 30 and not re.search("用于|包括|如下", body)
+    begins_sentence = start == 0 or text[start - 1] == "。"
+    return is_short and begins_sentence and text[end : end + 1] in ((":",) if start else (":", "。"))
 
 
 def _segments(text: str, start: int, end: int, *, complete: bool) -> list[tuple[int, int, bool]]:
@@ -289,15 +296,15 @@ def _follow_brackets(text: str, brackets: list[_Context], reader: _Reader) -> No
         reader._context = brackets.pop()
 
 
-def _with_counted_thing(lead: Lead, near: str, text: str, figure: Figure, words: ClaimWords) -> Lead:
-    """下设 + 9个 + 处室: the thing counted stands after its number."""
+def _with_counted_thing(lead: Lead, near: str, text: str, figure: Figure, words: ClaimWords) -> tuple[Lead, int]:
+    """下设 + 9个 + 处室: the thing counted stands after its number; how long it is, so that it is not read again."""
     if figure.kind != "count" or lead.kind != "count":
-        return lead
-    subject = lead.subject or ""
+        return lead, 0
+    is_list = near.endswith("等") or ("、" in near and near.endswith("共"))
+    subject = "" if is_list else lead.subject or ""
     having = words.having_end.search(subject) or words.having_end.search(near)
-    if subject and not having:
-        return lead
     thing = re.match(r"[\u4e00-\u9fff]{1,14}", text[figure.end :])
-    if thing is None:
-        return lead
-    return replace(lead, subject=subject + re.split("[为的是在]", thing.group())[0])
+    if (subject and not having) or thing is None:
+        return lead, 0
+    name = re.split("[为的是在到和及与]", thing.group())[0]
+    return (replace(lead, subject=subject + name), len(name)) if name else (lead, 0)

@@ -26,7 +26,7 @@ _RANGE_AFTER = re.compile(r"[-—~～:*×+]\d|/\d")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure with its unit: text[start:end]; `kind` is money, percent, area, score, count or none (no unit)."""
+    """A figure with its unit: text[start:end]; `kind` is money, percent, area, score, count or none (编制数53)."""
 
     start: int
     end: int
@@ -76,6 +76,8 @@ def _figure(text: str, match: re.Match[str], words: ClaimWords) -> Figure | None
         return None
     if _is_threshold(text, start, after, words):
         return None
+    if kind == "none" and not words.unitless_end.search(text, max(0, start - 12), start):
+        return None
     number = (match["sign"] or "") + match["whole"] + part
     return Figure(start, after, number, Decimal(number.replace(",", "")), max(len(part) - 1, 0), kind, name)
 
@@ -86,7 +88,7 @@ def _unit(unit: re.Match[str] | None) -> tuple[str, str]:
     if unit["bare"]:
         return "money", unit["bare"] + "元"
     kind = unit.lastgroup or "none"
-    return kind, unit[kind]
+    return kind, re.sub("[余多]", "", unit[kind])
 
 
 def _is_part_of_word(text: str, unit: re.Match[str], words: ClaimWords) -> bool:

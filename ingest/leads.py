@@ -12,7 +12,8 @@ from ingest.named_classes import NO_CLASS, NamedClass, named_class
 
 _THROUGH_YEAR = re.compile(rf"^[^“\"《]*?{YEAR}(?:(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?)(?:年?[末底])?的?")
 _BRACKET = re.compile(r"^\([^()]*\)")
-_STRAY = '、,;:。的-—”"·'
+_STRAY = "、,;:。的-—·和"
+_NUMBER_OF = re.compile(r"(?<=[费额出入])数$")
 _PLAIN = {"money": "amount", "area": "area", "score": "score", "count": "count", "none": "count", "percent": "ratio_pct"}
 
 
@@ -40,8 +41,8 @@ class _Words:
     base: str | None = None
 
 
-def parse_lead(near: str, figure: Figure, words: ClaimWords) -> Lead:
-    """Read the words between the last stop and the figure."""
+def parse_lead(near: str, figure: Figure, words: ClaimWords, *, in_item: bool = False) -> Lead:
+    """Read the words between the last stop and the figure; `in_item`: the sentence is about a named class."""
     end = _percent_end(near, words) if figure.kind == "percent" else None
     end = end or _direction_end(near, figure, words) or _Words(near, _PLAIN[figure.kind])
     rest, base = _without_base(end.rest, words)
@@ -50,7 +51,7 @@ def parse_lead(near: str, figure: Figure, words: ClaimWords) -> Lead:
     basis = None
     if named:
         rest = named[1]
-    rest, basis = _without_basis(rest, bool(named), words)
+    rest, basis = _without_basis(rest, bool(named), in_item or bool(named), words)
     subject = clean_subject(rest, words)
     if named:
         subject = subject if subject and len(subject) > 2 else None
@@ -91,6 +92,10 @@ def _percent_end(near: str, words: ClaimWords) -> _Words | None:
 
 def _direction_end(near: str, figure: Figure, words: ClaimWords) -> _Words | None:
     """A direction word right before the figure; a short one (增, 多, 少) only where the base is named beside it."""
+    if compared := words.compared_end.search(near):
+        kind = "change_pct" if figure.kind == "percent" else "change_amount"
+        direction = words.compared[compared["word"]]
+        return _Words("", kind, direction, base=compared["base"])
     match = words.direction_end.search(near)
     if match is None or match["after"] in ("到", "至", "到了", "为至"):
         return None
@@ -126,15 +131,23 @@ def _without_copula(text: str, words: ClaimWords) -> str:
     return text
 
 
-def _without_basis(text: str, has_class: bool, words: ClaimWords) -> tuple[str, str | None]:
+def _without_basis(text: str, has_class: bool, in_item: bool, words: ClaimWords) -> tuple[str, str | None]:
     """Split off 年初预算数, 决算数 … A weak word (预算, 支出决算) belongs to the subject unless it stands alone."""
-    match = words.basis_end.search(text)
+    match = (words.item_basis_end if in_item else words.basis_end).search(text)
     if match is None:
         return text, None
-    rest = text[: match.start()]
-    if match["weak"] and clean_subject(rest, words) and not has_class:
-        return text, None
-    return rest, match.group()
+    rest, basis = text[: match.start()], match.group()
+    if clean_subject(rest, words) and not has_class:
+        if match["weak"]:
+            return text, None
+        if basis[:2] in ("支出", "收入"):  # 基本支出|预算数
+            rest, basis = rest + basis[:2], basis[2:]
+    return rest, basis if re.search("预算|决算|执行|实际", basis) else None
+
+
+def without_basis_end(subject: str) -> str:
+    """A subject that is carried to a figure with a basis of its own: 三公经费支出预算 … 支出决算为 → 三公经费支出."""
+    return re.sub("(?<=....)(?:年初|全年)?(?:预算|决算)数?$", "", subject)
 
 
 def clean_subject(text: str, words: ClaimWords) -> str | None:
@@ -143,13 +156,32 @@ def clean_subject(text: str, words: ClaimWords) -> str | None:
     before = None
     while before != text:
         before = text
-        text = _THROUGH_YEAR.sub("", text.strip(_STRAY))
+        text = _without_year(text.strip(_STRAY), words)
         if lead := words.lead_in.match(text):
             text = text[lead.end() :]
         text = words.organisation.sub("", text, count=1) if words.organisation.match(text) else text
         text = _balanced(text.strip(_STRAY))
-    text = _without_copula(text, words)
+    text = _balanced_quotes(_NUMBER_OF.sub("", _without_copula(text, words)))
     return text if len(text) >= 2 and not text.isdigit() else None
+
+
+def _without_year(text: str, words: ClaimWords) -> str:
+    """What stands after the year; where nothing does, what stands before it, unless that is the department."""
+    match = _THROUGH_YEAR.match(text)
+    if match is None:
+        return text
+    before = re.sub(rf"{YEAR}.*$", "", match.group())
+    after = text[match.end() :]
+    return after if after or words.organisation_end.search(before) else before
+
+
+def _balanced_quotes(text: str) -> str:
+    """Without a quotation mark at either end that has no partner."""
+    if text.count("“") > text.count("”"):
+        text = text.removeprefix("“").removesuffix("“")
+    elif text.count("”") > text.count("“"):
+        text = text.removeprefix("”").removesuffix("”")
+    return text.strip('"') if text.count('"') % 2 else text
 
 
 def _balanced(text: str) -> str:

@@ -17,8 +17,10 @@ from ingest.pages import Glyph, Page, TextLine, text_lines
 
 #: Share of the page height at top and bottom where running headers and page numbers stand.
 MARGIN = 0.12
-#: A line that ends this many glyph sizes before the right edge of the text is a last line.
+#: A line that ends this many glyph sizes before the right edge of the text is a last line ...
 SHORT_BY = 1.6
+#: ... and this many when it ends in mid-sentence and the next line is not indented (ragged setting).
+RAGGED_BY = 3.5
 #: A line that begins this many glyph sizes right of the left edge of the text is indented.
 INDENT = 1.2
 #: Sizes that differ by more than this factor are different kinds of text (heading and body).
@@ -150,20 +152,22 @@ def _continues(group: list[_Line], line: _Line) -> bool:
         return False
     if above.page_number == line.page_number and line.line.baseline - above.line.baseline > 4 * size:
         return False
-    if not _is_full(above, line):
-        return False
     indented = line.line.x0 > line.left + INDENT * size
+    plain = not indented and heading_marker(line.text) is None and heading_marker(above.text) is None
+    ragged = plain and not _ENDS_SENTENCE.search(above.text)
+    if not _is_full(above, line, RAGGED_BY if ragged else SHORT_BY):
+        return False
     if _ENDS_SENTENCE.search(above.text):
         return not indented and heading_marker(line.text) is None
     return not indented or (heading_marker(line.text) is None and heading_marker(group[0].text) not in (0, 1, 2))
 
 
-def _is_full(above: _Line, line: _Line) -> bool:
+def _is_full(above: _Line, line: _Line, short_by: float) -> bool:
     """Whether the line above reaches the right edge, or would with the first word of the next line."""
     size = above.line.size
     word = _UNBREAKABLE.match(line.text)
     width = sum(g.x1 - g.x0 for g in line.line.glyphs[: word.end()]) if word else 0.0
-    return above.line.x1 + width > above.right - SHORT_BY * size
+    return above.line.x1 + width > above.right - short_by * size
 
 
 def _paragraph(group: list[_Line], stack: HeadingStack) -> Iterator[Paragraph]:

@@ -12,6 +12,10 @@ _GOES_ON = re.compile(
 )
 
 
+#: A soft marker (主要是) gives a reason when a change is stated within this many characters before it.
+SOFT_REACH = 30
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """A reason: its marker begins at `marker_start` in the segment from `segment_start`, its text ends before `end`."""
@@ -27,6 +31,8 @@ def find_reasons(text: str, figures: Sequence[Figure], words: ClaimWords) -> lis
     reasons: list[Reason] = []
     for marker in words.reason.finditer(text):
         if reasons and marker.start() < reasons[-1].end:
+            continue
+        if marker["soft"] and not words.changed.search(text, max(0, marker.start() - SOFT_REACH), marker.start()):
             continue
         end = _reason_end(text, marker.end(), figures)
         segment_start = max(text.rfind(stop, 0, marker.start()) for stop in ",;。") + 1
