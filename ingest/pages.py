@@ -28,13 +28,18 @@ DOUBLE_STRIKE = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One printed character (NFKC); x0..x1 its advance, baseline its origin, size its height in points."""
+    """One printed character (NFKC); x0..x1 its advance, baseline its origin, size its height in points.
+
+    Glyphs with one `string` were drawn by one text object: most producers draw the text of a cell as one string or as several,
+    never of two cells as one without a gap.
+    """
 
     text: str
     x0: float
     x1: float
     baseline: float
     size: float
+    string: int = 0
 
     @property
     def x(self) -> float:
@@ -240,7 +245,8 @@ def _read_glyphs(text_page: pdfium.PdfTextPage, placement: _Placement) -> Iterat
             continue  # printed outside the page: leftovers of a neighbouring page
         size = max(abs(by - ay), 1.0)
         x0, x1 = min(ax, bx), max(ax, bx)
-        glyph = Glyph(unicodedata.normalize("NFKC", character), x0, x1 if x1 > x0 else x0 + size / 2, baseline, size)
+        string = ctypes.cast(pdfium_c.FPDFText_GetTextObject(text_page, index), ctypes.c_void_p).value or 0
+        glyph = Glyph(unicodedata.normalize("NFKC", character), x0, x1 if x1 > x0 else x0 + size / 2, baseline, size, string)
         if not _is_double_strike(glyph, seen):
             yield glyph
 

@@ -181,12 +181,12 @@ def _open_downwards(
 
 
 def _fill(areas: list[tuple[int, int, int, int]], xs: list[float], ys: list[float], glyphs: list[Glyph]) -> list[Cell]:
-    """Put glyphs into cells by their middle; a figure that runs over a rule stays whole in the cell that holds most of it."""
+    """Put glyphs into cells by their middle; a figure or string that runs over a rule stays whole where most of it is."""
     owner = {(r, c): i for i, (r0, c0, r1, c1) in enumerate(areas) for r in range(r0, r1 + 1) for c in range(c0, c1 + 1)}
     contents: dict[int, list[Glyph]] = defaultdict(list)
     for run in _runs(glyphs):
         places = [owner[_slot(ys, g.y), _slot(xs, g.x)] for g in run]
-        if len(set(places)) > 1 and _FIGURE.fullmatch("".join(g.text for g in run)):
+        if len(set(places)) > 1 and (run[0].string == run[-1].string or _FIGURE.fullmatch("".join(g.text for g in run))):
             places = [max(set(places), key=places.count)] * len(run)
         for place, glyph in zip(places, run, strict=True):
             contents[place].append(glyph)
@@ -201,14 +201,13 @@ def _slot(edges: list[float], position: float) -> int:
 
 
 def _runs(glyphs: list[Glyph]) -> list[list[Glyph]]:
-    """Figures set without a gap stay together, everything else goes glyph by glyph."""
+    """Glyphs of one string set without a gap, and figures set without a gap, stay together."""
     runs: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda g: (round(g.baseline, 1), g.x0)):
         last = runs[-1][-1] if runs else None
         if (
             last is not None
-            and _is_figure_glyph(last)
-            and _is_figure_glyph(glyph)
+            and (last.string == glyph.string or (_is_figure_glyph(last) and _is_figure_glyph(glyph)))
             and abs(glyph.baseline - last.baseline) < 0.2
             and -0.3 * glyph.size < glyph.x0 - last.x1 < 0.12 * glyph.size
         ):
