@@ -100,6 +100,13 @@ def regions(folder: Path) -> Iterator[dict[str, str]]:
         yield region(row["code"], row["name"], "district", parent, full_name)
 
 
+def first_of_each_code(rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+    by_code: dict[str, dict[str, str]] = {}
+    for row in rows:
+        by_code.setdefault(row["region_code"], row)
+    return [by_code[code] for code in sorted(by_code)]
+
+
 def region(code: str, name: str, level: str, parent: str, full_name: str) -> dict[str, str]:
     return dict(zip(REGION_COLUMNS, (code, name, level, parent, full_name), strict=True))
 
@@ -112,7 +119,8 @@ def main(folder: Path) -> None:
     ):
         wanted = [c for c in corrections if c["class_kind"] in kinds]
         write_seed(seed, CLASS_COLUMNS, corrected(observed_classes(rows_of(folder / source)), wanted))
-    write_seed("regions.csv", REGION_COLUMNS, regions(folder))
+    # 东莞市 and other cities without districts stand in the list of districts once more, under their own code
+    write_seed("regions.csv", REGION_COLUMNS, first_of_each_code(regions(folder)))
 
 
 if __name__ == "__main__":
