@@ -96,7 +96,7 @@ def claim_words() -> ClaimWords:
         unitless_end=re.compile(any_of(v["unitless"]) + "(?:为|是|:)?$"),
         having_end=re.compile(any_of(w for w in v["having"] if w) + "$"),
         lead_in=re.compile(
-            f'(?:{any_of(v["lead_ins"])}|{any_of(v["owners"])}(?!联系)|{any_of(v["time_words"])}(?![和结])|[,、:;。的])+'
+            f"(?:{any_of(v['lead_ins'])}|{any_of(v['owners'])}(?!联系)|{any_of(v['time_words'])}(?![和结])|[,、:;。的])+"
         ),
         organisation=re.compile(
             f'[^,;。:“"]{{1,40}}?{any_of(v["organisation_ends"])}(?:本级|机关|本部|部门|汇总)?(?:\\([^)]*\\))*(?={any_of(v["subject_heads"])})'

@@ -70,6 +70,11 @@ class _Claim:
     thing_length: int = 0
     reason: str | None = field(default=None)
 
+    def is_change_before(self, figure: Figure, text: str) -> bool:
+        """Whether this is a change in money or number right before a percentage: 增加5.2万元（3.1%）."""
+        is_change = self.lead.kind == "change_amount" and figure.kind == "percent"
+        return is_change and text[self.end : figure.start] in ("(", "、", "")
+
     def row(self, disclosure_kind: str | None, words: ClaimWords) -> dict[str, object]:
         figure = self.figure
         page_number, (x0, y0, x1, y1) = self.paragraph.box(self.start, self.end)
@@ -123,10 +128,11 @@ class _Reader:
         self._context = _Context()
         self._first_subject: str | None = None
         self._last: list[_Claim] = []
+        self._previous: _Claim | None = None  # the figure before, in the same paragraph
 
     def read(self, paragraph: Paragraph) -> list[_Claim]:
         self._enter(paragraph)
-        if paragraph.heading.is_glossary or paragraph.heading.own_length == len(paragraph.text):
+        if paragraph.heading.is_glossary or paragraph.heading.own_length == len(paragraph.text) or _is_label(paragraph.text):
             return []
         claims = list(self._walk(paragraph))
         self._first_subject = self._first_subject or next((claim.subject for claim in claims if claim.subject), None)
@@ -145,6 +151,7 @@ class _Reader:
             self._context = replace(self._context, subject=subject)
         elif self._first_subject:
             self._context = replace(self._context, subject=self._first_subject)
+        self._previous = None
         self._context = replace(self._context, base=None, named=self._section_class, is_part=False, is_money=True)
 
     def _walk(self, paragraph: Paragraph) -> Iterator[_Claim]:
@@ -212,15 +219,19 @@ class _Reader:
 
     def _figure(self, paragraph: Paragraph, near_start: int, figure: Figure, reason: Reason | None) -> _Claim:
         text, words = paragraph.text, self.words
+        near_start = max(near_start, min(reason.start, figure.start)) if reason else near_start
         near = text[near_start : figure.start]
         near = near[near.rindex("(") + 1 :] if near.count("(") > near.count(")") else near
         lead = parse_lead(near, figure, words, in_item=self._context.named.leaf is not None)
+        if self._previous is not None and self._previous.is_change_before(figure, text):
+            lead = replace(self._previous.lead, kind="change_pct", subject=None, named=NO_CLASS)
         lead, thing_length = _with_counted_thing(lead, near, text, figure, words)
         outside = self._context
         if reason is not None:  # a figure inside a reason speaks for itself and changes nothing outside
             self._context = _Context(base=outside.base)
         claim = self._claim(paragraph, figure.start, figure.end, near_start, lead, figure)
         claim.thing_length = thing_length
+        self._previous = claim
         if reason is not None:
             self._context = outside
         return claim
@@ -256,6 +267,11 @@ def _title_subject(title: str, words: ClaimWords) -> str | None:
     """What a section is about: （二）公务接待费 → 公务接待费, 一、收入支出决算总体情况说明 → 收入支出决算."""
     bare = re.sub(r"(?:的)?(?:总体|具体|安排|支出)?(?:情况)?(?:的)?(?:总体|具体)?(?:说明|情况)$", "", title)
     return clean_subject(bare.removeprefix("关于"), words)
+
+
+def _is_label(text: str) -> bool:
+    """A figure that stands alone, or name, figure, share: the label of a slice or a bar of a chart."""
+    return re.fullmatch(r"(?:[^\d,。]{1,16},)?[\d,.]+(?:%|[万亿]?元)?(?:[,;][\d.]+%)?", text) is not None
 
 
 def _is_item_title(text: str, start: int, end: int) -> bool:

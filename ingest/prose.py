@@ -30,6 +30,8 @@ _PAGE_NUMBER = re.compile(r"[-—–―_·~・.|]*(?:第?\d{1,4}页?|[ivxIVX]{1,
 _LEADER = re.compile(r"(?:[.．·•]{4,}|…{2,}|-{5,}|_{5,})\d*$")
 _UNBREAKABLE = re.compile(r"[0-9A-Za-z.,%\-〔\[《“(]+")
 _ENDS_SENTENCE = re.compile(r"[。;!?:]$")
+#: After these a number in brackets is a reference, not a heading.
+_REFERS = ("、", "第", "和", "至", "见", "(", "“")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -156,6 +158,8 @@ def _continues(group: list[_Line], line: _Line) -> bool:
     plain = not indented and heading_marker(line.text) is None and heading_marker(above.text) is None
     ragged = plain and not _ENDS_SENTENCE.search(above.text)
     if not _is_full(above, line, RAGGED_BY if ragged else SHORT_BY):
+        return False
+    if heading_marker(line.text) in (0, 1, 2) and not above.text.endswith(_REFERS):
         return False
     if _ENDS_SENTENCE.search(above.text):
         return not indented and heading_marker(line.text) is None

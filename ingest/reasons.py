@@ -18,10 +18,11 @@ SOFT_REACH = 30
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A reason: its marker begins at `marker_start` in the segment from `segment_start`, its text ends before `end`."""
+    """A reason: its marker begins at `marker_start` in the segment from `segment_start`, its text is start:end."""
 
     segment_start: int
     marker_start: int
+    start: int
     end: int
     text: str
 
@@ -36,7 +37,7 @@ def find_reasons(text: str, figures: Sequence[Figure], words: ClaimWords) -> lis
             continue
         end = _reason_end(text, marker.end(), figures)
         segment_start = max(text.rfind(stop, 0, marker.start()) for stop in ",;。") + 1
-        reasons.append(Reason(segment_start, marker.start(), end, text[marker.end() : end].strip(":,;。")))
+        reasons.append(Reason(segment_start, marker.start(), marker.end(), end, text[marker.end() : end].strip(":,;。")))
     return [reason for reason in reasons if reason.text]
 
 
