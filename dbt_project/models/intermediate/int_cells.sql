@@ -94,7 +94,9 @@ coordinates as (
         and (lines.project_name is not null or lines.department_economic_code is not null or lines.government_economic_code is not null)
             as is_detail,
         case
-            when lines.function_class_code is not null and coalesce(lines.class_kind, 'function') = 'function' then lines.function_class_code
+            when
+                lines.function_class_code is not null and coalesce(lines.class_kind, 'function') = 'function'
+                then lines.function_class_code
             else lines.class_code
         end as printed_class_code,
         case when lines.side = 'expenditure' and lines.is_summary then labels.named_class_code end as named_class_code,
@@ -132,7 +134,8 @@ positions as (
             bool_or(label_dimension = 'source' and starts_with(label_path, 'current_year/') and label_path != 'current_year/') over above,
             false
         ) as has_sources_above,
-        coalesce(bool_or(label_dimension = 'source' and label_path = 'current_year/' and row_kind = 'total') over above, false) as has_year_ended
+        coalesce(bool_or(label_dimension = 'source' and label_path = 'current_year/' and row_kind = 'total') over above, false)
+            as has_year_ended
     from coordinates
     window above as (
         partition by statement_key, side, block_number order by row_number
@@ -151,7 +154,9 @@ sides as (
                     when label_dimension = 'source' and starts_with(label_path, 'prior_carryover/') then 'carried_in'
                     when label_dimension = 'flow' and label_path not in ('', 'current_expenditure/') then 'carried_out'
                     when is_year_total and row_kind = 'total' and has_sources_above then 'year_ended'
-                    when (has_first_level_mark and not has_year_ended) or row_kind = 'total' or label_path in ('', 'current_year/') then 'own'
+                    when
+                        (has_first_level_mark and not has_year_ended) or row_kind = 'total' or label_path in ('', 'current_year/')
+                        then 'own'
                 end
                 ignore nulls
             ) over (partition by statement_key, side, block_number order by row_number, column_number),
@@ -187,11 +192,18 @@ placed as (
             -- 对附属单位补助支出 in the list of functions is a component of that list
             when is_summary and path_class_code is null and label_dimension = 'type' and is_function_block then 'unknown_label'
             when is_summary and path_class_code is null and label_dimension is not null then 'label'
-            when path_class_code is null and (row_kind in ('total', 'unit') or (is_own_name and not has_total_row) or (statement_code = 'basic_expenditure' and label_dimension = 'type'))
+            when path_class_code is null
+                and (
+                    row_kind in ('total', 'unit')
+                    or (is_own_name and not has_total_row)
+                    or (statement_code = 'basic_expenditure' and label_dimension = 'type')
+                )
                 then 'root'
             when is_detail or project_name is not null then 'row'
             when path_class_code is not null then 'class'
-            when is_summary and (has_first_level_mark or not has_marked_rows) and (side = 'income' or is_function_block) then 'unknown_label'
+            when
+                is_summary and (has_first_level_mark or not has_marked_rows) and (side = 'income' or is_function_block)
+                then 'unknown_label'
             when statement_code = 'three_public' and label_dimension = 'item' and item_path in ('', 'three_public/') then 'label'
             else 'row'
         end as placement
@@ -207,23 +219,25 @@ paths as (
         end as own_class_path,
         case
             when statement_code = 'three_public' and max_source_count = 1 then ''
-            when placement = 'label' and label_dimension = 'source' then
-                case
-                    when side_part = 'carried_in' and starts_with(label_path, 'current_year/')
-                        then 'prior_carryover/' || substr(label_path, len('current_year/') + 1)
-                    -- 上级补助收入 below 本年收入合计 is added to it
-                    when side_part = 'year_ended' and starts_with(label_path, 'current_year/') and label_path != 'current_year/'
-                        then 'added/' || substr(label_path, len('current_year/') + 1)
-                    else label_path
-                end
+            when placement = 'label' and label_dimension = 'source'
+                then
+                    case
+                        when side_part = 'carried_in' and starts_with(label_path, 'current_year/')
+                            then 'prior_carryover/' || substr(label_path, len('current_year/') + 1)
+                        -- 上级补助收入 below 本年收入合计 is added to it
+                        when side_part = 'year_ended' and starts_with(label_path, 'current_year/') and label_path != 'current_year/'
+                            then 'added/' || substr(label_path, len('current_year/') + 1)
+                        else label_path
+                    end
             when placement = 'unknown_label' and side = 'income' then 'current_year/' || replace(line_label, '/', '·') || '/'
             -- 本年收入 as a column of a revenue statement is the source tree's first level
-            when side = 'income' or statement_code = 'revenue' then
-                case flow_path
-                    when 'current_revenue/' then 'current_year/'
-                    when 'opening_balance/' then 'prior_carryover/'
-                    else coalesce(source_path, '')
-                end
+            when side = 'income' or statement_code = 'revenue'
+                then
+                    case flow_path
+                        when 'current_revenue/' then 'current_year/'
+                        when 'opening_balance/' then 'prior_carryover/'
+                        else coalesce(source_path, '')
+                    end
             else coalesce(source_path, '')
         end as own_source_path,
         case
@@ -270,7 +284,9 @@ select
     case when unit_path = '' then '' else replace(unit_path, '/', '·') || '/' end as unit_path,
     own_class_path as class_path,
     case
-        when placement = 'unknown_label' and side = 'expenditure' and side_part = 'own' then 'function/' || replace(line_label, '/', '·') || '/'
+        when
+            placement = 'unknown_label' and side = 'expenditure' and side_part = 'own'
+            then 'function/' || replace(line_label, '/', '·') || '/'
         else own_class_path
     end as tree_class_path,
     own_source_path as source_path,

@@ -67,7 +67,10 @@ prose as (
         and claims.basis in ('决算数', '支出决算数', '预算数', '支出预算数', '年预算数')
 )
 
-select *, sum(amount_yuan) over source as source_yuan, sum(half_unit_yuan) over source as source_half_yuan
+select
+    *,
+    sum(amount_yuan) over source as source_yuan,
+    sum(half_unit_yuan) over source as source_half_yuan
 from (
     select * from split
     union all by name

@@ -44,7 +44,9 @@ judged as (
         case
             when sources.source_order is null then 'no_items'
             when printed.printed_total_yuan is null then 'no_printed_total'
-            when abs(sources.source_yuan - printed.printed_total_yuan) <= sources.source_half_yuan + printed.half_unit_yuan then 'reconciled'
+            when
+                abs(sources.source_yuan - printed.printed_total_yuan) <= sources.source_half_yuan + printed.half_unit_yuan
+                then 'reconciled'
             else 'differs'
         end as coverage_status
     from {{ ref('stg_documents') }} as documents

@@ -103,7 +103,10 @@ buckets as (
         alls.half_unit_yuan + coalesce(parts.half_unit_yuan, 0) as allowed_yuan
     from (
         select
-            document_key, unit_scope, class_code, type_bucket,
+            document_key,
+            unit_scope,
+            class_code,
+            type_bucket,
             sum(amount_yuan) as amount_yuan,
             sum(half_unit_yuan) as half_unit_yuan
         from all_funds
@@ -111,7 +114,9 @@ buckets as (
     ) as alls
     left join (
         select
-            document_key, class_code, type_bucket,
+            document_key,
+            class_code,
+            type_bucket,
             sum(amount_yuan) as amount_yuan,
             sum(half_unit_yuan) as half_unit_yuan
         from funds
@@ -149,14 +154,14 @@ decided as (
             when fund_codes.class_code is null then 'other_funds'
             when abs(codes.amount_yuan - fund_codes.amount_yuan) > codes.half_unit_yuan + fund_codes.half_unit_yuan
                 then case
-                    when bucket_fits.fits then 'bucket_by_bucket'
-                    -- types are unknown on one side: whole against whole
-                    when
-                        codes.is_untyped
-                        and fund_codes.amount_yuan between least(codes.amount_yuan, 0) and greatest(codes.amount_yuan, 0)
-                        then 'whole_with_rest'
-                    else 'no_fit'
-                end
+                        when bucket_fits.fits then 'bucket_by_bucket'
+                        -- types are unknown on one side: whole against whole
+                        when
+                            codes.is_untyped
+                            and fund_codes.amount_yuan between least(codes.amount_yuan, 0) and greatest(codes.amount_yuan, 0)
+                            then 'whole_with_rest'
+                        else 'no_fit'
+                    end
             when codes.is_untyped or (fund_codes.has_staff_split and not fund_codes.has_untyped and bucket_fits.fits)
                 then 'fund_statements'
             when fund_codes.fund_count <= 1 then 'one_fund'

@@ -52,96 +52,80 @@ leaf_cells as (
             and len(parents.class_code) > len(cells.class_code)
 ),
 
-{# Columns of the type tree, each with its amount, precision, lines and pages. #}
-{% set types = [
-    ('total', ''), ('basic', 'basic/'), ('personnel', 'basic/basic_personnel/'), ('public', 'basic/basic_public/'),
-    ('project', 'project/'), ('project_capital', 'project/project_capital/'), ('project_other', 'project/project_other/'),
-    ('remit', 'remit_to_superior/'), ('operating', 'operating/'), ('subsidy', 'subsidy_to_affiliates/'),
-    ('reserved', 'reserved_fund/'), ('carried', 'carried_to_next_year/'),
-] %}
-rows_by_type as (
+type_cells as (
     select
         document_key,
         statement_key,
         statement_code,
         unit_path,
         class_code,
-        {% for name, path in types %}
-            sum(amount_yuan) filter (where type_path = '{{ path }}') as {{ name }}_yuan,
-            coalesce(sum(half_unit_yuan) filter (where type_path = '{{ path }}'), 0) as {{ name }}_half,
-            list(statement_line_key order by row_number) filter (where type_path = '{{ path }}') as {{ name }}_lines,
-        {% endfor %}
-        min(page_number) as page_number
+        type_path,
+        sum(amount_yuan) as amount_yuan,
+        sum(half_unit_yuan) as half_unit_yuan,
+        min(page_number) as page_number,
+        list(statement_line_key order by row_number) as statement_line_keys
     from leaf_cells
     where source_path = ''
-    group by document_key, statement_key, statement_code, unit_path, class_code
+    group by document_key, statement_key, statement_code, unit_path, class_code, type_path
 ),
 
-compared as (
+codes as (
     select
-        *,
-        personnel_yuan is not null or public_yuan is not null as has_staff_split,
-        basic_yuan is null
-        or abs(basic_yuan - coalesce(personnel_yuan, 0) - coalesce(public_yuan, 0)) <= basic_half + personnel_half + public_half
-            as staff_split_closes,
-        coalesce(basic_yuan, personnel_yuan, public_yuan, project_yuan, project_capital_yuan, project_other_yuan, remit_yuan,
-            operating_yuan, subsidy_yuan, reserved_yuan, carried_yuan) is not null as has_types,
-        coalesce(basic_yuan, coalesce(personnel_yuan, 0) + coalesce(public_yuan, 0))
-        + coalesce(project_yuan, coalesce(project_capital_yuan, 0) + coalesce(project_other_yuan, 0))
-        + coalesce(remit_yuan, 0) + coalesce(operating_yuan, 0) + coalesce(subsidy_yuan, 0)
-        + coalesce(reserved_yuan, 0) + coalesce(carried_yuan, 0) as types_yuan,
-        total_half + basic_half + personnel_half + public_half + project_half + project_capital_half + project_other_half
-        + remit_half + operating_half + subsidy_half + reserved_half + carried_half as types_half
-    from rows_by_type
+        statement_key,
+        unit_path,
+        class_code,
+        sum(half_unit_yuan) as half_unit_yuan,
+        sum(amount_yuan) filter (where type_path = '') as total_yuan,
+        sum(amount_yuan) filter (where type_path = 'basic/') as basic_yuan,
+        sum(amount_yuan) filter (where starts_with(type_path, 'basic/basic_')) as staff_split_yuan,
+        sum(amount_yuan) filter (where type_path = 'project/') as project_yuan,
+        sum(amount_yuan) filter (where starts_with(type_path, 'project/project_')) as project_split_yuan,
+        sum(amount_yuan) filter (where type_path != '' and type_path not like 'basic/%' and type_path not like 'project/%') as other_yuan
+    from type_cells
+    group by statement_key, unit_path, class_code
 ),
 
+-- printed parts are used only where they sum to the printed whole
 typed as (
     select
-        compared.* exclude (page_number),
-        compared.page_number,
-        has_types and (total_yuan is null or abs(total_yuan - types_yuan) <= types_half) as is_typed,
-        has_staff_split and staff_split_closes as is_staff_split
-    from compared
+        *,
+        staff_split_yuan is not null and (basic_yuan is null or abs(basic_yuan - staff_split_yuan) <= half_unit_yuan) as is_staff_split,
+        coalesce(basic_yuan, staff_split_yuan, project_yuan, project_split_yuan, other_yuan) is not null
+        and (
+            total_yuan is null
+            or abs(
+                total_yuan
+                - coalesce(basic_yuan, staff_split_yuan, 0)
+                - coalesce(project_yuan, project_split_yuan, 0)
+                - coalesce(other_yuan, 0)
+            ) <= half_unit_yuan
+        ) as is_typed
+    from codes
 ),
 
 type_parts as (
     select
-        document_key,
-        statement_key,
-        statement_code,
-        unit_path,
-        class_code,
-        page_number,
-        unnest(
-            case
-                when not is_typed then
-                    [{'type': 'not_split', 'bucket': 'not_split', 'yuan': total_yuan, 'half': total_half, 'lines': total_lines}]
-                else
-                    case
-                        when is_staff_split then [
-                            {'type': 'basic_personnel', 'bucket': 'basic', 'yuan': personnel_yuan, 'half': personnel_half, 'lines': personnel_lines},
-                            {'type': 'basic_public', 'bucket': 'basic', 'yuan': public_yuan, 'half': public_half, 'lines': public_lines}
-                        ]
-                        else [{'type': 'basic', 'bucket': 'basic', 'yuan': basic_yuan, 'half': basic_half, 'lines': basic_lines}]
-                    end
-                    || case
-                        when project_yuan is not null
-                            then [{'type': 'project', 'bucket': 'project', 'yuan': project_yuan, 'half': project_half, 'lines': project_lines}]
-                        else [
-                            {'type': 'project', 'bucket': 'project', 'yuan': project_capital_yuan, 'half': project_capital_half, 'lines': project_capital_lines},
-                            {'type': 'project', 'bucket': 'project', 'yuan': project_other_yuan, 'half': project_other_half, 'lines': project_other_lines}
-                        ]
-                    end
-                    || [
-                        {'type': 'remit_to_superior', 'bucket': 'remit_to_superior', 'yuan': remit_yuan, 'half': remit_half, 'lines': remit_lines},
-                        {'type': 'operating', 'bucket': 'operating', 'yuan': operating_yuan, 'half': operating_half, 'lines': operating_lines},
-                        {'type': 'subsidy_to_affiliates', 'bucket': 'subsidy_to_affiliates', 'yuan': subsidy_yuan, 'half': subsidy_half, 'lines': subsidy_lines},
-                        {'type': 'reserved_fund', 'bucket': 'reserved_fund', 'yuan': reserved_yuan, 'half': reserved_half, 'lines': reserved_lines},
-                        {'type': 'carried_to_next_year', 'bucket': 'carried_to_next_year', 'yuan': carried_yuan, 'half': carried_half, 'lines': carried_lines}
-                    ]
-            end
-        ) as part
-    from typed
+        type_cells.*,
+        case
+            when not typed.is_typed then 'not_split'
+            when starts_with(type_cells.type_path, 'project/') then 'project'
+            else {{ path_leaf('type_cells.type_path') }}
+        end as expenditure_type
+    from type_cells
+    inner join typed
+        on
+            type_cells.statement_key = typed.statement_key
+            and type_cells.unit_path = typed.unit_path
+            and type_cells.class_code = typed.class_code
+    where
+        case
+            when not typed.is_typed then type_cells.type_path = ''
+            when type_cells.type_path = '' then false
+            when type_cells.type_path = 'basic/' then not typed.is_staff_split
+            when starts_with(type_cells.type_path, 'basic/basic_') then typed.is_staff_split
+            when starts_with(type_cells.type_path, 'project/project_') then typed.project_yuan is null
+            else true
+        end
 ),
 
 -- statements whose columns are the sources of the money (公共预算拨款, 政府性基金, 事业收入 ...): the deepest printed columns
@@ -203,7 +187,7 @@ split_by_fund as (
             not typed.is_typed
             and (
                 typed.total_yuan is null
-                or abs(typed.total_yuan - fund_sums.amount_yuan) <= typed.total_half + fund_sums.half_unit_yuan
+                or abs(typed.total_yuan - fund_sums.amount_yuan) <= typed.half_unit_yuan + fund_sums.half_unit_yuan
             )
         )
 )
@@ -217,24 +201,28 @@ select
     type_parts.statement_code,
     type_parts.unit_path,
     type_parts.class_code,
-    type_parts.part.bucket as type_bucket,
-    type_parts.part.type as expenditure_type,
+    -- personnel and public are compared as basic: the other statement may print only that
+    case
+        when starts_with(type_parts.expenditure_type, 'basic') then 'basic'
+        when starts_with(type_parts.expenditure_type, 'project') then 'project'
+        else type_parts.expenditure_type
+    end as type_bucket,
+    type_parts.expenditure_type,
     'not_split' as fund_column,
 
     -- facts
-    type_parts.part.yuan as amount_yuan,
-    type_parts.part.half as half_unit_yuan,
+    type_parts.amount_yuan,
+    type_parts.half_unit_yuan,
 
     -- metadata
     type_parts.page_number,
-    type_parts.part.lines as statement_line_keys
+    type_parts.statement_line_keys
 from type_parts
 anti join split_by_fund
     on
         type_parts.statement_key = split_by_fund.statement_key
         and type_parts.unit_path = split_by_fund.unit_path
         and type_parts.class_code = split_by_fund.class_code
-where type_parts.part.yuan is not null
 
 union all
 

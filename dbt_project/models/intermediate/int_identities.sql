@@ -62,7 +62,7 @@ personnel_public_parts as (
         document_key,
         statement_key,
         statement_number,
-        case when class_code in ('301', '303') then 'basic/basic_personnel/' else 'basic/basic_public/' end as type_path,
+        case when class_code in ('301', '303') then 'basic/basic_personnel/' else 'basic/basic_public/' end as staff_path,
         sum(amount_yuan) as amount_yuan,
         sum(half_unit_yuan) as half_unit_yuan,
         min(page_number) as first_page,
@@ -79,7 +79,7 @@ personnel_public_parts as (
             select statement_key from {{ ref('int_cells') }}
             where placement = 'class' and starts_with(type_path, 'basic/basic_')
         )
-    group by document_key, statement_key, statement_number, 4
+    group by document_key, statement_key, statement_number, staff_path
 ),
 
 personnel_public as (
@@ -102,7 +102,7 @@ personnel_public as (
         cast(null as varchar) as unchecked_reason
     from {{ ref('int_cells') }} as totals
     inner join personnel_public_parts as parts
-        on totals.statement_key = parts.statement_key and totals.type_path = parts.type_path
+        on totals.statement_key = parts.statement_key and totals.type_path = parts.staff_path
     where totals.placement = 'root' and totals.is_component and totals.is_current and totals.source_path = '' and totals.unit_path = ''
 ),
 
@@ -118,7 +118,8 @@ fund_rows as (
         sum(amount_yuan) filter (where flow_path in ('', 'closing_balance/')) as right_yuan,
         sum(half_unit_yuan) as allowed_yuan,
         bool_or(agreement = 'differs') as has_differing_reading,
-        list(statement_line_key order by column_order) filter (where flow_path in ('opening_balance/', 'current_revenue/')) as left_line_keys,
+        list(statement_line_key order by column_order) filter (where flow_path in ('opening_balance/', 'current_revenue/'))
+            as left_line_keys,
         list(statement_line_key order by column_order) filter (where flow_path in ('', 'closing_balance/')) as right_line_keys
     from (
         select

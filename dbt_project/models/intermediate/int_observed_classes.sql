@@ -1,13 +1,25 @@
 with printed as (
-    select 'function' as class_kind, function_class_code as class_code, line_label, value_year
+    select
+        'function' as class_kind,
+        function_class_code as class_code,
+        line_label,
+        value_year
     from {{ ref('stg_statement_lines') }}
     where function_class_code is not null
     union all
-    select 'department_economic' as class_kind, department_economic_code as class_code, line_label, value_year
+    select
+        'department_economic' as class_kind,
+        department_economic_code as class_code,
+        line_label,
+        value_year
     from {{ ref('stg_statement_lines') }}
     where department_economic_code is not null
     union all
-    select 'government_economic' as class_kind, government_economic_code as class_code, line_label, value_year
+    select
+        'government_economic' as class_kind,
+        government_economic_code as class_code,
+        line_label,
+        value_year
     from {{ ref('stg_statement_lines') }}
     where government_economic_code is not null
 )

@@ -13,7 +13,11 @@ with cells as (
         and cells.economic_path = ''
         and (
             (cells.statement_code = 'revenue' and cells.placement in ('class', 'root') and cells.class_kind = 'function')
-            or (cells.statement_code = 'income_expenditure_summary' and cells.side = 'income' and cells.placement in ('label', 'unknown_label'))
+            or (
+                cells.statement_code = 'income_expenditure_summary'
+                and cells.side = 'income'
+                and cells.placement in ('label', 'unknown_label')
+            )
         )
 ),
 

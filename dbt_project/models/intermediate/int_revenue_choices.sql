@@ -67,5 +67,5 @@ select
 from judged
 qualify
     row_number() over (
-        partition by document_key order by coverage_status = 'reconciled' desc, source_order, total_order
+        partition by document_key order by coverage_status = 'reconciled' desc, source_order, total_order asc
     ) = 1

@@ -4,8 +4,8 @@ with cells as (
         case
             when cells.type_path != '' then string_split(cells.type_path, '/')[-2]
             when cells.source_path in ('current_year/', '') and (
-                cells.source_path = 'current_year/' or cells.flow_path = 'current_expenditure/'
-            ) then 'year_total'
+                    cells.source_path = 'current_year/' or cells.flow_path = 'current_expenditure/'
+                ) then 'year_total'
             when cells.source_path = '' then 'total'
             when starts_with(cells.source_path, 'current_year/') then string_split(cells.source_path, '/')[-2]
         end as total_name
@@ -37,13 +37,13 @@ select
     choices.is_chosen,
 
     -- facts
-    first(cells.amount_yuan order by cells.flow_path desc, cells.row_number) as amount_yuan,
-    first(cells.half_unit_yuan order by cells.flow_path desc, cells.row_number) as half_unit_yuan,
+    first(cells.amount_yuan order by cells.flow_path desc, cells.row_number asc) as amount_yuan,
+    first(cells.half_unit_yuan order by cells.flow_path desc, cells.row_number asc) as half_unit_yuan,
 
     -- metadata
-    first(cells.statement_line_key order by cells.flow_path desc, cells.row_number) as statement_line_key,
-    first(cells.page_number order by cells.flow_path desc, cells.row_number) as page_number,
-    first(cells.agreement order by cells.flow_path desc, cells.row_number) as agreement
+    first(cells.statement_line_key order by cells.flow_path desc, cells.row_number asc) as statement_line_key,
+    first(cells.page_number order by cells.flow_path desc, cells.row_number asc) as page_number,
+    first(cells.agreement order by cells.flow_path desc, cells.row_number asc) as agreement
 from cells
 inner join {{ ref('int_statement_choices') }} as choices on cells.statement_key = choices.statement_key
 where cells.total_name is not null

@@ -28,8 +28,13 @@ with cells as (
             statement_number,
             statement_code,
             hash(
-                side, cell_year, cell_phase, row_anchor
-                {%- for other, other_path in dimensions.items() if other != dimension %}, {{ other_path }}{% endfor %}
+                {% for other, other_path in dimensions.items() if other != dimension %}
+                    {{ other_path }},
+                {% endfor %}
+                side,
+                cell_year,
+                cell_phase,
+                row_anchor
             ) as group_hash,
             {{ path }} as path,
             side,
@@ -47,8 +52,17 @@ with cells as (
             list(statement_line_key order by row_number, block_number) as statement_line_keys
         from cells
         group by
-            document_key, statement_key, statement_number, statement_code, side, cell_year, cell_phase, row_anchor
-            {%- for other_path in dimensions.values() %}, {{ other_path }}{% endfor %}
+            {% for other_path in dimensions.values() %}
+                {{ other_path }},
+            {% endfor %}
+            document_key,
+            statement_key,
+            statement_number,
+            statement_code,
+            side,
+            cell_year,
+            cell_phase,
+            row_anchor
     ){{ ',' }}
 
 {% endfor %}

@@ -48,7 +48,9 @@ leaves as (
         list(cells.statement_line_key order by cells.row_number, cells.block_number) as evidence_keys
     from cells
     inner join preferred
-        on cells.document_key = preferred.document_key and cells.class_kind = preferred.class_kind and cells.unit_scope = preferred.unit_scope
+        on cells.document_key = preferred.document_key
+            and cells.class_kind = preferred.class_kind
+            and cells.unit_scope = preferred.unit_scope
     anti join parent_codes as parents
         on
             cells.statement_key = parents.statement_key
@@ -75,15 +77,15 @@ parts as (
                         or abs(total_yuan - coalesce(personnel_yuan, 0) - coalesce(public_yuan, 0)) <= half_unit_yuan
                     )
                     then [
-                        {'type': 'basic_personnel', 'yuan': personnel_yuan, 'is_printed': true},
-                        {'type': 'basic_public', 'yuan': public_yuan, 'is_printed': true}
-                    ]
+                            { 'type': 'basic_personnel', 'yuan': personnel_yuan, 'is_printed': true },
+                            { 'type': 'basic_public', 'yuan': public_yuan, 'is_printed': true }
+                        ]
                 -- 301 and 303 are personnel, everything else public: the form's own grouping
                 when class_kind = 'department_economic' and substr(class_code, 1, 3) in ('301', '303')
-                    then [{'type': 'basic_personnel', 'yuan': total_yuan, 'is_printed': false}]
+                    then [{ 'type': 'basic_personnel', 'yuan': total_yuan, 'is_printed': false }]
                 when class_kind = 'department_economic'
-                    then [{'type': 'basic_public', 'yuan': total_yuan, 'is_printed': false}]
-                else [{'type': 'not_split', 'yuan': total_yuan, 'is_printed': false}]
+                    then [{ 'type': 'basic_public', 'yuan': total_yuan, 'is_printed': false }]
+                else [{ 'type': 'not_split', 'yuan': total_yuan, 'is_printed': false }]
             end
         ) as part
     from leaves

@@ -19,7 +19,7 @@ select
         when 'reconciled' then 'the items sum to the printed total'
         when 'differs'
             then 'the items sum to ' || {{ shown_yuan('choices.source_yuan') }} || ' yuan, printed on page ' || choices.printed_total_page
-            || ' is ' || {{ shown_yuan('choices.printed_total_yuan') }}
+                || ' is ' || {{ shown_yuan('choices.printed_total_yuan') }}
         when 'no_printed_total' then 'no total expenditure is printed in a statement: the items cannot be checked'
         else 'no statement or sentence gives expenditure by function class'
     end as message

@@ -108,7 +108,7 @@ select
     0 as term_count,
 
     -- metadata
-    cast([] as varchar []) as left_line_keys,
-    cast([] as varchar []) as right_line_keys,
+    cast([] as varchar[]) as left_line_keys,
+    cast([] as varchar[]) as right_line_keys,
     name_zh || ': not checked, ' || unchecked_reason as message
 from unmatched
