@@ -12,7 +12,7 @@ Exit codes: 0 published, everything read; 3 published, but something in the fold
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -120,7 +120,9 @@ def build(
 ) -> Built:
     """Write, audit, publish."""
     seconds: dict[str, float] = {}
-    with _step("lock", seconds, PublishError, OSError), single_writer(plan.lock_file):
+    with ExitStack() as held:
+        with _step("lock", seconds, PublishError, OSError):
+            held.enter_context(single_writer(plan.lock_file))
         with _step("ingest", seconds, OSError):
             ingested = _ingest(plan, ingest)
         with _step("transform", seconds, TransformError):

@@ -64,15 +64,15 @@ def sound_document() -> dict[str, list[dict[str, Any]]]:
     """A filing in which everything adds up: 收支总表 and 支出总表 of 300 元."""
     summary, spending = (1, "income_expenditure_summary"), (2, "expenditure")
     lines = [
-        amount(summary, 1, "一般公共预算拨款收入", "300.00", "amount", side="income"),
-        amount(summary, 2, "收入总计", "300.00", "amount", side="income", row_kind="total", row_level=0),
-        amount(summary, 1, "教育支出", "300.00", "amount", side="expenditure", column_number=4, block_number=2),
+        amount(summary, 1, "一般公共预算拨款收入", "300.00", "total", side="income"),
+        amount(summary, 2, "收入总计", "300.00", "total", side="income", row_kind="total", row_level=0),
+        amount(summary, 1, "教育支出", "300.00", "total", side="expenditure", column_number=4, block_number=2),
         amount(
             summary,
             2,
             "支出总计",
             "300.00",
-            "amount",
+            "total",
             side="expenditure",
             column_number=4,
             block_number=2,

@@ -1,0 +1,135 @@
+"""The declared suites on a warehouse built by the real models: sound as it is, and refused in each way that it can be spoilt."""
+
+import importlib.util
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from expectations.audit import Audit, audit
+from ingest.publish import create_next, seal
+from ingest.transform import transform
+
+
+@pytest.fixture(scope="module")
+def sound(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse of one sound document, built once."""
+    spec = importlib.util.spec_from_file_location("landing", root / "tests" / "build" / "landing.py")
+    assert spec and spec.loader
+    landing = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(landing)
+    folder = tmp_path_factory.mktemp("warehouse")
+    create_next(folder / "next.duckdb")
+    transform(landing.write_landing(folder / "landing.duckdb"), folder / "next.duckdb", folder)
+    seal(folder / "next.duckdb")
+    return folder / "next.duckdb"
+
+
+def _spoilt(sound: Path, folder: Path, *statements: str) -> Audit:
+    path = folder / "next.duckdb"
+    shutil.copy(sound, path)
+    with duckdb.connect(str(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    return audit(path)
+
+
+def test_a_sound_warehouse_passes_every_expectation(sound: Path) -> None:
+    audited = audit(sound)
+    assert [outcome.summary for outcome in [*audited.blocking, *audited.warnings]] == []
+    assert len(audited.outcomes) > 20
+
+
+CRITICAL = {
+    "coverage.something_is_published": (["DELETE FROM marts.dim_document"], "observed 0"),
+    "coverage.every_path_has_an_outcome": (
+        ["UPDATE staging.stg_files SET outcome = 'skipped'"],
+        "预算.pdf: outcome skipped, reason missing",
+    ),
+    "coverage.every_read_file_is_a_document": (["DELETE FROM staging.stg_documents"], "预算.pdf: read, but no document aaaa"),
+    "coverage.every_document_is_published": (["DELETE FROM marts.dim_document"], "预算.pdf: landed, not published"),
+    "coverage.every_amount_is_published": (
+        [
+            "DELETE FROM marts.fact_statement_line WHERE line_label = '教育支出' AND statement_code = 'expenditure' AND measure_code = 'basic'"
+        ],
+        "预算.pdf p.4: statement 2: landed 12 amounts of 2400.00 yuan, published 11 of 2300.00",
+    ),
+    "keys.document_key_identifies_a_document": (
+        ["INSERT INTO marts.dim_document FROM marts.dim_document"],
+        "2 rows with document_key",
+    ),
+    "keys.document_key_is_present": (
+        ["UPDATE marts.dim_document SET document_key = NULL"],
+        "预算.pdf: no document_key",
+    ),
+    "keys.one_expenditure_per_item_type_and_fund": (
+        ["INSERT INTO marts.fact_expenditure FROM marts.fact_expenditure WHERE expenditure_type = 'project'"],
+        "预算.pdf p.4: 2050202 / project",
+    ),
+    "keys.every_fact_belongs_to_a_document": (
+        ["UPDATE marts.fact_expenditure SET document_key = 'stray' WHERE expenditure_type = 'project'"],
+        "stray p.4: 1 rows of fact_expenditure",
+    ),
+    "bounds.facts_are_below_a_trillion": (
+        ["UPDATE marts.fact_expenditure SET amount_yuan = 2000000000000 WHERE expenditure_type = 'project'"],
+        "预算.pdf p.4: 2050202 / project",
+    ),
+    "reconciliation.crucial_identities_hold_nearly_everywhere": (
+        [
+            "UPDATE marts.fact_reconciliation SET status = 'broken', message = '收入总计=支出总计, page 3: 300.00 ≠ 310.00' "
+            "WHERE rule_id = 'income_equals_expenditure'"
+        ],
+        "预算.pdf p.3: 收入总计=支出总计, page 3: 300.00 ≠ 310.00 [1 of 1 filings]",
+    ),
+    "additivity.reconciled_expenditure_sums_to_the_printed_total": (
+        ["UPDATE marts.fact_expenditure SET amount_yuan = amount_yuan + 1 WHERE expenditure_type = 'project'"],
+        "预算.pdf p.4: fact_expenditure sums to 301.00 yuan, printed is 300.00",
+    ),
+    "additivity.reconciled_facts_say_so_alike": (
+        ["UPDATE marts.fact_expenditure SET is_reconciled = false"],
+        "预算.pdf p.4: 2 rows say is_reconciled = false, coverage says reconciled",
+    ),
+}
+
+
+@pytest.mark.parametrize("title", CRITICAL)
+def test_a_spoilt_warehouse_is_refused_with_the_name_of_the_offender(sound: Path, tmp_path: Path, title: str) -> None:
+    statements, said = CRITICAL[title]
+    refused = {outcome.check.title: outcome for outcome in _spoilt(sound, tmp_path, *statements).blocking}
+    assert said in refused[title].summary
+
+
+def test_every_critical_expectation_was_made_to_fail(sound: Path) -> None:
+    assert {outcome.check.title for outcome in audit(sound).outcomes if outcome.check.severity == "critical"} == set(CRITICAL)
+
+
+BROKEN = "UPDATE marts.fact_reconciliation SET status = 'broken' WHERE rule_id = 'income_equals_expenditure'"
+
+
+def test_a_declared_misprint_does_not_stop_publication(sound: Path, tmp_path: Path) -> None:
+    accept = """
+        INSERT INTO staging.accepted_discrepancies BY NAME
+        SELECT rule_id, document_key, left_line_keys[1] AS left_line_key FROM marts.fact_reconciliation WHERE status = 'broken'
+    """
+    assert not _spoilt(sound, tmp_path, BROKEN, accept).blocking
+
+
+def test_a_declared_misprint_of_another_filing_excuses_nothing(sound: Path, tmp_path: Path) -> None:
+    accept = "INSERT INTO staging.accepted_discrepancies BY NAME SELECT rule_id, 'other' AS document_key FROM marts.fact_reconciliation LIMIT 1"
+    assert _spoilt(sound, tmp_path, BROKEN, accept).blocking
+
+
+def test_one_misprint_among_many_filings_is_a_warning(sound: Path, tmp_path: Path) -> None:
+    copies = [
+        "INSERT INTO marts.fact_reconciliation SELECT r.* REPLACE ('copy' || n AS document_key, 'exact' AS status) "
+        "FROM marts.fact_reconciliation AS r, range(4) AS copies(n) WHERE rule_id = 'income_equals_expenditure'",
+        *(
+            f"INSERT INTO {table} SELECT d.* REPLACE ('copy' || n AS document_key) FROM {table} AS d, range(4) AS copies(n)"
+            for table in ("marts.dim_document", "staging.stg_documents")
+        ),
+    ]
+    broken = BROKEN + " AND document_key NOT LIKE 'copy%'"
+    audited = _spoilt(sound, tmp_path, *copies, broken)
+    assert not audited.blocking
+    assert "reconciliation.crucial_identities_hold" in {outcome.check.title for outcome in audited.warnings}
