@@ -22,7 +22,7 @@ _ROLES = "|".join(
 #: A role word with what follows it up to the end of the clause.
 _CONTACT = re.compile(rf"(?:{_ROLES})[^,;。，；]*[,;。，；]?")
 #: Area code and number, 7 or 8 digits with a hyphen, or a mobile number: never an amount.
-_TELEPHONE = re.compile(r"(?<![\d.,])(?:\(?0\d{2,3}\)?[-—–]\d{7,8}(?:[-转]\d{1,5})?|0\d{9,11}|1[3-9]\d{9})(?![\d.,])")
+_TELEPHONE = re.compile(r"(?<![\dA-Za-z.,])(?:\(?0\d{2,3}\)?[-—–]\d{7,8}(?:[-转]\d{1,5})?|0\d{9,11}|1[3-9]\d{9})(?![\dA-Za-z.,])")
 
 #: Label words of a form whose neighbouring cell is a person's name or number.
 _LABEL = re.compile(

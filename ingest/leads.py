@@ -92,10 +92,9 @@ def _percent_end(near: str, words: ClaimWords) -> _Words | None:
 
 def _direction_end(near: str, figure: Figure, words: ClaimWords) -> _Words | None:
     """A direction word right before the figure; a short one (增, 多, 少) only where the base is named beside it."""
+    kind = "change_pct" if figure.kind == "percent" else "change_amount"
     if compared := words.compared_end.search(near):
-        kind = "change_pct" if figure.kind == "percent" else "change_amount"
-        direction = words.compared[compared["word"]]
-        return _Words("", kind, direction, base=compared["base"])
+        return _Words("", kind, words.compared[compared["word"]], base=compared["base"])
     match = words.direction_end.search(near)
     if match is None or match["after"] in ("到", "至", "到了", "为至"):
         return None
@@ -103,9 +102,7 @@ def _direction_end(near: str, figure: Figure, words: ClaimWords) -> _Words | Non
     if len(word) == 1 and not (words.base.search(before) or words.same_period.search(near[: match.start("word")])):
         return None
     name = words.directions[word]
-    direction = None if name == "neutral" else name
-    kind = "change_pct" if figure.kind == "percent" else "change_amount"
-    return _Words(before + match["before"], kind, direction)
+    return _Words(before + match["before"], kind, None if name == "neutral" else name)
 
 
 def _without_base(text: str, words: ClaimWords) -> tuple[str, str | None]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest.grid import Grid
-from ingest.pages import Page
+from ingest.pages import Page, TextLine
 from ingest.performance_columns import fund_columns, indicator_columns, list_columns
 from ingest.performance_project import Project, Row, is_money
 from ingest.performance_reader import PerformanceReader
@@ -21,9 +21,10 @@ TOP, SIDES = 0.25, 20.0
 
 _HINT = re.compile(r"绩效|指标|目标")
 _TITLE_END = re.compile(r"(?:预算)?(?:支出)?绩效(?:目标|自评|评价|运行)?(?:申报|情况|评价|监控|跟踪)?(?:指标)?表.*$")
-_TITLE_NUMBER = re.compile(r"^[\d一二三四五六七八九十]{1,2}[、.]|^表\d+[::]?|^附件?\d*[::]?|\(\d{4}年度?\)")
+_TITLE_NUMBER = re.compile(r"^预算(?:表\d+|\d+表)|^[\d一二三四五六七八九十]{1,2}[、.]|^表\d+[::]?|^附件?\d*[::]?|\(\d{4}年度?\)")
 _YEAR_ONLY = re.compile(r"(?:\d{4}年度?)?(?:部门)?(?:项目)?(?:年度)?")
 _EXPORTED_NAME = re.compile(r"\d{6}_(?P<unit>[^_]+)_(?P<name>.+)")
+_STATEMENT_HEAD = re.compile(r"科目(?:编码|名称|代码)|功能分类|经济分类|栏次|行次")
 _STATEMENT_TITLE = re.compile(r"表$|表\d+$|单位[::](?:亿|万)?元")
 
 
@@ -81,7 +82,10 @@ def _tables(
                 continue
             title = _title_above(page, found, index, words)
             headed = begins and _begins_with_form(grid, words)
-            continues = previous is not None and not headed and _continues(page, grid, previous[1], title, has_header=begins)
+            follows = previous is not None and page.page_number - previous[0] <= 1 and index == 0
+            continues = (
+                previous is not None and follows and not headed and _continues(page, grid, previous[1], title, has_header=begins)
+            )
             if begins or continues:
                 yield page, index, grid, title, continues
                 previous = (page.page_number, grid)
@@ -128,6 +132,8 @@ def _continues(page: Page, grid: Grid, previous: Grid, title: str, *, has_header
     if grid.box[0] < previous.box[0] - SIDES or grid.box[2] > previous.box[2] + SIDES:
         return False
     filled = [cell for cell in grid.cells if cell.words]
+    if any(cell.row < 3 and len(cell.words) < 16 and _STATEMENT_HEAD.search(cell.words) for cell in filled):
+        return False
     return sum(is_money(cell.text) for cell in filled) * 2 <= len(filled) + 1
 
 
@@ -138,11 +144,26 @@ def _title_above(page: Page, grids: Sequence[Grid], index: int, words: Performan
         if cell.row <= 2 and words.title.search(cell.words) and cell.words.endswith("表"):
             return cell.words
     bottom = max((other.box[3] for other in grids[:index] if other.box[3] <= grid.box[1] + 2), default=0.0)
-    lines = [line.text.replace(" ", "") for line in lines_outside(page, grids) if bottom - 2 <= line.baseline <= grid.box[1] + 2]
+    lines = _joined([line for line in lines_outside(page, grids) if bottom - 2 <= line.baseline <= grid.box[1] + 2])
     for text in reversed(lines):
         if words.title.search(text) and "表" in text and len(text) < 80:
             return text
     return next((text for text in reversed(lines) if _STATEMENT_TITLE.search(text)), "")
+
+
+def _joined(lines: Sequence[TextLine]) -> list[str]:
+    """Texts of lines, a title that runs over several lines in one."""
+    texts: list[str] = []
+    above: TextLine | None = None
+    for line in lines:
+        text = line.text.replace(" ", "")
+        close = above is not None and line.baseline - above.baseline < 2 * line.size and abs(line.size - above.size) < 1
+        if close and above is not None and line.x0 > above.x0 + line.size and line.x1 < above.x1 and not texts[-1].endswith("表"):
+            texts[-1] += text  # centred below a longer line
+        else:
+            texts.append(text)
+        above = line
+    return texts
 
 
 def _table_kind(grid: Grid, title: str, words: PerformanceWords) -> str:

@@ -38,7 +38,15 @@ def indicator_columns(grid: Grid, row: int, words: PerformanceWords) -> list[Col
     roles = {role for role, cell in named if cell.row == row}
     if len(roles & _CORE) < 2 or not roles & {"level3", "path"}:
         return []
+    if "level3" in roles:  # beside the levels 绩效指标 is the label of the whole part
+        named = [(role, cell) for role, cell in named if role != "path"]
     return [Column(role, cell.box[0], cell.box[2], cell.words) for role, cell in named]
+
+
+def header_end(grid: Grid, row: int, words: PerformanceWords) -> int:
+    """The last row of the header that begins in this row."""
+    ends = {role: cell.row_end for cell in grid.starts(row) if (role := words.indicator_column(cell.words))}
+    return ends.get("level3", ends.get("path", row))
 
 
 def list_columns(grid: Grid, row: int, words: PerformanceWords) -> list[Column]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ingest.contacts import is_contact_label
 from ingest.grid import Box, Cell, Grid
-from ingest.performance_columns import Column, column_at, fund_columns, indicator_columns, list_columns
+from ingest.performance_columns import Column, column_at, fund_columns, header_end, indicator_columns, list_columns
 from ingest.performance_project import Project, declared_unit, is_money
 from ingest.performance_words import PerformanceWords, bare_label
 
@@ -30,6 +30,7 @@ class PerformanceReader:
         self._levels: dict[str, str] = {}
         self._header_end = -1
         self._grid_unit: str | None = None
+        self._at_top = False  # no row of a continuation has been read yet
 
     @property
     def _project(self) -> Project:
@@ -38,37 +39,48 @@ class PerformanceReader:
     def read_grid(self, grid: Grid, title: str, table_kind: str, *, is_continuation: bool) -> None:
         """Read one grid; a continuation goes on with the project and the columns of the grid before."""
         self._header_end = -1
+        self._at_top = is_continuation
         self._grid_unit = declared_unit(list(grid.cells)) or (self._grid_unit if is_continuation else None)
         if not is_continuation:
             self._columns, self._list, self._funds, self._goals, self._levels = [], [], [], [], {}
             self._begin(grid, title, table_kind)
         for row in range(grid.row_count):
-            self._read_row(grid, row, is_first=is_continuation and row == 0)
+            self._read_row(grid, row)
 
     def _begin(self, grid: Grid, title: str, table_kind: str, box: Box | None = None) -> None:
         if self.projects and self._project.is_empty:
             self.projects.pop()
         self.projects.append(Project(grid.page_number, box or grid.box, title, table_kind, unit=self._grid_unit))
 
-    def _read_row(self, grid: Grid, row: int, *, is_first: bool) -> None:
+    def _read_row(self, grid: Grid, row: int) -> None:
         cells = [cell for cell in grid.starts(row) if cell.words]
         if not cells:
             return
         if columns := indicator_columns(grid, row, self.words):
-            self._columns, self._list = columns, list_columns(grid, row, self.words)
-            heads = [cell for cell in grid.starts(row) if self.words.indicator_column(cell.words)]
-            self._header_end = max(cell.row_end for cell in heads)
+            self._take_header(columns, list_columns(grid, row, self.words))
+            self._header_end = header_end(grid, row, self.words)
         elif row <= self._header_end:
             self._add_list_funds(cells)
         elif not self._columns and (columns := list_columns(grid, row, self.words)):
             self._list, self._header_end = columns, row
         elif self._list:
-            self._read_list_row(grid, row, is_first=is_first)
+            self._read_list_row(grid, row)
+            self._at_top = False
         elif self._columns and not self._is_form_row(cells):
-            self._read_indicator_row(grid, row, is_first=is_first)
+            self._read_indicator_row(grid, row)
+            self._at_top = False
         else:
             self._columns = []
             self._read_form_row(grid, row, cells)
+            self._at_top = False
+
+    def _take_header(self, columns: list[Column], of_list: list[Column]) -> None:
+        """A header repeated at the top of a page may be damaged by clipped text: then the one before holds on."""
+        is_repeated = self._at_top and bool(self._columns)
+        if not is_repeated or len(columns) >= len(self._columns):
+            self._columns = columns
+        if not is_repeated or len(of_list) >= len(self._list):
+            self._list = of_list
 
     def _is_form_row(self, cells: Sequence[Cell]) -> bool:
         """Whether a row of an indicator part begins the form of the next project."""
@@ -82,15 +94,20 @@ class PerformanceReader:
             if self._list and self.words.is_fund_source(cell.words):
                 self._list.append(Column("fund", cell.box[0], cell.box[2], cell.words))
 
-    def _read_list_row(self, grid: Grid, row: int, *, is_first: bool) -> None:
+    def _read_list_row(self, grid: Grid, row: int) -> None:
         cells = [(column, cell) for cell in grid.row(row) if (column := column_at(self._list, cell)) is not None]
         fresh = [(column, cell) for column, cell in cells if cell.row == row and cell.words]
-        name = next((cell.text for column, cell in cells if column.role == "project_name"), "")
-        if fresh and not self._goes_on(fresh, name, is_first=is_first):
+        name_cell = next((cell for column, cell in cells if column.role == "project_name"), None)
+        name = name_cell.text if name_cell else ""
+        if fresh and not self._goes_on(fresh, name):
             previous = self.projects[-1]
             box = (grid.box[0], fresh[0][1].box[1], grid.box[2], fresh[0][1].box[3])
             self._begin(grid, previous.title, previous.table_kind, box)
             self._levels = {}
+            goes_over_page = name_cell is not None and name_cell.row == self._header_end + 1 and not name
+            self._project.add_text("project_name", previous.texts.get("project_name", "") if goes_over_page else name)
+        elif self._at_top and name:
+            self._name_the_nameless(name)
             self._project.add_text("project_name", name)
         for column, cell in fresh:
             if column.role == "fund":
@@ -98,15 +115,24 @@ class PerformanceReader:
             elif column.role in ("goal_text", "implementing_unit"):
                 self._project.add_text(column.role, cell.text)
         if self._columns:
-            self._read_indicator_row(grid, row, is_first=is_first)
+            self._read_indicator_row(grid, row)
 
-    def _goes_on(self, fresh: Sequence[tuple[Column, Cell]], name: str, *, is_first: bool) -> bool:
-        """A row at the top of a page goes on with the project before: no name, or the same name and nothing new beside it."""
-        if not is_first:
+    def _name_the_nameless(self, name: str) -> None:
+        """A name cell over a page break may print its name on the second page only."""
+        for project in reversed(self.projects):
+            if project.texts.get("project_name"):
+                break
+            project.add_text("project_name", name)
+
+    def _goes_on(self, fresh: Sequence[tuple[Column, Cell]], name: str) -> bool:
+        """A row at the top of a page goes on with the project before: no other name, and no new amount beside it."""
+        if not self._at_top:
             return False
         amounts = [cell.text for column, cell in fresh if column.role == "fund"]
         known = [fund["initial_budget_text"] for fund in self._project.funds]
-        return (not name or name == self._project.texts.get("project_name")) and all(amount in known for amount in amounts)
+        same_name = not name or name == self._project.texts.get("project_name", name)
+        cut = bool(known) and not amounts  # the rest of a row: a name that goes on, a goal that goes on
+        return cut or (same_name and all(amount in known for amount in amounts))
 
     # --- the form part
 
@@ -160,12 +186,14 @@ class PerformanceReader:
             amounts = {column.role: cell.text for column, cell in columns if column and column.role != "source"}
             self._project.add_fund(source, amounts, grid.page_number, _around(cells))
             return True
+        if self._read_funds_below(grid, row, cells, money):
+            return True
         found = False
         for label, value in self._pairs(grid, row):
             if self.words.is_fund_source(label.words) and is_money(value.text):
                 self._project.add_fund(label.text, {"initial_budget": value.text}, grid.page_number, value.box)
                 found = True
-        return found or self._read_funds_below(grid, row, cells, money)
+        return found
 
     def _source(self, grid: Grid, row: int, first_amount: Cell) -> str | None:
         """The names left of the first amount, without the label of the whole part."""
@@ -226,7 +254,7 @@ class PerformanceReader:
 
     # --- the indicator part
 
-    def _read_indicator_row(self, grid: Grid, row: int, *, is_first: bool) -> None:
+    def _read_indicator_row(self, grid: Grid, row: int) -> None:
         texts: dict[str, str] = {}
         boxes: list[Box] = []
         for cell in grid.row(row):
@@ -238,7 +266,7 @@ class PerformanceReader:
         if first is not None and bare_label(first.words) in self.words.totals:
             self._take_total(grid, row, texts)
         elif texts:
-            self._take_indicator(grid, row, texts, boxes, is_first=is_first)
+            self._take_indicator(grid, row, texts, boxes)
 
     def _take_total(self, grid: Grid, row: int, texts: dict[str, str]) -> None:
         right = [cell.text for cell in grid.row(row) if cell.words]
@@ -246,11 +274,11 @@ class PerformanceReader:
         if score and not self._project.texts.get("total_score"):
             self._project.texts["total_score"] = score
 
-    def _take_indicator(self, grid: Grid, row: int, texts: dict[str, str], boxes: list[Box], *, is_first: bool) -> None:
+    def _take_indicator(self, grid: Grid, row: int, texts: dict[str, str], boxes: list[Box]) -> None:
         if path := self.words.path.match(texts.pop("path", "")):
             texts.update(path.groupdict())
         own = {name: text for name, text in texts.items() if text and name not in ("level1", "level2")}
-        if is_first and self._project.indicators and self._is_remainder(own):
+        if self._at_top and self._project.indicators and self._is_remainder(own):
             self._project.extend_indicator(own)
             return
         if self.words.is_nil(texts.get("level3", "")) and self.words.is_nil(texts.get("target", "")):
