@@ -56,7 +56,11 @@ named_lines as (
                 then null
             else lines.unit_name
         end as own_unit_name,
-        coalesce(own_rows.has_total_row, false) as has_total_row
+        coalesce(own_rows.has_total_row, false) as has_total_row,
+        -- a form of one unlabelled row prints nothing but totals
+        lines.line_label is null
+        and min(lines.row_number) over (partition by lines.statement_key) = max(lines.row_number) over (partition by lines.statement_key)
+            as is_only_row
     from lines
     left join own_rows on lines.statement_key = own_rows.statement_key
 ),
@@ -194,8 +198,7 @@ placed as (
             when is_summary and path_class_code is null and label_dimension is not null then 'label'
             when path_class_code is null
                 and (
-                    row_kind in ('total', 'unit')
-                    or (is_own_name and not has_total_row)
+                    row_kind in ('total', 'unit') or is_only_row or (is_own_name and not has_total_row)
                     or (statement_code = 'basic_expenditure' and label_dimension = 'type')
                 )
                 then 'root'

@@ -34,46 +34,80 @@ classes as (
     anti join declared on observed.class_kind = declared.class_kind and observed.class_code = declared.class_code
 ),
 
--- the name of each level above, as it was called in the years of this row
-named as (
-    select
+-- an item keeps its code when the section above it is renamed: its years are cut where a level above changes its name
+starts as (
+    select distinct
         classes.class_kind,
         classes.class_code,
-        classes.valid_from_year,
-        arg_max(ancestors.class_name, coalesce(ancestors.valid_from_year, 0)) filter (where ancestors.level = 1) as level_1_name,
-        arg_max(ancestors.class_name, coalesce(ancestors.valid_from_year, 0)) filter (where ancestors.level = 2) as level_2_name
+        classes.valid_from_year as own_from_year,
+        greatest(coalesce(classes.valid_from_year, 0), coalesce(ancestors.valid_from_year, 0)) as start_year
     from classes
     inner join classes as ancestors
         on
             classes.class_kind = ancestors.class_kind
+            and substr(classes.class_code, 1, 3) = substr(ancestors.class_code, 1, 3)
             and starts_with(classes.class_code, ancestors.class_code)
             and coalesce(ancestors.valid_from_year, 0) <= coalesce(classes.valid_to_year, 9999)
-            and coalesce(ancestors.valid_to_year, 9999) >= coalesce(classes.valid_from_year, 0)
-            and substr(classes.class_code, 1, 3) = substr(ancestors.class_code, 1, 3)
-    group by classes.class_kind, classes.class_code, classes.valid_from_year
+),
+
+cut as (
+    select
+        classes.* exclude (valid_from_year, valid_to_year),
+        nullif(starts.start_year, 0) as valid_from_year,
+        coalesce(
+            lead(starts.start_year) over (
+                partition by classes.class_kind, classes.class_code, classes.valid_from_year order by starts.start_year
+            ) - 1,
+            classes.valid_to_year
+        ) as valid_to_year
+    from classes
+    inner join starts
+        on
+            classes.class_kind = starts.class_kind
+            and classes.class_code = starts.class_code
+            and classes.valid_from_year is not distinct from starts.own_from_year
+),
+
+-- the name of each level above, as it was called in the years of this row
+named as (
+    select
+        cut.class_kind,
+        cut.class_code,
+        cut.valid_from_year,
+        arg_max(ancestors.class_name, coalesce(ancestors.valid_from_year, 0)) filter (where ancestors.level = 1) as level_1_name,
+        arg_max(ancestors.class_name, coalesce(ancestors.valid_from_year, 0)) filter (where ancestors.level = 2) as level_2_name
+    from cut
+    inner join classes as ancestors
+        on
+            cut.class_kind = ancestors.class_kind
+            and substr(cut.class_code, 1, 3) = substr(ancestors.class_code, 1, 3)
+            and starts_with(cut.class_code, ancestors.class_code)
+            and coalesce(ancestors.valid_from_year, 0) <= coalesce(cut.valid_to_year, 9999)
+            and coalesce(ancestors.valid_to_year, 9999) >= coalesce(cut.valid_from_year, 0)
+    group by cut.class_kind, cut.class_code, cut.valid_from_year
 )
 
 select
     -- identifiers
-    classes.class_code || '@' || coalesce(classes.valid_from_year, 0) as class_key,
-    classes.class_code,
-    case when classes.level > 1 then substr(classes.class_code, 1, len(classes.class_code) - 2) end as parent_class_code,
+    cut.class_code || '@' || coalesce(cut.valid_from_year, 0) as class_key,
+    cut.class_code,
+    case when cut.level > 1 then substr(cut.class_code, 1, len(cut.class_code) - 2) end as parent_class_code,
 
     -- dimensions
-    classes.class_kind,
-    classes.class_name,
-    classes.level,
+    cut.class_kind,
+    cut.class_name,
+    cut.level,
     named.level_1_name,
-    case when classes.level >= 2 then named.level_2_name end as level_2_name,
-    case when classes.level >= 3 then classes.class_name end as level_3_name,
-    classes.valid_from_year,
-    classes.valid_to_year,
-    classes.is_official,
-    classes.is_observed_only,
-    classes.note
-from classes
+    case when cut.level >= 2 then named.level_2_name end as level_2_name,
+    case when cut.level >= 3 then cut.class_name end as level_3_name,
+    cut.valid_from_year,
+    cut.valid_to_year,
+    cut.is_official,
+    cut.is_observed_only,
+    cut.note
+from cut
 left join named
     on
-        classes.class_kind = named.class_kind
-        and classes.class_code = named.class_code
-        and classes.valid_from_year is not distinct from named.valid_from_year
+        cut.class_kind = named.class_kind
+        and cut.class_code = named.class_code
+        and cut.valid_from_year is not distinct from named.valid_from_year

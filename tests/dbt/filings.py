@@ -1,0 +1,331 @@
+"""Small filings set up by hand, one for each habit that the marts have to cope with."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from ingest.schema import RAW_TABLES, duckdb_type, frame
+
+UNIT_IN_YUAN = {"元": 1, "万元": 10_000}
+KINDS = {"2": "function", "3": "department_economic", "5": "government_economic"}
+CODE_COLUMNS = {"2": "function_class_code", "3": "department_economic_code", "5": "government_economic_code"}
+
+
+@dataclass
+class Filing:
+    """Raw rows of one document; statements are added in reading order, amounts as they are printed."""
+
+    name: str
+    kind: str = "budget"
+    year: int = 2024
+    unit: str = "万元"
+    department: str = "某市财政局"
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return self.name.encode().hex().ljust(64, "0")[:64]
+
+    def add(self, table: str, **row: Any) -> None:
+        self.rows.setdefault(table, []).append({"document_key": self.key} | row)
+
+    def statement(self, code: str, unit: str | None = None, **more: Any) -> "Statement":
+        number = len(self.rows.get("statements", [])) + 1
+        self.add(
+            "statements",
+            statement_number=number,
+            statement_code=code,
+            printed_unit=unit or self.unit,
+            first_page=number,
+            last_page=number,
+            is_empty_form=False,
+            is_nil_form=False,
+            **more,
+        )
+        return Statement(self, number, code, unit or self.unit)
+
+    def claim(self, **more: Any) -> None:
+        number = len(self.rows.get("claims", [])) + 1
+        self.add("claims", claim_number=number, page_number=9, **more)
+
+    def document(self) -> dict[str, Any]:
+        return {
+            "document_key": self.key,
+            "file_name": f"{self.name}.pdf",
+            "byte_size": 1,
+            "page_count": 20,
+            "department_name": self.department,
+            "region_name": "某市",
+            "fiscal_year": self.year,
+            "disclosure_kind": self.kind,
+            "scope": "department",
+            "main_printed_unit": self.unit,
+            "status": "read",
+        }
+
+
+@dataclass
+class Statement:
+    filing: Filing
+    number: int
+    code: str
+    unit: str
+    row_number: int = 0
+
+    def row(self, label: str | None, amounts: dict[str, str | None], codes: str = "", block: int = 1, **more: Any) -> None:
+        """One printed row: amounts by measure code (None is a blank cell), class codes joined by /."""
+        self.row_number = more.pop("row_number", self.row_number + 1)
+        found = {CODE_COLUMNS[code[0]]: code for code in codes.split("/") if code}
+        first = codes.split("/")[0]
+        kind = more.pop("row_kind", None) or ("class" if first else "total" if label in ("合计", "总计", "收入总计", "支出总计") else "item")
+        for column, (measure, text) in enumerate(amounts.items(), start=2):
+            if text is None:
+                continue
+            number = text.replace(",", "")
+            self.filing.add(
+                "statement_lines",
+                **{
+                    "statement_number": self.number,
+                    "statement_code": self.code,
+                    "table_number": self.number,
+                    "page_number": self.number,
+                    "row_number": self.row_number,
+                    "block_number": block,
+                    "column_number": block * 10 + column,
+                    "row_kind": kind,
+                    "class_code": first or None,
+                    "class_kind": KINDS[first[0]] if first else None,
+                    "line_label": label,
+                    "measure_code": measure,
+                    "measure_path": measure,
+                    "value_year": self.filing.year,
+                    "value_phase": self.filing.kind,
+                    "amount_text": text,
+                    "printed_unit": self.unit,
+                    "amount_yuan": Decimal(number) * UNIT_IN_YUAN[self.unit],
+                    "printed_decimals": len(number.partition(".")[2]),
+                    "x0": 0.0,
+                    "y0": 10.0 * self.row_number,
+                    "x1": 1.0,
+                    "y1": 10.0 * self.row_number + 9,
+                    "agreement": "both",
+                }
+                | found
+                | more,
+            )
+
+    def table(self, measures: Sequence[str], rows: Iterable[tuple[str | None, str, Sequence[str | None]]], **more: Any) -> None:
+        """Rows of (label, codes, amounts in the order of the measures)."""
+        for label, codes, amounts in rows:
+            self.row(label, dict(zip(measures, amounts, strict=True)), codes, **more)
+
+
+def write_landing(path: Path, filings: Iterable[Filing]) -> Path:
+    """Land the filings in a new file with every raw table."""
+    tables: dict[str, list[dict[str, Any]]] = {name: [] for name in RAW_TABLES}
+    for filing in filings:
+        tables["documents"].append(filing.document())
+        tables["files"].append({"file_path": f"{filing.name}.pdf", "document_key": filing.key, "outcome": "read"})
+        for table, rows in filing.rows.items():
+            tables[table] += rows
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("CREATE SCHEMA raw")
+        for table, columns in RAW_TABLES.items():
+            declared = ", ".join(f"{name} {duckdb_type(dtype)}" for name, dtype in columns.items())
+            connection.execute(f"CREATE TABLE raw.{table} ({declared})")
+            landed = frame(table, tables[table])
+            if landed.height:
+                connection.register("landed", landed)
+                connection.execute(f"INSERT INTO raw.{table} SELECT * FROM landed")
+                connection.unregister("landed")
+    return path
+
+
+def split_code_budget() -> Filing:
+    """Shanghai: 元, all levels printed, 合计 last; other funds beside the general public budget; 三公 in 万元."""
+    filing = Filing("shanghai", unit="元")
+    summary = filing.statement("income_expenditure_summary")
+    for label, amount in (("一、财政拨款收入", "900"), ("1、一般公共预算", "900"), ("二、事业收入", "100"), ("收入总计", "1,000")):
+        summary.row(label, {"total": amount}, side="income")
+    summary.row_number = 0
+    for label, amount in (("一、一般公共服务支出", "700"), ("二、社会保障和就业支出", "300"), ("支出总计", "1,000")):
+        summary.row(label, {"total": amount}, side="expenditure", block=2)
+    filing.statement("revenue").table(
+        ["total", "fiscal", "business_revenue"],
+        [
+            ("一般公共服务支出", "201", ["700", "600", "100"]),
+            ("审计事务", "20108", ["700", "600", "100"]),
+            ("行政运行", "2010801", ["400", "400", None]),
+            ("审计业务", "2010804", ["300", "200", "100"]),
+            ("社会保障和就业支出", "208", ["300", "300", None]),
+            ("行政事业单位养老支出", "20805", ["300", "300", None]),
+            ("行政单位离退休", "2080501", ["300", "300", None]),
+            ("合计", "", ["1,000", "900", "100"]),
+        ],
+        side="income",
+    )
+    filing.statement("expenditure").table(
+        ["total", "basic", "project"],
+        [
+            ("一般公共服务支出", "201", ["700", "400", "300"]),
+            ("审计事务", "20108", ["700", "400", "300"]),
+            ("行政运行", "2010801", ["400", "400", None]),
+            ("审计业务", "2010804", ["300", None, "300"]),
+            ("社会保障和就业支出", "208", ["300", "300", None]),
+            ("行政事业单位养老支出", "20805", ["300", "300", None]),
+            ("行政单位离退休", "2080501", ["300", "300", None]),
+            ("合计", "", ["1,000", "700", "300"]),
+        ],
+        side="expenditure",
+    )
+    filing.statement("general_public_expenditure").table(
+        ["total", "basic", "project"],
+        [
+            ("一般公共服务支出", "201", ["600", "400", "200"]),
+            ("审计事务", "20108", ["600", "400", "200"]),
+            ("行政运行", "2010801", ["400", "400", None]),
+            ("审计业务", "2010804", ["200", None, "200"]),
+            ("社会保障和就业支出", "208", ["300", "300", None]),
+            ("行政事业单位养老支出", "20805", ["300", "300", None]),
+            ("行政单位离退休", "2080501", ["300", "300", None]),
+            ("合计", "", ["900", "700", "200"]),
+        ],
+        side="expenditure",
+    )
+    filing.statement("basic_expenditure").table(
+        ["basic", "basic_personnel", "basic_public"],
+        [
+            ("工资福利支出", "301", ["600", "600", None]),
+            ("基本工资", "30101", ["450", "450", None]),
+            ("住房公积金", "30113", ["150", "150", None]),
+            ("商品和服务支出", "302", ["100", None, "100"]),
+            ("办公费", "30201", ["100", None, "100"]),
+            ("合计", "", ["700", "600", "100"]),
+        ],
+        side="expenditure",
+    )
+    filing.statement("three_public", unit="万元").row(
+        None,
+        {
+            "three_public": "1.50",
+            "abroad": None,
+            "reception": "0.50",
+            "vehicles": "1.00",
+            "vehicle_purchase": "0.00",
+            "vehicle_running": "1.00",
+        },
+        side="expenditure",
+    )
+    return filing
+
+
+def several_lines_per_class_budget() -> Filing:
+    """Beijing: function × 政府经济 × 部门经济 on each row, no subtotals, six decimals in 万元."""
+    filing = Filing("beijing", year=2026)
+    filing.statement("expenditure").table(
+        ["total", "basic", "project"],
+        [
+            ("行政运行/工资奖金津补贴/基本工资", "2040601/50101/30101", ["10.123456", "10.123456", None]),
+            ("行政运行/办公经费/办公费", "2040601/50201/30201", ["5.000000", "4.000000", "1.000000"]),
+            ("法律援助/委托业务费/委托业务费", "2040607/50205/30227", ["2.500000", None, "2.500000"]),
+            ("合计", "", ["17.623456", "14.123456", "3.500000"]),
+        ],
+        side="expenditure",
+    )
+    return filing
+
+
+def rounded_final_account() -> Filing:
+    """A final account in 万元 whose sums are off by roundings; 合计 first and last; a year before 2020; one misread cell."""
+    filing = Filing("final", kind="final", year=2019)
+    filing.statement("expenditure").table(
+        ["total", "basic", "project"],
+        [
+            ("合计", "", ["100.01", "60.00", "40.01"]),
+            ("一般公共服务支出", "201", ["66.67", "60.00", "6.67"]),
+            ("审计事务", "20108", ["66.67", "60.00", "6.67"]),
+            ("行政运行", "2010801", ["60.00", "60.00", "0.00"]),
+            ("审计业务", "2010804", ["6.67", None, "6.67"]),
+            ("社会保障和就业支出", "208", ["33.33", None, "33.33"]),
+            ("行政事业单位离退休", "20805", ["33.33", None, "33.33"]),
+            ("行政单位离退休", "2080501", ["33.33", None, "33.33"]),
+            ("合计", "", ["100.01", "60.00", "40.01"]),
+        ],
+        side="expenditure",
+    )
+    general = filing.statement("general_public_expenditure")
+    general.table(
+        ["total", "basic", "project"],
+        [
+            ("合计", "", ["60.00", "60.00", "0.00"]),
+            ("一般公共服务支出", "201", ["60.00", "60.00", None]),
+            ("审计事务", "20108", ["60.00", "60.00", None]),
+        ],
+        side="expenditure",
+    )
+    general.row("行政运行", {"total": "66.00", "basic": "60.00"}, "2010801", side="expenditure", agreement="differs", second_text="60.00")
+    return filing
+
+
+def prose_only_final_account() -> Filing:
+    """The statements are attached elsewhere: only the sentences name items."""
+    filing = Filing("prose", kind="final", year=2024)
+    item = {"measure_kind": "amount", "basis": "决算数", "unit": "万元", "printed_decimals": 2, "phase": "final"}
+    filing.claim(
+        **item, item_name="行政运行", section_name="审计事务", class_name="一般公共服务支出", value_text="12.34", amount_yuan=Decimal(123400)
+    )
+    filing.claim(**item, item_name="某种没有的支出", value_text="1.00", amount_yuan=Decimal(10000))
+    filing.claim(measure_kind="amount", basis="决算数", subject="公务接待费", unit="万元", value_text="0.50", amount_yuan=Decimal(5000))
+    filing.claim(measure_kind="share_pct", basis="决算数", item_name="行政运行", unit="%", value_text="92")
+    return filing
+
+
+def budget_with_units() -> Filing:
+    """The department's list, then each unit's own list with a subtotal row: only one of the two is the expenditure."""
+    filing = Filing("units")
+    spending = filing.statement("expenditure")
+    measures = ["total", "basic", "project"]
+    spending.row("合计", dict(zip(measures, ["30.00", "20.00", "10.00"], strict=True)), side="expenditure")
+    spending.table(
+        measures, [("行政运行", "2010601", ["20.00", "20.00", None]), ("财政国库业务", "2010605", ["10.00", None, "10.00"])], side="expenditure"
+    )
+    for unit, amounts in (("局本级", ["25.00", "15.00", "10.00"]), ("会计中心", ["5.00", "5.00", None])):
+        spending.row(unit, dict(zip(measures, amounts, strict=True)), unit_name=unit, row_kind="unit", side="expenditure")
+        spending.row(
+            "行政运行", {"total": amounts[1], "basic": amounts[1]}, "2010601", unit_name=unit, row_kind="class", side="expenditure"
+        )
+    return filing
+
+
+def budget_without_function_rows() -> Filing:
+    """Jiangsu: 支出总表 is one row of totals, the functions are in the summary only, the general public list lacks a part."""
+    filing = Filing("jiangsu", year=2017)
+    summary = filing.statement("income_expenditure_summary")
+    for label, amount in (("一、财政拨款", "95.00"), ("二、其他资金", "5.00"), ("当年收入小计", "100.00"), ("收入合计", "100.00")):
+        summary.row(label, {"total": amount}, side="income", row_kind="total" if "计" in label else "item")
+    summary.row_number = 0
+    for label, amount in (("一、公共安全支出", "80.00"), ("二、住房保障支出", "20.00")):
+        summary.row(label, {"total": amount}, side="expenditure", block=2)
+    summary.row_number = 0
+    for label, amount in (("一、基本支出", "70.00"), ("二、项目支出", "30.00"), ("当年支出小计", "100.00"), ("支出合计", "100.00")):
+        summary.row(label, {"total": amount}, side="expenditure", block=3, row_kind="total" if "计" in label else "item")
+    filing.statement("expenditure").row(None, {"total": "100.00", "basic": "70.00", "project": "30.00"}, side="expenditure")
+    filing.statement("general_public_expenditure").table(
+        ["total"], [("公共安全支出", "204", ["80.00"]), ("检察", "20404", ["80.00"]), ("行政运行", "2040401", ["80.00"])], side="expenditure"
+    )
+    return filing
+
+
+def all_filings() -> list[Filing]:
+    return [
+        split_code_budget(),
+        several_lines_per_class_budget(),
+        rounded_final_account(),
+        prose_only_final_account(),
+        budget_with_units(),
+        budget_without_function_rows(),
+    ]

@@ -1,0 +1,193 @@
+"""What analysts ask of the marts, on filings whose answers are known."""
+
+from decimal import Decimal
+
+from tests.dbt.conftest import Ask
+
+EXPENDITURE = """
+    select function_class_code, expenditure_type, fund_type, amount_yuan
+    from marts.fact_expenditure join marts.dim_document using (document_key)
+    where file_name = $file order by all
+"""
+STATUSES = """
+    select r.left_label, r.status, r.difference_yuan, r.allowed_yuan, r.verdict, r.message
+    from marts.fact_reconciliation r join marts.dim_document using (document_key)
+    where file_name = $file and rule_id = 'RULE' order by r.status, r.left_label
+"""
+
+
+def statuses(ask: Ask, file: str, rule: str) -> dict[str, str]:
+    return {label: status for label, status, *_ in ask(STATUSES.replace("RULE", rule), file)}
+
+
+def test_expenditure_is_split_by_fund_and_the_rest_is_other_funds(ask: Ask) -> None:
+    assert ask(EXPENDITURE, "shanghai") == [
+        ("2010801", "basic", "general_public", Decimal(400)),
+        ("2010804", "project", "general_public", Decimal(200)),
+        ("2010804", "project", "other_funds", Decimal(100)),
+        ("2080501", "basic", "general_public", Decimal(300)),
+    ]
+
+
+def test_several_lines_of_one_class_are_summed_without_a_subtotal(ask: Ask) -> None:
+    assert ask(EXPENDITURE, "beijing") == [
+        ("2040601", "basic", "not_split", Decimal("141234.56")),
+        ("2040601", "project", "not_split", Decimal("10000.00")),
+        ("2040607", "project", "not_split", Decimal("25000.00")),
+    ]
+
+
+def test_units_are_not_counted_beside_the_department(ask: Ask) -> None:
+    assert ask(EXPENDITURE, "units") == [
+        ("2010601", "basic", "not_split", Decimal(200000)),
+        ("2010605", "project", "not_split", Decimal(100000)),
+    ]
+
+
+def test_the_summary_gives_the_classes_where_the_statements_give_less_than_the_total(ask: Ask) -> None:
+    assert ask(EXPENDITURE, "jiangsu") == [
+        ("204", "not_split", "not_split", Decimal(800000)),
+        ("221", "not_split", "not_split", Decimal(200000)),
+    ]
+
+
+def test_prose_items_are_expenditure_only_where_no_statement_is(ask: Ask) -> None:
+    assert ask(EXPENDITURE, "prose") == [
+        ("2010801", "not_split", "not_split", Decimal(123400)),
+        (None, "not_split", "not_split", Decimal(10000)),
+    ]
+    assert ask("select distinct evidence_kind from marts.fact_expenditure where phase = 'final' order by 1") == [("prose",), ("statement",)]
+
+
+def test_expenditure_of_a_document_sums_to_its_printed_total(ask: Ask) -> None:
+    rows = ask(
+        """
+        select file_name, coverage_status, printed_total_yuan, sum(amount_yuan) as total, any_value(is_reconciled)
+        from marts.fact_expenditure_coverage
+        join marts.dim_document using (document_key)
+        left join marts.fact_expenditure using (document_key)
+        group by all order by file_name
+        """
+    )
+    assert rows == [
+        ("beijing.pdf", "reconciled", Decimal("176234.56"), Decimal("176234.56"), True),
+        ("final.pdf", "reconciled", Decimal("1000100.00"), Decimal("1000000.00"), True),
+        ("jiangsu.pdf", "reconciled", Decimal(1000000), Decimal(1000000), True),
+        ("prose.pdf", "no_printed_total", None, Decimal(133400), False),
+        ("shanghai.pdf", "reconciled", Decimal(1000), Decimal(1000), True),
+        ("units.pdf", "reconciled", Decimal(300000), Decimal(300000), True),
+    ]
+
+
+def test_every_amount_of_expenditure_leads_to_its_printed_lines(ask: Ask) -> None:
+    assert ask(
+        """
+        select count(*) from (select evidence_kind, unnest(evidence_keys) as key from marts.fact_expenditure) as evidence
+        anti join (
+            select statement_line_key as key from marts.fact_statement_line
+            union all select claim_key from marts.fact_claim
+        ) as known using (key)
+        """
+    ) == [(0,)]
+
+
+def test_revenue_is_additive_by_source_and_class(ask: Ask) -> None:
+    assert ask(
+        """
+        select function_class_code, revenue_source, amount_yuan
+        from marts.fact_revenue join marts.dim_document using (document_key) where file_name = $file order by all
+        """,
+        "shanghai",
+    ) == [
+        ("2010801", "fiscal", Decimal(400)),
+        ("2010804", "business_revenue", Decimal(100)),
+        ("2010804", "fiscal", Decimal(200)),
+        ("2080501", "fiscal", Decimal(300)),
+    ]
+
+
+def test_economic_expenditure_is_split_into_personnel_and_public(ask: Ask) -> None:
+    assert ask(
+        """
+        select economic_class_code, expenditure_type, amount_yuan, c.name
+        from marts.fact_economic_expenditure e join marts.dim_economic_class c using (economic_class_key) order by all
+        """
+    ) == [
+        ("30101", "basic_personnel", Decimal(450), "基本工资"),
+        ("30113", "basic_personnel", Decimal(150), "住房公积金"),
+        ("30201", "basic_public", Decimal(100), "办公费"),
+    ]
+
+
+def test_three_public_items_add_up_without_their_subtotals(ask: Ask) -> None:
+    assert ask("select item, is_subtotal, amount_yuan from marts.fact_three_public order by item") == [
+        ("reception", False, Decimal(5000)),
+        ("three_public", True, Decimal(15000)),
+        ("vehicle_purchase", False, Decimal(0)),
+        ("vehicle_running", False, Decimal(10000)),
+        ("vehicles", True, Decimal(10000)),
+    ]
+
+
+def test_a_class_is_named_as_it_was_called_in_the_year_of_the_document(ask: Ask) -> None:
+    rows = ask(
+        """
+        select fiscal_year, section_name from marts.fact_expenditure join marts.dim_function_class using (function_class_key)
+        where function_class_code = '2080501' order by 1
+        """
+    )
+    assert rows == [(2019, "行政事业单位离退休"), (2024, "行政事业单位养老支出")]
+
+
+def test_a_sum_that_rounding_explains_is_no_finding(ask: Ask) -> None:
+    total = [row for row in ask(STATUSES.replace("RULE", "function_class_sum"), "final") if row[0] == "合计" and row[2]]
+    assert {row[1] for row in total} == {"rounding"}
+    # three figures of two decimals in 万元: half of 100 yuan each
+    assert {(row[2], row[3]) for row in total} == {(Decimal("100.00"), Decimal("150.000000"))}
+
+
+def test_a_total_printed_first_and_last_is_counted_once(ask: Ask) -> None:
+    assert statuses(ask, "final", "expenditure_type_sum")["合计"] == "exact"
+
+
+def test_a_broken_sum_with_a_differing_reading_is_a_reading_error(ask: Ask) -> None:
+    broken = [row for row in ask(STATUSES.replace("RULE", "function_class_sum"), "final") if row[1] == "broken"]
+    assert [(row[0], row[2], row[4]) for row in broken] == [("20108 审计事务", Decimal("-60000.00"), "reading_error")]
+    assert broken[0][5] == (
+        "项款类合计, page 2: 20108 审计事务 600000.00 ≠ 660000.00 (1 parts); difference -60000.00 yuan, rounding explains 100.00"
+    )
+
+
+def test_lines_of_a_broken_sum_are_contradicted_and_others_proved(ask: Ask) -> None:
+    lines = """
+        select line_label, measure_code, proof_status from marts.fact_statement_line join marts.dim_document using (document_key)
+        where file_name = $file and statement_code = 'general_public_expenditure' and class_code = '2010801' order by all
+    """
+    assert ask(lines, "final") == [("行政运行", "basic", "contradicted"), ("行政运行", "total", "contradicted")]
+    assert ask(lines, "shanghai") == [("行政运行", "basic", "proved"), ("行政运行", "total", "proved")]
+
+
+def test_the_two_sides_of_the_summary_balance(ask: Ask) -> None:
+    assert list(statuses(ask, "shanghai", "income_equals_expenditure").values()) == ["exact"]
+    assert list(statuses(ask, "jiangsu", "expenditure_equals_summary").values()) == ["exact"]
+
+
+def test_a_rule_that_found_nothing_says_what_was_missing(ask: Ask) -> None:
+    [(*_, message)] = ask(STATUSES.replace("RULE", "income_equals_expenditure"), "beijing")
+    assert message == (
+        "收入总计=支出总计: not checked, income_expenditure_summary total and income_expenditure_summary total are not printed"
+    )
+    [(*_, message)] = ask(STATUSES.replace("RULE", "function_class_sum"), "prose")
+    assert message == "项款类合计: not checked, no statement was read"
+
+
+def test_the_built_file_holds_no_view_and_nothing_of_the_landing(ask: Ask) -> None:
+    assert ask("select count(*) from duckdb_views() where not internal") == [(0,)]
+    assert ask("select distinct schema_name from duckdb_tables() order by 1") == [("intermediate",), ("marts",), ("staging",)]
+
+
+def test_every_mart_and_every_column_of_it_is_described(ask: Ask) -> None:
+    assert ask(
+        "select table_name from duckdb_tables() where schema_name = 'marts' and comment is null"
+        " union all select table_name || '.' || column_name from duckdb_columns() where schema_name = 'marts' and comment is null"
+    ) == []
