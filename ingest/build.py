@@ -10,6 +10,7 @@
 Exit codes: 0 published, everything read; 3 published, but something in the folder was skipped; 1 not published.
 """
 
+import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -23,7 +24,7 @@ from expectations.audit import Audit, AuditError, audit
 from expectations.data_docs import refused_page, write_data_docs
 from expectations.suites import SuiteError
 from ingest.publish import PublishError, create_next, publish, remove_database, seal, single_writer
-from ingest.transform import Transformed, TransformError, transform
+from ingest.transform import Transformed, TransformError, transform, write_model_docs
 
 EXIT_PUBLISHED = 0
 EXIT_NOT_PUBLISHED = 1
@@ -139,6 +140,23 @@ def build(
         except OSError as problem:  # the warehouse is published all the same
             log.warning("data docs not written", folder=str(plan.data_docs), reason=str(problem))
     return Built(plan, ingested, transformed, audited, seconds)
+
+
+def document_models(plan: Plan) -> Path:
+    """Write the documentation of all models beside the Data Docs; works on a copy, the published file is only read."""
+    if not plan.warehouse.is_file() or not plan.landing_file.is_file():
+        raise BuildError("docs", f"{plan.warehouse}: build it first, its landing file is needed too")
+    page = plan.data_docs / "models.html"
+    seconds: dict[str, float] = {}
+    with ExitStack() as held:
+        with _step("lock", seconds, PublishError, OSError):
+            held.enter_context(single_writer(plan.lock_file))
+        with _step("docs", seconds, TransformError, OSError):
+            remove_database(plan.next_file)
+            shutil.copyfile(plan.warehouse, plan.next_file)
+            write_model_docs(plan.landing_file, plan.next_file, plan.work_folder, page)
+            remove_database(plan.next_file)
+    return page
 
 
 def _ingest(plan: Plan, ingest: Ingest) -> IngestReport:

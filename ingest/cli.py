@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from ingest import query as query_module
-from ingest.build import EXIT_NOT_PUBLISHED, EXIT_PUBLISHED_WITH_SKIPS, BuildError, Plan, build
+from ingest.build import EXIT_NOT_PUBLISHED, EXIT_PUBLISHED_WITH_SKIPS, BuildError, Plan, build, document_models
 from ingest.run import FileReport, IngestReport, ingest_folder
 from ingest.summary import print_summary
 
@@ -64,6 +64,18 @@ def query_command(
 ) -> None:
     """Ask the published warehouse, read-only."""
     raise typer.Exit(query_module.query(warehouse, sql))
+
+
+@app.command("docs")
+def docs_command(warehouse: Warehouse = Path("data/warehouse/mingzhang.duckdb")) -> None:
+    """Write the documentation of all models and columns as one HTML file beside the warehouse's Data Docs."""
+    _set_up_log()
+    try:
+        page = document_models(Plan(Path("data/raw"), warehouse))
+    except BuildError as problem:
+        Console(stderr=True).print(f"[red]no documentation[/] {problem}", highlight=False)
+        raise typer.Exit(1) from problem
+    Console(stderr=True).print(f"{page}", highlight=False)
 
 
 @contextmanager

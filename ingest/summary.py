@@ -88,6 +88,6 @@ def _print_skipped(figures: Figures, console: Console) -> None:
 
 def _print_warnings(audited: Sequence[Outcome], transformed: Sequence[str], console: Console) -> None:
     for outcome in audited:
-        console.print(f"[yellow]warning[/] {outcome.summary}", highlight=False)
+        console.print(f"[yellow]warning[/] {outcome.summary}", highlight=False, soft_wrap=True)
     for warning in transformed:
-        console.print(f"[yellow]warning[/] {warning}", highlight=False)
+        console.print(f"[yellow]warning[/] {warning}", highlight=False, soft_wrap=True)

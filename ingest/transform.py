@@ -4,6 +4,7 @@ TransformError      a model could not be built or a data test failed; names both
 """
 
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ def transform(landing_file: Path, next_file: Path, work_folder: Path, project: P
     if not (project / "dbt_project.yml").is_file():
         raise TransformError(f"{project}: no dbt project there")
     with _environment(MINGZHANG_LANDING=str(landing_file.resolve()), MINGZHANG_NEXT=str(next_file.resolve())):
-        results = _run_dbt(["build", *_paths(project, work_folder)])
+        results = list(_run_dbt(["build", *_paths(project, work_folder)]))
     problems = [result for result in results if result.status in ("error", "fail", "runtime error")]
     if problems:
         raise TransformError(_explain(problems, landing_file, next_file, skipped=_count(results, "skipped")))
@@ -47,6 +48,14 @@ def transform(landing_file: Path, next_file: Path, work_folder: Path, project: P
         test_count=sum(result.node.resource_type in ("test", "unit_test") for result in results),
         warnings=tuple(f"{result.node.name}: {result.message}" for result in results if result.status == "warn"),
     )
+
+
+def write_model_docs(landing_file: Path, next_file: Path, work_folder: Path, page: Path, project: Path = DBT_PROJECT) -> None:
+    """Write dbt's documentation of every model and column as one HTML file; `next_file` is any copy of a built warehouse."""
+    with _environment(MINGZHANG_LANDING=str(landing_file.resolve()), MINGZHANG_NEXT=str(next_file.resolve())):
+        _run_dbt(["docs", "generate", "--static", *_paths(project, work_folder)])
+    page.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(work_folder.resolve() / "dbt" / "static_index.html", page)
 
 
 def _paths(project: Path, work_folder: Path) -> list[str]:
@@ -63,7 +72,7 @@ def _paths(project: Path, work_folder: Path) -> list[str]:
     ]
 
 
-def _run_dbt(arguments: list[str]) -> list[Any]:
+def _run_dbt(arguments: list[str]) -> Any:
     from dbt.cli.main import dbtRunner  # a second of imports: only when there is something to transform
 
     try:
@@ -72,7 +81,7 @@ def _run_dbt(arguments: list[str]) -> list[Any]:
         _close_connections()
     if outcome.exception is not None:
         raise TransformError(f"dbt stopped: {outcome.exception}")
-    return list(outcome.result)
+    return outcome.result
 
 
 def _close_connections() -> None:
