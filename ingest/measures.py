@@ -26,7 +26,9 @@ def read_measure(path: Sequence[str], implied: str | None) -> Measure:
     """Read the header words from top to bottom. `implied` is what the whole statement is about: it adds nothing."""
     found: list[str] = []
     for words in path:
-        found += _concepts_in(bare(words))
+        named = _concepts_in(bare(words))
+        # 其中 over a column that names its own concept only says where the column belongs; alone it marks a part of a part
+        found += [concept for concept in named if concept != "of_which"] or (named if words == path[-1] else [])
     code = _code(found, implied, path)
     text = "/".join(squash(words) for words in path)
     return Measure(code, *_year(text), _phase(text))

@@ -40,6 +40,7 @@ class Glyph:
     baseline: float
     size: float
     string: int = 0
+    order: int = 0  # place in the order of drawing
 
     @property
     def x(self) -> float:
@@ -246,7 +247,7 @@ def _read_glyphs(text_page: pdfium.PdfTextPage, placement: _Placement) -> Iterat
         size = max(abs(by - ay), 1.0)
         x0, x1 = min(ax, bx), max(ax, bx)
         string = ctypes.cast(pdfium_c.FPDFText_GetTextObject(text_page, index), ctypes.c_void_p).value or 0
-        glyph = Glyph(unicodedata.normalize("NFKC", character), x0, x1 if x1 > x0 else x0 + size / 2, baseline, size, string)
+        glyph = Glyph(unicodedata.normalize("NFKC", character), x0, x1 if x1 > x0 else x0 + size / 2, baseline, size, string, index)
         if not _is_double_strike(glyph, seen):
             yield glyph
 

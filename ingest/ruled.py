@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ingest.grid import Box, Cell, Grid, cell_lines
-from ingest.pages import Glyph, Page, Rule
+from ingest.pages import Glyph, Page, TextLine
 
 #: Lines nearer than this (points) are one line: double strokes, cells ruled one by one.
 SNAP = 2.0
@@ -37,6 +37,7 @@ def ruled_grids(page: Page) -> list[Grid]:
 
 
 Line = tuple[float, float, float]  # position across, start, end
+Area = tuple[int, int, int, int]  # row, column, row_end, column_end
 
 
 def _merge(lines: list[Line]) -> list[Line]:
@@ -117,7 +118,7 @@ def _edges(positions: list[float], first: float, last: float) -> list[float]:
     return edges
 
 
-def _areas(xs: list[float], ys: list[float], horizontal: list[Line], vertical: list[Line]) -> list[tuple[int, int, int, int]]:
+def _areas(xs: list[float], ys: list[float], horizontal: list[Line], vertical: list[Line]) -> list[Area]:
     """Rectangles (row, column, row_end, column_end) that no line divides: the cells, merged ones included."""
     rows, columns = len(ys) - 1, len(xs) - 1
     below = [[False] * columns for _ in range(rows)]  # is there a line under (row, column)
@@ -146,7 +147,7 @@ def _nearest(edges: list[float], position: float) -> int:
     return min(range(len(edges)), key=lambda i: abs(edges[i] - position))
 
 
-def _rectangles(rows: int, columns: int, below: list[list[bool]], beside: list[list[bool]]) -> list[tuple[int, int, int, int]]:
+def _rectangles(rows: int, columns: int, below: list[list[bool]], beside: list[list[bool]]) -> list[Area]:
     taken = [[False] * columns for _ in range(rows)]
     areas = []
     for row in range(rows):
@@ -180,7 +181,7 @@ def _open_downwards(
     return left_closed and right_closed
 
 
-def _fill(areas: list[tuple[int, int, int, int]], xs: list[float], ys: list[float], glyphs: list[Glyph]) -> list[Cell]:
+def _fill(areas: list[Area], xs: list[float], ys: list[float], glyphs: list[Glyph]) -> list[Cell]:
     """Put glyphs into cells by their middle; a figure or string that runs over a rule stays whole where most of it is."""
     owner = {(r, c): i for i, (r0, c0, r1, c1) in enumerate(areas) for r in range(r0, r1 + 1) for c in range(c0, c1 + 1)}
     contents: dict[int, list[Glyph]] = defaultdict(list)
@@ -190,10 +191,37 @@ def _fill(areas: list[tuple[int, int, int, int]], xs: list[float], ys: list[floa
             places = [max(set(places), key=places.count)] * len(run)
         for place, glyph in zip(places, run, strict=True):
             contents[place].append(glyph)
-    return [
-        Cell(r0, c0, r1, c1, (xs[c0], ys[r0], xs[c1 + 1], ys[r1 + 1]), cell_lines(contents[i]))
-        for i, (r0, c0, r1, c1) in enumerate(areas)
-    ]
+    lines = {i: list(cell_lines(contents[i])) for i in range(len(areas))}
+    _return_overflow(areas, owner, lines, ys)
+    return [Cell(r0, c0, r1, c1, (xs[c0], ys[r0], xs[c1 + 1], ys[r1 + 1]), tuple(lines[i])) for i, (r0, c0, r1, c1) in enumerate(areas)]
+
+
+def _return_overflow(areas: list[Area], owner: dict[tuple[int, int], int], lines: dict[int, list[TextLine]], ys: list[float]) -> None:
+    """Give wrapped text that runs over a row's rule back to the cell it was drawn with.
+
+    A name wrapped in a row too low for it has its last line on or below the rule. It is told by two signs together: the line
+    straddles the rule, and it was drawn right after the text above the rule (or right before the text below).
+    """
+    for i, (_, c0, r1, c1) in enumerate(areas):
+        j = owner.get((r1 + 1, c0))
+        if j is None or areas[j][1] != c0 or areas[j][3] != c1 or not lines[i] or not lines[j]:
+            continue
+        above, below = lines[i][-1], lines[j][0]
+        if _straddles(below, ys[r1 + 1]) and _follows(above, below) and not (len(lines[j]) > 1 and _follows(below, lines[j][1])):
+            lines[i].append(lines[j].pop(0))
+        elif _straddles(above, ys[r1 + 1]) and _follows(above, below) and not (len(lines[i]) > 1 and _follows(lines[i][-2], above)):
+            lines[j].insert(0, lines[i].pop())
+
+
+def _straddles(line: TextLine, edge: float) -> bool:
+    """Whether a line of text (no figure) lies across a horizontal rule."""
+    is_figure = _FIGURE.fullmatch(line.text.replace(" ", "")) is not None
+    return not is_figure and abs(line.glyphs[0].y - edge) < 0.4 * line.size
+
+
+def _follows(one: TextLine, other: TextLine) -> bool:
+    """Whether two lines were drawn one right after the other (blanks and line ends between them aside)."""
+    return 0 < other.glyphs[0].order - one.glyphs[-1].order <= 4
 
 
 def _slot(edges: list[float], position: float) -> int:
@@ -258,9 +286,3 @@ def _with_cuts(grid: Grid, cuts: dict[int, list[float]]) -> Grid:
             cells.append(replace(cell, row=first + offset, row_end=first + offset, box=box, lines=lines))
     row_edges = sorted({*grid.row_edges, *(cut for row_cuts in cuts.values() for cut in row_cuts)})
     return replace(grid, row_edges=tuple(row_edges), cells=tuple(sorted(cells, key=lambda c: (c.row, c.column))), _by_place={})
-
-
-def rules_as_lines(rules: tuple[Rule, ...]) -> tuple[int, int]:
-    """How many horizontal and vertical rules a page has."""
-    horizontal = sum(rule.is_horizontal for rule in rules)
-    return horizontal, len(rules) - horizontal
