@@ -44,10 +44,10 @@ def test_units_are_not_counted_beside_the_department(ask: Ask) -> None:
     ]
 
 
-def test_the_summary_gives_the_classes_where_the_statements_give_less_than_the_total(ask: Ask) -> None:
+def test_the_summary_gives_what_the_fund_statements_lack(ask: Ask) -> None:
     assert ask(EXPENDITURE, "jiangsu") == [
-        ("204", "not_split", "not_split", Decimal(800000)),
-        ("221", "not_split", "not_split", Decimal(200000)),
+        ("2040401", "not_split", "general_public", Decimal(800000)),
+        ("221", "not_split", "other_funds", Decimal(200000)),
     ]
 
 

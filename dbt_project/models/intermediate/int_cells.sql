@@ -221,7 +221,7 @@ paths as (
             else {{ class_path("path_class_kind", "path_class_code") }}
         end as own_class_path,
         case
-            when statement_code = 'three_public' and max_source_count = 1 then ''
+            when statement_code in ('three_public', 'other_three_public') and max_source_count = 1 then ''
             when placement = 'label' and label_dimension = 'source'
                 then
                     case

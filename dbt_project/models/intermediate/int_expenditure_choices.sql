@@ -1,23 +1,21 @@
 with printed as (
     select
         document_key,
-        arg_min(amount_yuan, total_order) as printed_total_yuan,
-        arg_min(half_unit_yuan, total_order) as half_unit_yuan,
-        arg_min(statement_line_key, total_order) as printed_total_line_key,
-        arg_min(page_number, total_order) as printed_total_page
-    from (
-        select
-            *,
-            case
-                when statement_code = 'expenditure' and total_name in ('total', 'year_total') then 1
-                when statement_code = 'income_expenditure_summary' and side = 'expenditure' and total_name = 'year_total' then 2
-                when statement_code = 'income_expenditure_summary' and side = 'expenditure' and total_name = 'total' then 3
-            end as total_order
-        from {{ ref('int_statement_totals') }}
-        where is_chosen
-    ) as totals
-    where total_order is not null
-    group by document_key
+        amount_yuan as printed_total_yuan,
+        half_unit_yuan,
+        statement_line_key as printed_total_line_key,
+        page_number as printed_total_page,
+        -- 支出表 says 合计; a summary says 本年支出合计 and, with what is carried on, 支出总计
+        case
+            when statement_code = 'expenditure' then 1
+            when total_name = 'year_total' then 2
+            else 3
+        end as total_order
+    from {{ ref('int_statement_totals') }}
+    where
+        is_chosen
+        and total_name in ('total', 'year_total')
+        and (statement_code = 'expenditure' or (statement_code = 'income_expenditure_summary' and side = 'expenditure'))
 ),
 
 sources as (
@@ -37,6 +35,7 @@ judged as (
         sources.source_statement,
         sources.source_yuan,
         printed.printed_total_yuan,
+        printed.total_order,
         printed.printed_total_line_key,
         printed.printed_total_page,
         sources.source_yuan - printed.printed_total_yuan as difference_yuan,
@@ -74,4 +73,4 @@ select
     printed_total_page
 from judged
 -- the source that sums to the printed total goes first, and of several the most detailed one
-qualify row_number() over (partition by document_key order by coverage_status = 'reconciled' desc, source_order) = 1
+qualify row_number() over (partition by document_key order by coverage_status = 'reconciled' desc, total_order, source_order) = 1

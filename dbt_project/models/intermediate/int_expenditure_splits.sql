@@ -47,8 +47,12 @@ funds as (
 ),
 
 fund_documents as (
-    select distinct document_key from funds
-    where fund_type = 'general_public'
+    select distinct
+        funds.document_key,
+        coalesce(completeness.has_complete_funds, true) as has_complete_funds
+    from funds
+    left join {{ ref('int_fund_completeness') }} as completeness on funds.document_key = completeness.document_key
+    where funds.fund_type = 'general_public'
 ),
 
 all_fund_codes as (
@@ -147,6 +151,7 @@ decided as (
         codes.unit_scope,
         codes.class_code,
         fund_codes.only_fund_type,
+        case when coalesce(fund_documents.has_complete_funds, true) then 'other_funds' else 'not_split' end as rest_fund_type,
         case
             when codes.has_fund_columns then 'printed_columns'
             when fund_documents.document_key is null then 'no_fund_statement'
@@ -190,7 +195,7 @@ kept_whole as (
         case decided.split_rule
             when 'printed_columns' then all_funds.fund_column
             when 'one_fund' then decided.only_fund_type
-            when 'other_funds' then 'other_funds'
+            when 'other_funds' then decided.rest_fund_type
             else 'not_split'
         end as fund_type,
         decided.split_rule,
@@ -231,7 +236,7 @@ rests as (
         buckets.unit_scope,
         buckets.class_code,
         case when buckets.type_bucket = 'basic' then 'basic' else buckets.type_bucket end as expenditure_type,
-        'other_funds' as fund_type,
+        decided.rest_fund_type as fund_type,
         decided.split_rule,
         buckets.all_yuan - coalesce(buckets.fund_yuan, 0) as amount_yuan,
         buckets.allowed_yuan as half_unit_yuan
@@ -252,7 +257,7 @@ rests as (
         codes.unit_scope,
         codes.class_code,
         'not_split' as expenditure_type,
-        'other_funds' as fund_type,
+        decided.rest_fund_type as fund_type,
         decided.split_rule,
         codes.amount_yuan - fund_codes.amount_yuan as amount_yuan,
         codes.half_unit_yuan + fund_codes.half_unit_yuan as half_unit_yuan

@@ -35,5 +35,9 @@ left join {{ ref('label_concepts') }} as concepts
         folded.label_scope = concepts.label_scope
         and regexp_full_match(folded.normalised_label, concepts.label_pattern)
 left join {{ ref('function_classes') }} as classes
-    on folded.label_scope = 'expenditure' and folded.normalised_label = classes.class_name and classes.level = 1
+    on
+        folded.label_scope = 'expenditure'
+        and classes.level = 1
+        -- 卫生健康 for 卫生健康支出: narrow columns lose the last line
+        and (folded.normalised_label = classes.class_name or folded.normalised_label || '支出' = classes.class_name)
 group by folded.label_scope, folded.line_label, folded.normalised_label
