@@ -22,6 +22,7 @@ class ClaimWords:
     threshold_before: re.Pattern[str]
     reached: tuple[str, ...]
     directions: dict[str, str]
+    needs_base: frozenset[str]
     direction_end: re.Pattern[str]
     base: re.Pattern[str]
     same_period: re.Pattern[str]
@@ -40,6 +41,7 @@ class ClaimWords:
     lead_in: re.Pattern[str]
     organisation: re.Pattern[str]
     organisation_end: re.Pattern[str]
+    years: frozenset[str]
     total_end: re.Pattern[str]
     reason: re.Pattern[str]
     changed: re.Pattern[str]
@@ -72,6 +74,7 @@ def claim_words() -> ClaimWords:
         threshold_before=re.compile(any_of(v["not_claims"]["threshold_before"]) + "$"),
         reached=tuple(v["not_claims"]["reached"]),
         directions={word: name for name, words in directions.items() for word in words},
+        needs_base=frozenset(v["needs_base"]),
         direction_end=re.compile(
             f"(?P<before>{any_of(v['before_direction'])}*)(?P<word>{direction})"
             f"(?P<after>{any_of([*v['after_direction'], *v['reaches']])}?)$"
@@ -102,9 +105,10 @@ def claim_words() -> ClaimWords:
             f'[^,;。:“"]{{1,40}}?{any_of(v["organisation_ends"])}(?:本级|机关|本部|部门|汇总)?(?:\\([^)]*\\))*(?={any_of(v["subject_heads"])})'
         ),
         total_end=re.compile("(?:(?:主要)?(?:用于)?(?:以下方面|其中|包括|具体|如下|构成|分别为?|情况|具体情况)+|中)[,:]?$"),
+        years=frozenset(bases["years"]),
         organisation_end=re.compile(any_of(v["organisation_ends"]) + "$"),
         reason=re.compile(
-            f"(?:{any_of(v['reason_markers'])}|(?P<soft>{any_of(v['soft_reason_markers'])}))(?:[:,是为有系因]|说明|由于|因为|在于)*"
+            f"(?:{any_of(v['reason_markers'])}|(?P<soft>{any_of(v['soft_reason_markers'])})(?!用于|包括|指))(?:[:,是为有系因]|说明|由于|因为|在于)*"
         ),
         changed=re.compile(direction),
         unchanged=re.compile(any_of(v["unchanged"])),

@@ -99,7 +99,8 @@ def _direction_end(near: str, figure: Figure, words: ClaimWords) -> _Words | Non
     if match is None or match["after"] in ("到", "至", "到了", "为至"):
         return None
     word, before = match["word"], near[: match.start()]
-    if len(word) == 1 and not (words.base.search(before) or words.same_period.search(near[: match.start("word")])):
+    unsure = len(word) == 1 or (word in words.needs_base and figure.kind != "percent")
+    if unsure and not (words.base.search(before) or words.same_period.search(near[: match.start("word")])):
         return None
     name = words.directions[word]
     return _Words(before + match["before"], kind, None if name == "neutral" else name)
@@ -134,7 +135,7 @@ def _without_basis(text: str, has_class: bool, in_item: bool, words: ClaimWords)
     if match is None:
         return text, None
     rest, basis = text[: match.start()], match.group()
-    if clean_subject(rest, words) and not has_class:
+    if (clean_subject(rest, words) or rest in words.years) and not has_class:
         if match["weak"]:
             return text, None
         if basis[:2] in ("支出", "收入"):  # 基本支出|预算数
@@ -159,7 +160,7 @@ def clean_subject(text: str, words: ClaimWords) -> str | None:
         text = words.organisation.sub("", text, count=1) if words.organisation.match(text) else text
         text = _balanced(text.strip(_STRAY))
     text = _balanced_quotes(_NUMBER_OF.sub("", _without_copula(text, words)))
-    return text if len(text) >= 2 and not text.isdigit() else None
+    return text if len(text) >= 2 and not text.isdigit() and text not in words.years else None
 
 
 def _without_year(text: str, words: ClaimWords) -> str:

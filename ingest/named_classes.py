@@ -9,6 +9,7 @@ from ingest.classes import kind_of
 _LEVELS = {"类": "class_name", "款": "section_name", "项": "item_name"}
 _MARKED = re.compile(r"(?P<name>(?:[^,;。:()“”]|\((?!(?:类|款|项)\))[^()]*\))+?)\((?P<level>类|款|项)级?\)")
 _JOINED = re.compile(r"[“\"](?P<path>[^“”\",;。]+?(?:[-—–/][^“”\",;。]+?){1,2})[”\"](?=科目|项目|支出|预算|\d|$)")
+_QUOTED = re.compile(r"[“\"](?P<name>[\u4e00-\u9fff()、]{2,40}支出)[”\"]科目")
 _CODE_FIRST = re.compile(r"(?<![\d.])(?P<code>[235]\d{2}(?:\d{2}){0,2})(?!\d|年)[-—_.、]?(?P<name>[\u4e00-\u9fff][^,;。:\d]*)$")
 _CODE_AFTER = re.compile(r"(?P<name>[^,;。:()]+(?:\([^()\d]+\)[^,;。:()]*)?)\((?P<code>[235]\d{2}(?:\d{2}){0,2})\)$")
 _LEADING_CODE = re.compile(r"^[235]\d{2}(?:\d{2}){0,2}[-—_.、]?(?=[\u4e00-\u9fff])")
@@ -51,6 +52,9 @@ def named_class(text: str, words: ClaimWords, mark_length: int = 0) -> tuple[Nam
         names = re.split(r"[-—–/]", joined["path"])
         if all(re.fullmatch(r"[\u4e00-\u9fff()、]{2,40}", name) for name in names):
             return _of_levels(names, words), text[joined.end() :].removeprefix("科目")
+    quoted = _QUOTED.search(text)
+    if quoted:
+        return _of_levels([quoted["name"]], words), text[quoted.end() :]
     for pattern in (_CODE_AFTER, _CODE_FIRST):
         match = pattern.search(text, mark_length)
         if match:

@@ -8,24 +8,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest.grid import Grid
-from ingest.pages import Page, TextLine
+from ingest.pages import Page
 from ingest.performance_columns import fund_columns, indicator_columns, list_columns
 from ingest.performance_project import Project, Row, is_money
 from ingest.performance_reader import PerformanceReader
+from ingest.performance_titles import named, title_above
 from ingest.performance_words import PerformanceWords, bare_label, performance_words
-from ingest.prose import lines_outside
 from ingest.vocabulary import load
 
 #: A continuation begins within this share of the page height, and its sides lie this near (points) to the table before.
 TOP, SIDES = 0.25, 20.0
 
 _HINT = re.compile(r"绩效|指标|目标")
-_TITLE_END = re.compile(r"(?:预算)?(?:支出)?绩效(?:目标|自评|评价|运行)?(?:申报|情况|评价|监控|跟踪)?(?:指标)?表.*$")
-_TITLE_NUMBER = re.compile(r"^预算(?:表\d+|\d+表)|^[\d一二三四五六七八九十]{1,2}[、.]|^表\d+[::]?|^附件?\d*[::]?|\(\d{4}年度?\)")
-_YEAR_ONLY = re.compile(r"(?:\d{4}年度?)?(?:部门)?(?:项目)?(?:年度)?")
-_EXPORTED_NAME = re.compile(r"\d{6}_(?P<unit>[^_]+)_(?P<name>.+)")
 _STATEMENT_HEAD = re.compile(r"科目(?:编码|名称|代码)|功能分类|经济分类|栏次|行次")
-_STATEMENT_TITLE = re.compile(r"表$|表\d+$|单位[::](?:亿|万)?元")
 
 
 @dataclass(frozen=True)
@@ -54,7 +49,7 @@ def read_performance(document_key: str, pages: Sequence[Page], grids: Mapping[in
         except (LookupError, ValueError, ArithmeticError) as error:
             what = f"a performance table was not read to its end ({type(error).__name__})"
             messages.append(_message(document_key, page.page_number, "performance_table_unread", what))
-    projects = [_named(project, words) for project in reader.projects if not project.is_empty]
+    projects = [named(project, words) for project in reader.projects if not project.is_empty]
     rows = [project.rows(document_key, number) for number, project in enumerate(projects, start=1)]
     messages.extend(_complaints(document_key, projects))
     return PerformanceReading(
@@ -80,7 +75,7 @@ def _tables(
             if not begins and (previous is None or page.page_number - previous[0] > 1 or index > 0):
                 previous = None
                 continue
-            title = _title_above(page, found, index, words)
+            title = title_above(page, found, index, words)
             headed = begins and _begins_with_form(grid, words)
             follows = previous is not None and page.page_number - previous[0] <= 1 and index == 0
             continues = (
@@ -137,35 +132,6 @@ def _continues(page: Page, grid: Grid, previous: Grid, title: str, *, has_header
     return sum(is_money(cell.text) for cell in filled) * 2 <= len(filled) + 1
 
 
-def _title_above(page: Page, grids: Sequence[Grid], index: int, words: PerformanceWords) -> str:
-    """The title of a grid: in its first rows, or the nearest line above it that speaks of performance or titles a table."""
-    grid = grids[index]
-    for cell in grid.cells:
-        if cell.row <= 2 and words.title.search(cell.words) and cell.words.endswith("表"):
-            return cell.words
-    bottom = max((other.box[3] for other in grids[:index] if other.box[3] <= grid.box[1] + 2), default=0.0)
-    lines = _joined([line for line in lines_outside(page, grids) if bottom - 2 <= line.baseline <= grid.box[1] + 2])
-    for text in reversed(lines):
-        if words.title.search(text) and "表" in text and len(text) < 80:
-            return text
-    return next((text for text in reversed(lines) if _STATEMENT_TITLE.search(text)), "")
-
-
-def _joined(lines: Sequence[TextLine]) -> list[str]:
-    """Texts of lines, a title that runs over several lines in one."""
-    texts: list[str] = []
-    above: TextLine | None = None
-    for line in lines:
-        text = line.text.replace(" ", "")
-        close = above is not None and line.baseline - above.baseline < 2 * line.size and abs(line.size - above.size) < 1
-        if close and above is not None and line.x0 > above.x0 + line.size and line.x1 < above.x1 and not texts[-1].endswith("表"):
-            texts[-1] += text  # centred below a longer line
-        else:
-            texts.append(text)
-        above = line
-    return texts
-
-
 def _table_kind(grid: Grid, title: str, words: PerformanceWords) -> str:
     """self_evaluation when title or columns tell of results, else target."""
     if any(word in title for word in load("performance")["self_evaluation"]):
@@ -173,21 +139,6 @@ def _table_kind(grid: Grid, title: str, words: PerformanceWords) -> str:
     results = {"actual", "executed"}
     columns = {words.indicator_column(cell.words) or words.fund_column(cell.words) for cell in grid.cells if len(cell.words) < 24}
     return "self_evaluation" if columns & results else "target"
-
-
-def _named(project: Project, words: PerformanceWords) -> Project:
-    """Take the name from the title where the form has none: 机场公安综合修缮改造项目绩效目标表."""
-    if "整体" in project.title and not project.texts.get("project_name"):
-        project.is_whole_department = True
-    if project.is_whole_department or project.texts.get("project_name"):
-        return project
-    name = _TITLE_END.sub("", _TITLE_NUMBER.sub("", project.title))
-    if exported := _EXPORTED_NAME.fullmatch(name):
-        project.add_text("implementing_unit", exported["unit"])
-        name = exported["name"]
-    if len(name) > 2 and name != project.title and name not in words.generic_titles and not _YEAR_ONLY.fullmatch(name):
-        project.add_text("project_name", name)
-    return project
 
 
 def _complaints(document_key: str, projects: Sequence[Project]) -> Iterator[Row]:

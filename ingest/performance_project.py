@@ -11,6 +11,9 @@ from ingest.targets import read_figure, read_target
 
 Row = dict[str, object]
 
+#: Fields that tell which project a form is about.
+IDENTITY = ("project_name", "department_name", "implementing_unit")
+
 _MONEY_WITH_UNIT = re.compile(r"(?P<figure>-?[\d,]+(?:\.\d+)?)(?P<unit>亿元|万元|元)?")
 _UNIT_WORDS = re.compile(r"\((?:单位:)?(?:亿元|百万元|万元|千元|元)\)|[::]$")
 _FINEST = Decimal("0.000001")
