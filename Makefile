@@ -47,7 +47,7 @@ types: $(READY) ## Check types, strictly
 	@$(BIN)/mypy
 
 sql: $(READY) ## Lint the SQL of dbt_project
-	@$(BIN)/sqlfluff lint dbt_project/models dbt_project/tests
+	@$(BIN)/sqlfluff lint dbt_project
 
 bench: $(READY) ## Time ingest beside plain camelot and pdfium text, on the PDFs in RAW
 	@$(BIN)/python -m tests.bench --raw "$(RAW)" $(ARGS)
