@@ -104,9 +104,11 @@ class PerformanceReader:
         fresh = [(column, cell) for column, cell in cells if cell.row == row and cell.words]
         name_cell = next((cell for column, cell in cells if column.role == "project_name"), None)
         name = name_cell.text if name_cell else ""
-        if fresh and not self._goes_on(fresh, name):
+        starts = [column.role for column, cell in cells if cell.row == row]
+        is_cut = not fresh and not self._at_top and "fund" in starts and "goal_text" in starts  # its texts follow overleaf
+        if (fresh or is_cut) and not self._goes_on(fresh, name):
             previous = self.projects[-1]
-            self._begin_next(grid, (grid.box[0], fresh[0][1].box[1], grid.box[2], fresh[0][1].box[3]))
+            self._begin_next(grid, (grid.box[0], grid.row_edges[row], grid.box[2], grid.row_edges[row + 1]))
             goes_over_page = name_cell is not None and name_cell.row == self._header_end + 1 and not name
             self._project.add_text("project_name", previous.texts.get("project_name", "") if goes_over_page else name)
         elif self._at_top and name:
@@ -133,6 +135,8 @@ class PerformanceReader:
             return False
         amounts = [cell.text for column, cell in fresh if column.role == "fund"]
         known = [fund["initial_budget_text"] for fund in self._project.funds]
+        if not known and not (self._project.texts.get("goal_text") and self._project.texts.get("project_name")):
+            return True  # a row that began at the foot of the page before, its texts printed on this one
         same_name = not name or name == self._project.texts.get("project_name", name)
         cut = bool(known) and not amounts  # the rest of a row: a name that goes on, a goal that goes on
         return cut or (same_name and all(amount in known for amount in amounts))
