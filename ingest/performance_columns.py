@@ -23,9 +23,12 @@ class Column:
 def column_at(columns: Sequence[Column], cell: Cell) -> Column | None:
     """The column that covers most of a cell; None where no column covers a third of the narrower of both."""
     best, reach = None, 0.0
+    x0, x1 = cell.box[0], cell.box[2]
     for column in columns:
-        overlap = min(column.x1, cell.box[2]) - max(column.x0, cell.box[0])
-        share = overlap / max(min(column.x1 - column.x0, cell.box[2] - cell.box[0]), 1.0)
+        if column.x1 <= x0 or column.x0 >= x1:
+            continue
+        overlap = min(column.x1, x1) - max(column.x0, x0)
+        share = overlap / max(min(column.x1 - column.x0, x1 - x0), 1.0)
         if overlap > reach and share > 0.34:
             best, reach = column, overlap
     return best

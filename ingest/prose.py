@@ -78,12 +78,11 @@ def lines_outside(page: Page, grids: Sequence[Grid]) -> list[TextLine]:
     """Text lines of a page that stand in no grid."""
     if not grids:
         return list(page.lines)
-    boxes = [grid.box for grid in grids]
-    return list(text_lines([g for g in page.glyphs if not any(_within(g, box) for box in boxes)]))
-
-
-def _within(glyph: Glyph, box: Box) -> bool:
-    return box[0] - 2 <= glyph.x <= box[2] + 2 and box[1] - 2 <= glyph.y <= box[3] + 2
+    outside: Iterable[Glyph] = page.glyphs
+    for grid in grids:
+        x0, y0, x1, y1 = grid.box[0] - 2, grid.box[1] - 2, grid.box[2] + 2, grid.box[3] + 2
+        outside = [g for g in outside if not (y0 <= g.y <= y1 and x0 <= g.x <= x1)]
+    return list(text_lines(list(outside)))
 
 
 def _compact(line: TextLine) -> str:

@@ -148,7 +148,7 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "part": TEXT,
         "section": TEXT,
         "subject": TEXT,
-        "measure_kind": TEXT,  # amount | share_pct | change_amount | change_pct | deviation_pct | count | area | headcount | ...
+        "measure_kind": TEXT,  # amount | change_amount | change_pct | share_pct | execution_pct | count | ...: docs/prose_and_performance.md
         "basis": TEXT,  # 预算数 | 决算数 | 年初预算数 | ... as stated
         "comparison_base": TEXT,
         "direction": TEXT,  # increase | decrease | unchanged | NULL
