@@ -8,6 +8,7 @@
     ├── Damaged             pdfium cannot open it                        damaged
     ├── TooLarge            more bytes or pages than a disclosure has    too_large
     ├── ImageOnly           scans without a text layer                   image_only
+    ├── Blank               pages with neither text nor pictures         blank
     └── Unopenable          the operating system refuses the file        unopenable
 """
 
@@ -44,6 +45,10 @@ class TooLarge(UnreadableDocument):
 
 class ImageOnly(UnreadableDocument):
     code = "image_only"
+
+
+class Blank(UnreadableDocument):
+    code = "blank"
 
 
 class Unopenable(UnreadableDocument):

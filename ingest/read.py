@@ -17,7 +17,7 @@ import pypdfium2.raw as pdfium_c
 from ingest import READER_VERSION
 from ingest.camelot_reading import Agreement, agreement, camelot_cells
 from ingest.claims import read_claims
-from ingest.errors import Damaged, Encrypted, ImageOnly, TooLarge
+from ingest.errors import Blank, Damaged, Encrypted, ImageOnly, TooLarge
 from ingest.grid import Cell, Grid
 from ingest.identity import Identity, read_identity
 from ingest.lines import StatementLines, main_unit, read_lines
@@ -47,7 +47,9 @@ def read_document(path: Path, file_name: str, document_key: str) -> DocumentRead
     with _opened(path) as document:
         pages = list(read_pages(document))
     if not any(page.glyphs for page in pages):
-        raise ImageOnly(f"{len(pages)} pages of pictures without a text layer: a scan; it would need character recognition")
+        if any(page.has_image for page in pages):
+            raise ImageOnly(f"{len(pages)} pages of pictures without a text layer: a scan; it would need character recognition")
+        raise Blank(f"{len(pages)} pages with neither text nor pictures")
     rows = _read(path, pages, document_key)
     rows["documents"][0] |= {"document_key": document_key, "file_name": file_name, "byte_size": path.stat().st_size, "page_count": len(pages)}
     for table in rows.values():
