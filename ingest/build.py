@@ -60,10 +60,8 @@ class IngestReport(Protocol):
         """Documents on which the reader itself failed."""
 
 
-class Ingest(Protocol):
-    """The ingest step: lands every document of a folder in the `raw` schema of a DuckDB file."""
-
-    def __call__(self, raw_folder: Path, landing_file: Path, workers: int | None = None) -> IngestReport: ...
+#: The ingest step: lands every document of a folder in the `raw` schema of a DuckDB file, with so many workers.
+Ingest = Callable[[Path, Path, int | None], IngestReport]
 
 
 @dataclass(frozen=True)
