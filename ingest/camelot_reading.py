@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # two workers with threaded OpenCV are no faster than one
 
@@ -39,39 +40,53 @@ class CamelotCell:
     text: str
 
 
-def camelot_cells(path: Path, pages: Sequence[Page]) -> dict[int, list[list[CamelotCell]]]:
-    """Read pages with camelot: page number → tables → cells with text. Pages that it finds no table on are absent."""
-    if not pages:
+def camelot_cells(path: Path, grids: Mapping[Page, Sequence[Grid]]) -> dict[int, list[list[CamelotCell]]]:
+    """Read pages with camelot: page number → tables → cells with text.
+
+    First by camelot's own sight of the ruling lines. Where it does not take a page's rules for lines, its stream flavour reads
+    the text between the column edges of the first reading: rows and figures are still its own.
+    """
+    if not grids:
         return {}
-    by_number = {page.page_number: page for page in pages}
+    by_number = {page.page_number: page for page in grids}
+    found = _cells(path, by_number, flavor="lattice", engine="vector")
+    unseen = {page: on_page for page, on_page in grids.items() if not _sees_all(on_page, found.get(page.page_number, ()))}
+    if unseen:
+        areas = {page.page_number: _areas(page, on_page) for page, on_page in unseen.items()}
+        found |= _cells(path, {page.page_number: page for page in unseen}, flavor="stream", per_page=areas, split_text=True)
+    return found
+
+
+def _cells(path: Path, pages: Mapping[int, Page], **how: Any) -> dict[int, list[list[CamelotCell]]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # "no tables found": absence is what the result says
-        tables = camelot.read_pdf(
-            str(path),
-            pages=",".join(map(str, sorted(by_number))),
-            flavor="lattice",
-            engine="vector",
-            layout_kwargs=_NO_READING_ORDER,
-            suppress_stdout=True,
-        )
+        numbers = ",".join(map(str, sorted(pages)))
+        tables = camelot.read_pdf(str(path), pages=numbers, layout_kwargs=_NO_READING_ORDER, suppress_stdout=True, **how)
     found: dict[int, list[list[CamelotCell]]] = defaultdict(list)
     for table in tables:
-        page = by_number[int(table.page)]
-        found[page.page_number].append(
-            [
-                CamelotCell((cell.x1 + cell.x2) / 2, page.height - (cell.y1 + cell.y2) / 2, cell.text.strip())
-                for row in table.cells
-                for cell in row
-                if cell.text.strip()
-            ]
-        )
+        height = pages[int(table.page)].height
+        cells = [cell for row in table.cells for cell in row if cell.text.strip()]
+        found[int(table.page)].append([CamelotCell((c.x1 + c.x2) / 2, height - (c.y1 + c.y2) / 2, c.text.strip()) for c in cells])
     return dict(found)
+
+
+def _sees_all(grids: Sequence[Grid], tables: Sequence[Sequence[CamelotCell]]) -> bool:
+    return all(agreement(grid, tables).seen or not any(cell.words for cell in grid.cells) for grid in grids)
+
+
+def _areas(page: Page, grids: Sequence[Grid]) -> dict[str, list[str]]:
+    """Table areas and column separators in PDF space, y upwards, as camelot wants them."""
+    return {
+        "table_areas": [f"{g.box[0]:.1f},{page.height - g.box[1]:.1f},{g.box[2]:.1f},{page.height - g.box[3]:.1f}" for g in grids],
+        "columns": [",".join(f"{x:.1f}" for x in g.column_edges[1:-1]) for g in grids],
+    }
 
 
 @dataclass(frozen=True)
 class Agreement:
     """What the second reading says about the cells of one grid."""
 
+    grid: Grid
     seen: bool
     texts: Mapping[tuple[int, int], str]  # (row, column) of the first reading → text of the second
 
@@ -82,7 +97,15 @@ class Agreement:
         second = squash(self.texts.get((cell.row, cell.column), ""))
         if second == squash(cell.words) or (read_amount(second) is not None and read_amount(second) == read_amount(cell.words)):
             return "both", None
-        return "differs", second
+        return ("both", None) if self._runs_together(cell) else ("differs", second)
+
+    def _runs_together(self, cell: Cell) -> bool:
+        """Whether the second reading has the same row, with this figure and a neighbour's text in one cell: camelot takes
+        text set close together for one string. A figure that stands alone in another column is no such case."""
+        mine = [squash(c.words) for c in self.grid.row(cell.row)]
+        theirs = [squash(self.texts.get((c.row, c.column), "")) for c in self.grid.row(cell.row)]
+        figure = squash(cell.words)
+        return "".join(mine) == "".join(theirs) and any(figure in text and text != figure for text in theirs)
 
 
 def agreement(grid: Grid, tables: Sequence[Sequence[CamelotCell]]) -> Agreement:
@@ -98,7 +121,7 @@ def agreement(grid: Grid, tables: Sequence[Sequence[CamelotCell]]) -> Agreement:
             if owner:
                 place = owner.row, owner.column
                 texts[place] = texts.get(place, "") + cell.text
-    return Agreement(seen, texts)
+    return Agreement(grid, seen, texts)
 
 
 def _owner(grid: Grid, cell: CamelotCell) -> Cell | None:

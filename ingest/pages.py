@@ -101,7 +101,7 @@ class TextLine:
         return self.baseline + self.size * 0.2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Page:
     """One page: what is printed on it and what is ruled on it."""
 

@@ -100,11 +100,12 @@ def _read(path: Path, pages: Sequence[Page], document_key: str) -> Rows:
 
 def _second_reading(path: Path, pages: Sequence[Page], statements: Sequence[Statement]) -> dict[int, Agreement]:
     """Table number → what camelot says about its cells; only pages with recognised statements are read twice."""
-    wanted = {sheet.grid.page_number for statement in statements for sheet in statement.sheets}
-    tables = camelot_cells(path, [page for page in pages if page.page_number in wanted])
-    return {
-        sheet.table_number: agreement(sheet.grid, tables.get(sheet.grid.page_number, ())) for statement in statements for sheet in statement.sheets
-    }
+    sheets = [sheet for statement in statements for sheet in statement.sheets]
+    wanted: dict[int, list[Grid]] = {}
+    for sheet in sheets:
+        wanted.setdefault(sheet.grid.page_number, []).append(sheet.grid)
+    tables = camelot_cells(path, {page: wanted[page.page_number] for page in pages if page.page_number in wanted})
+    return {sheet.table_number: agreement(sheet.grid, tables.get(sheet.grid.page_number, ())) for sheet in sheets}
 
 
 def _identity(pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]], statements: Sequence[Statement], fates: Sequence[TableFate]) -> Identity:
