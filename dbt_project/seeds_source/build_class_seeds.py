@@ -62,7 +62,7 @@ def observed_classes(rows: list[dict[str, str]]) -> Iterator[dict[str, str]]:
     for row in rows:
         code, name = row["code"].strip(), row["name_majority"].strip()
         if len(code) not in (3, 5, 7) or NOISE.search(name):
-            print(f"left out: {code} {name}", file=sys.stderr)
+            print(f"left out: {code} {name}", file=sys.stderr)  # noqa: T201 — the report of a script that people run
             continue
         years = row.get("years_seen", "").split()
         seen = f"; years {years[0]}–{years[-1]}" if years else ""
@@ -91,7 +91,9 @@ def regions(folder: Path) -> Iterator[dict[str, str]]:
         yield region(code + "0000", name, "province", "", name)
     for code, row in cities.items():
         if row["name"] not in PLACEHOLDER_REGIONS:
-            yield region(code + "00", row["name"], "city", row["provinceCode"] + "0000", provinces[row["provinceCode"]] + row["name"])
+            yield region(
+                code + "00", row["name"], "city", row["provinceCode"] + "0000", provinces[row["provinceCode"]] + row["name"]
+            )
     for row in rows_of(folder / "regions_2023_areas.csv"):
         city = cities.get(row["cityCode"], {"name": "市辖区"})["name"]
         in_city = city not in PLACEHOLDER_REGIONS

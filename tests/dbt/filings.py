@@ -81,7 +81,9 @@ class Statement:
         self.row_number = more.pop("row_number", self.row_number + 1)
         found = {CODE_COLUMNS[code[0]]: code for code in codes.split("/") if code}
         first = codes.split("/")[0]
-        kind = more.pop("row_kind", None) or ("class" if first else "total" if label in ("合计", "总计", "收入总计", "支出总计") else "item")
+        kind = more.pop("row_kind", None) or (
+            "class" if first else "total" if label in ("合计", "总计", "收入总计", "支出总计") else "item"
+        )
         for column, (measure, text) in enumerate(amounts.items(), start=2):
             if text is None:
                 continue
@@ -149,7 +151,12 @@ def split_code_budget() -> Filing:
     """Shanghai: 元, all levels printed, 合计 last; other funds beside the general public budget; 三公 in 万元."""
     filing = Filing("shanghai", unit="元")
     summary = filing.statement("income_expenditure_summary")
-    for label, amount in (("一、财政拨款收入", "900"), ("1、一般公共预算", "900"), ("二、事业收入", "100"), ("收入总计", "1,000")):
+    for label, amount in (
+        ("一、财政拨款收入", "900"),
+        ("1、一般公共预算", "900"),
+        ("二、事业收入", "100"),
+        ("收入总计", "1,000"),
+    ):
         summary.row(label, {"total": amount}, side="income")
     summary.row_number = 0
     for label, amount in (("一、一般公共服务支出", "700"), ("二、社会保障和就业支出", "300"), ("支出总计", "1,000")):
@@ -267,7 +274,9 @@ def rounded_final_account() -> Filing:
         ],
         side="expenditure",
     )
-    general.row("行政运行", {"total": "66.00", "basic": "60.00"}, "2010801", side="expenditure", agreement="differs", second_text="60.00")
+    general.row(
+        "行政运行", {"total": "66.00", "basic": "60.00"}, "2010801", side="expenditure", agreement="differs", second_text="60.00"
+    )
     return filing
 
 
@@ -276,10 +285,17 @@ def prose_only_final_account() -> Filing:
     filing = Filing("prose", kind="final", year=2024)
     item = {"measure_kind": "amount", "basis": "决算数", "unit": "万元", "printed_decimals": 2, "phase": "final"}
     filing.claim(
-        **item, item_name="行政运行", section_name="审计事务", class_name="一般公共服务支出", value_text="12.34", amount_yuan=Decimal(123400)
+        **item,
+        item_name="行政运行",
+        section_name="审计事务",
+        class_name="一般公共服务支出",
+        value_text="12.34",
+        amount_yuan=Decimal(123400),
     )
     filing.claim(**item, item_name="某种没有的支出", value_text="1.00", amount_yuan=Decimal(10000))
-    filing.claim(measure_kind="amount", basis="决算数", subject="公务接待费", unit="万元", value_text="0.50", amount_yuan=Decimal(5000))
+    filing.claim(
+        measure_kind="amount", basis="决算数", subject="公务接待费", unit="万元", value_text="0.50", amount_yuan=Decimal(5000)
+    )
     filing.claim(measure_kind="share_pct", basis="决算数", item_name="行政运行", unit="%", value_text="92")
     return filing
 
@@ -291,12 +307,19 @@ def budget_with_units() -> Filing:
     measures = ["total", "basic", "project"]
     spending.row("合计", dict(zip(measures, ["30.00", "20.00", "10.00"], strict=True)), side="expenditure")
     spending.table(
-        measures, [("行政运行", "2010601", ["20.00", "20.00", None]), ("财政国库业务", "2010605", ["10.00", None, "10.00"])], side="expenditure"
+        measures,
+        [("行政运行", "2010601", ["20.00", "20.00", None]), ("财政国库业务", "2010605", ["10.00", None, "10.00"])],
+        side="expenditure",
     )
     for unit, amounts in (("局本级", ["25.00", "15.00", "10.00"]), ("会计中心", ["5.00", "5.00", None])):
         spending.row(unit, dict(zip(measures, amounts, strict=True)), unit_name=unit, row_kind="unit", side="expenditure")
         spending.row(
-            "行政运行", {"total": amounts[1], "basic": amounts[1]}, "2010601", unit_name=unit, row_kind="class", side="expenditure"
+            "行政运行",
+            {"total": amounts[1], "basic": amounts[1]},
+            "2010601",
+            unit_name=unit,
+            row_kind="class",
+            side="expenditure",
         )
     return filing
 
@@ -305,17 +328,29 @@ def budget_without_function_rows() -> Filing:
     """Jiangsu: 支出总表 is one row of totals, the functions are in the summary only, the general public list lacks a part."""
     filing = Filing("jiangsu", year=2017)
     summary = filing.statement("income_expenditure_summary")
-    for label, amount in (("一、财政拨款", "95.00"), ("二、其他资金", "5.00"), ("当年收入小计", "100.00"), ("收入合计", "100.00")):
+    for label, amount in (
+        ("一、财政拨款", "95.00"),
+        ("二、其他资金", "5.00"),
+        ("当年收入小计", "100.00"),
+        ("收入合计", "100.00"),
+    ):
         summary.row(label, {"total": amount}, side="income", row_kind="total" if "计" in label else "item")
     summary.row_number = 0
     for label, amount in (("一、公共安全支出", "80.00"), ("二、住房保障支出", "20.00")):
         summary.row(label, {"total": amount}, side="expenditure", block=2)
     summary.row_number = 0
-    for label, amount in (("一、基本支出", "70.00"), ("二、项目支出", "30.00"), ("当年支出小计", "100.00"), ("支出合计", "100.00")):
+    for label, amount in (
+        ("一、基本支出", "70.00"),
+        ("二、项目支出", "30.00"),
+        ("当年支出小计", "100.00"),
+        ("支出合计", "100.00"),
+    ):
         summary.row(label, {"total": amount}, side="expenditure", block=3, row_kind="total" if "计" in label else "item")
     filing.statement("expenditure").row(None, {"total": "100.00", "basic": "70.00", "project": "30.00"}, side="expenditure")
     filing.statement("general_public_expenditure").table(
-        ["total"], [("公共安全支出", "204", ["80.00"]), ("检察", "20404", ["80.00"]), ("行政运行", "2040401", ["80.00"])], side="expenditure"
+        ["total"],
+        [("公共安全支出", "204", ["80.00"]), ("检察", "20404", ["80.00"]), ("行政运行", "2040401", ["80.00"])],
+        side="expenditure",
     )
     return filing
 

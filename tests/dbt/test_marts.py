@@ -1,8 +1,15 @@
 """What analysts ask of the marts, on filings whose answers are known."""
 
+import re
 from decimal import Decimal
+from pathlib import Path
+
+import pytest
 
 from tests.dbt.conftest import Ask
+
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "warehouse.md"
+QUESTIONS = re.findall(r"^```sql\n(.*?)^```", GUIDE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 
 EXPENDITURE = """
     select function_class_code, expenditure_type, fund_type, amount_yuan
@@ -56,7 +63,10 @@ def test_prose_items_are_expenditure_only_where_no_statement_is(ask: Ask) -> Non
         ("2010801", "not_split", "not_split", Decimal(123400)),
         (None, "not_split", "not_split", Decimal(10000)),
     ]
-    assert ask("select distinct evidence_kind from marts.fact_expenditure where phase = 'final' order by 1") == [("prose",), ("statement",)]
+    assert ask("select distinct evidence_kind from marts.fact_expenditure where phase = 'final' order by 1") == [
+        ("prose",),
+        ("statement",),
+    ]
 
 
 def test_expenditure_of_a_document_sums_to_its_printed_total(ask: Ask) -> None:
@@ -187,7 +197,15 @@ def test_the_built_file_holds_no_view_and_nothing_of_the_landing(ask: Ask) -> No
 
 
 def test_every_mart_and_every_column_of_it_is_described(ask: Ask) -> None:
-    assert ask(
-        "select table_name from duckdb_tables() where schema_name = 'marts' and comment is null"
-        " union all select table_name || '.' || column_name from duckdb_columns() where schema_name = 'marts' and comment is null"
-    ) == []
+    assert (
+        ask(
+            "select table_name from duckdb_tables() where schema_name = 'marts' and comment is null"
+            " union all select table_name || '.' || column_name from duckdb_columns() where schema_name = 'marts' and comment is null"
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_question_of_the_warehouse_guide_is_answered(ask: Ask, question: str) -> None:
+    ask(question)

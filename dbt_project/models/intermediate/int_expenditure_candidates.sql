@@ -83,6 +83,11 @@ fitting_documents as (
     having min(rest_yuan + half_unit_yuan) >= 0
 ),
 
+incomplete_documents as (
+    select document_key from {{ ref('int_fund_completeness') }}
+    where not has_complete_funds
+),
+
 fund_statements_and_rest as (
     select
         35 as source_order,
@@ -100,7 +105,7 @@ fund_statements_and_rest as (
         class_code,
         'not_split' as expenditure_type,
         case
-            when document_key in (select document_key from {{ ref('int_fund_completeness') }} where not has_complete_funds) then 'not_split'
+            when document_key in (select document_key from incomplete_documents) then 'not_split'
             else 'other_funds'
         end as fund_type,
         'summary' as split_rule,

@@ -73,4 +73,4 @@ select
     printed_total_page
 from judged
 -- the source that sums to the printed total goes first, and of several the most detailed one
-qualify row_number() over (partition by document_key order by coverage_status = 'reconciled' desc, total_order, source_order) = 1
+qualify row_number() over (partition by document_key order by coverage_status = 'reconciled' desc, total_order asc, source_order asc) = 1
