@@ -304,7 +304,10 @@ select
     and not coalesce(is_change, false)
     and not coalesce(is_unclassified, false)
     -- 上年结转 and 上年实户资金余额 mean the same source and are two sums of money; one header over two columns is not
-    and (same_measure_number = 1 or (same_header_number = 1 and type_path = '' and source_path != ''))
+    and (
+        same_measure_number = 1
+        or (same_header_number = 1 and type_path = '' and source_path != '' and not contains(measure_path, '其中'))
+    )
     and cell_phase != 'change' as is_component,
 
     -- facts

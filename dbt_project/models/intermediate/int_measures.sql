@@ -26,7 +26,7 @@ measures as (
         coalesce(arg_max(path, len(path)) filter (where tree_dimension = 'procurement'), '') as procurement_path,
         coalesce(arg_max(path, len(path)) filter (where tree_dimension = 'economic'), '') as economic_path,
         coalesce(bool_or(concept_code like 'prior_carryover%'), false) as is_prior_carryover,
-        coalesce(bool_or(concept_code = 'of_which'), false) as is_part,
+        coalesce(bool_or(concept_code in ('of_which', 'procurement_sme', 'procurement_micro')), false) as is_part,
         coalesce(bool_or(concept_code = 'change'), false) as is_change,
         coalesce(bool_or(concept_code = 'unclassified' or concept_code is null), false) as is_unclassified
     from concepts
