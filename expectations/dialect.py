@@ -31,4 +31,4 @@ registry.register("duckdb.gx", __name__, AuditDialect.__name__)
 
 def read_only_address(warehouse: Path) -> str:
     """SQLAlchemy address under which a warehouse file is opened for reading only."""
-    return f"duckdb+gx:///{warehouse.resolve()}?access_mode=READ_ONLY"
+    return f"duckdb+gx:///{warehouse.absolute()}?access_mode=READ_ONLY"

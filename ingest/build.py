@@ -4,8 +4,9 @@
     ├── step "lock"     another build of the same file is running          (publish.BusyError)
     ├── step "ingest"   the folder is missing, or nothing in it could be read
     ├── step "transform" a model or a data test failed                     (transform.TransformError)
+    ├── step "seal"     the file is not whole or not for older clients     (publish.PublishError)
     ├── step "audit"    a critical expectation failed, or none could run   (expectations.audit)
-    └── step "publish"  the file could not be sealed or renamed            (publish.PublishError)
+    └── step "publish"  the file could not be renamed                      (publish.PublishError)
 
 Exit codes: 0 published, everything read; 3 published, but something in the folder was skipped; 1 not published.
 """
@@ -16,8 +17,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
+import duckdb
 import structlog
 
 from expectations.audit import Audit, AuditError, audit
@@ -80,7 +83,7 @@ class Plan:
     @property
     def lock_file(self) -> Path:
         """Held while a build of this warehouse runs."""
-        return self.work_folder.with_suffix(".lock")
+        return self.work_folder.with_name(self.work_folder.name + ".lock")
 
     @property
     def landing_file(self) -> Path:
@@ -122,15 +125,16 @@ def build(
     with ExitStack() as held:
         with _step("lock", seconds, PublishError, OSError):
             held.enter_context(single_writer(plan.lock_file))
-        with _step("ingest", seconds, OSError):
+        with _step("ingest", seconds, OSError, duckdb.Error):
             ingested = _ingest(plan, ingest)
-        with _step("transform", seconds, TransformError):
+        with _step("transform", seconds, TransformError, OSError, duckdb.Error):
             create_next(plan.next_file)
-            transformed = shape(plan.landing_file, plan.next_file, plan.work_folder)
-        with _step("seal", seconds, PublishError):
+            work = held.enter_context(plainly_named(plan.work_folder))
+            transformed = shape(work / plan.landing_file.name, work / plan.next_file.name, work)
+        with _step("seal", seconds, PublishError, duckdb.Error):
             seal(plan.next_file)
         with _step("audit", seconds, AuditError, SuiteError):
-            audited = _examine(plan, examine)
+            audited = _examine(plan, examine, work / plan.next_file.name)
         with _step("publish", seconds, PublishError, OSError):
             publish(plan.next_file, plan.warehouse)
         try:
@@ -152,7 +156,8 @@ def document_models(plan: Plan) -> Path:
         with _step("docs", seconds, TransformError, OSError):
             remove_database(plan.next_file)
             shutil.copyfile(plan.warehouse, plan.next_file)
-            write_model_docs(plan.landing_file, plan.next_file, plan.work_folder, page)
+            work = held.enter_context(plainly_named(plan.work_folder))
+            write_model_docs(work / plan.landing_file.name, work / plan.next_file.name, work, page)
             remove_database(plan.next_file)
     return page
 
@@ -171,8 +176,8 @@ def _ingest(plan: Plan, ingest: Ingest) -> IngestReport:
     return report
 
 
-def _examine(plan: Plan, examine: Callable[[Path], Audit]) -> Audit:
-    audited = examine(plan.next_file)
+def _examine(plan: Plan, examine: Callable[[Path], Audit], next_file: Path) -> Audit:
+    audited = examine(next_file)
     if audited.blocking:
         write_data_docs(audited, plan.data_docs, plan.warehouse, refused=True)
         raise BuildError("audit", refusal(audited) + f"\n  all of it: {refused_page(plan.data_docs)}")
@@ -190,6 +195,15 @@ def refusal(audited: Audit) -> str:
         if outcome.finding_count > OFFENDERS_SHOWN:
             lines.append(f"    ... and {outcome.finding_count - OFFENDERS_SHOWN} more")
     return "\n".join(lines)
+
+
+@contextmanager
+def plainly_named(folder: Path) -> Iterator[Path]:
+    """A second name for a folder, without the #, % and $ that dbt and Great Expectations take for parts of an address."""
+    with TemporaryDirectory(prefix="mingzhang-") as elsewhere:
+        link = Path(elsewhere) / "work"
+        link.symlink_to(folder.absolute(), target_is_directory=True)
+        yield link
 
 
 @contextmanager

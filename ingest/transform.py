@@ -38,7 +38,7 @@ def transform(landing_file: Path, next_file: Path, work_folder: Path, project: P
     """Build all seeds, models and tests of the dbt project into `next_file`."""
     if not (project / "dbt_project.yml").is_file():
         raise TransformError(f"{project}: no dbt project there")
-    with _environment(MINGZHANG_LANDING=str(landing_file.resolve()), MINGZHANG_NEXT=str(next_file.resolve())):
+    with _environment(MINGZHANG_LANDING=str(landing_file.absolute()), MINGZHANG_NEXT=str(next_file.absolute())):
         results = list(_run_dbt(["build", *_paths(project, work_folder)]))
     problems = [result for result in results if result.status in ("error", "fail", "runtime error")]
     if problems:
@@ -52,14 +52,14 @@ def transform(landing_file: Path, next_file: Path, work_folder: Path, project: P
 
 def write_model_docs(landing_file: Path, next_file: Path, work_folder: Path, page: Path, project: Path = DBT_PROJECT) -> None:
     """Write dbt's documentation of every model and column as one HTML file; `next_file` is any copy of a built warehouse."""
-    with _environment(MINGZHANG_LANDING=str(landing_file.resolve()), MINGZHANG_NEXT=str(next_file.resolve())):
+    with _environment(MINGZHANG_LANDING=str(landing_file.absolute()), MINGZHANG_NEXT=str(next_file.absolute())):
         _run_dbt(["docs", "generate", "--static", *_paths(project, work_folder)])
     page.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(work_folder.resolve() / "dbt" / "static_index.html", page)
+    shutil.copyfile(work_folder.absolute() / "dbt" / "static_index.html", page)
 
 
 def _paths(project: Path, work_folder: Path) -> list[str]:
-    folder = work_folder.resolve() / "dbt"
+    folder = work_folder.absolute() / "dbt"
     return [
         "--project-dir",
         str(project),

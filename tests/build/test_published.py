@@ -63,3 +63,17 @@ def test_one_question_is_answered_on_the_command_line(published: Path) -> None:
     refused = ask("DELETE FROM dim_document")
     assert "read-only" in refused.stderr
     assert refused.returncode == 1
+
+
+def test_folder_names_may_hold_whatever_people_type(tmp_path: Path) -> None:
+    """dbt cuts a path at #, Great Expectations replaces $ and % in an address."""
+    folder = tmp_path / "a b'c 中文 #1 50% $HOME"
+    (folder / "raw").mkdir(parents=True)
+    specimen = next((README.parent / "data" / "raw").glob("*.pdf"))
+    (folder / "raw" / "我的 文件.pdf").write_bytes(specimen.read_bytes())
+    warehouse = folder / "w h" / "明账.v1.duckdb"
+    command = [sys.executable, "-m", "ingest", "build", "--raw", str(folder / "raw"), "--warehouse", str(warehouse)]
+    built = subprocess.run(command, cwd=README.parent, capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stderr
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        assert connection.execute("SELECT file_name FROM marts.dim_document").fetchall() == [("我的 文件.pdf",)]
