@@ -7,7 +7,14 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from ingest.vocabulary import squash
 
 #: Yuan in one printed unit (单位).
-UNITS = {"元": Decimal(1), "百元": Decimal(100), "千元": Decimal(1_000), "万元": Decimal(10_000), "百万元": Decimal(1_000_000), "亿元": Decimal(100_000_000)}
+UNITS = {
+    "元": Decimal(1),
+    "百元": Decimal(100),
+    "千元": Decimal(1_000),
+    "万元": Decimal(10_000),
+    "百万元": Decimal(1_000_000),
+    "亿元": Decimal(100_000_000),
+}
 
 _MINUS = str.maketrans({"−": "-", "－": "-", "﹣": "-", "﹤": "<", "，": ",", "．": ".", "。": "."})
 _AMOUNT = re.compile(r"(?P<sign>-?)[¥￥]?(?P<whole>\d+(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?")

@@ -14,11 +14,19 @@ from ingest.vocabulary import squash
 REACH = 170.0
 _SENTENCE = re.compile(r"[。；;，,]|\d\.\d")
 _BRACKETS = re.compile(r"\(.*?\)")
-_FORM_LABEL = re.compile(r"(?:公开|预算|决算|附|财决|表|部门)?表?[(（]?\d{1,2}(?:-\d{1,2})?[)）]?表?|(?:公开|附)?表[一二三四五六七八九十]{1,3}(?:-\d+)?|附件\d+")
-_LEADING_FORM_LABEL = re.compile(r"^(?:(?:公开|预算|决算|附)\d{1,2}表|(?:预算|公开|附)?表\d{1,2}(?:-\d+)?|(?:公开)?表[一二三四五六七八九十]{1,3}(?=[^、]))[:：、.]?")
-_REPORTER = re.compile(r"(?:编制|填报|预算|公开|报送)?(?:部门|单位)(?:名称)?(?:\((?:单位|部门|盖章|公章)\))?[:：]\s*(?P<name>[^:：]*?)(?=(?:金额|计量)?单位[:：]|$)")
+_FORM_LABEL = re.compile(
+    r"(?:公开|预算|决算|附|财决|表|部门)?表?[(（]?\d{1,2}(?:-\d{1,2})?[)）]?表?|(?:公开|附)?表[一二三四五六七八九十]{1,3}(?:-\d+)?|附件\d+"
+)
+_LEADING_FORM_LABEL = re.compile(
+    r"^(?:(?:公开|预算|决算|附)\d{1,2}表|(?:预算|公开|附)?表\d{1,2}(?:-\d+)?|(?:公开)?表[一二三四五六七八九十]{1,3}(?=[^、]))[:：、.]?"
+)
+_REPORTER = re.compile(
+    r"(?:编制|填报|预算|公开|报送)?(?:部门|单位)(?:名称)?(?:\((?:单位|部门|盖章|公章)\))?[:：]\s*(?P<name>[^:：]*?)(?=(?:金额|计量)?单位[:：]|$)"
+)
 _TITLE_END = re.compile(r"表(?:\d+|[(（\[【].*[)）\]】]|[一二三四五六七八九十]+|\d{4}年度?)?[:：]?$")
-_LIST_MARK = re.compile(r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十]+[)）]|\d{1,2}[、.](?!\d))")
+_LIST_MARK = re.compile(
+    r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十]+[)）]|\d{1,2}[、.](?!\d))"
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +42,11 @@ class Caption:
 def read_caption(page: Page, grid: Grid, others: Sequence[Grid]) -> Caption:
     """Read the lines between the grid and whatever is ruled above it, and the caption rows inside it."""
     ceiling = max((other.box[3] for other in others if other is not grid and other.box[3] <= grid.box[1] + 2), default=0.0)
-    above = [line for line in page.lines if max(ceiling, grid.box[1] - REACH) - 2 < line.baseline <= grid.box[1] + 3 and not _inside(line, others)]
+    above = [
+        line
+        for line in page.lines
+        if max(ceiling, grid.box[1] - REACH) - 2 < line.baseline <= grid.box[1] + 3 and not _inside(line, others)
+    ]
     inside = [line for row in range(first_body_row(grid)) for cell in grid.starts(row) for line in cell.lines]
     texts = [line.text for line in [*above, *inside]]
     return Caption(
@@ -57,7 +69,13 @@ def _title(lines: Sequence[TextLine]) -> str | None:
             continue
         if _TITLE_END.search(words):
             return _broken_start(lines, index) + words
-        if index and words.startswith("(") and words.endswith(")") and (start := _title_words(lines[index - 1].text)) and start.endswith("表"):
+        if (
+            index
+            and words.startswith("(")
+            and words.endswith(")")
+            and (start := _title_words(lines[index - 1].text))
+            and start.endswith("表")
+        ):
             return _broken_start(lines, index - 1) + start + words
     return None
 

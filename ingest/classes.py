@@ -3,7 +3,9 @@
 import re
 
 _CODE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
-_CODE_NAME = re.compile(r"[\[(（【]?(?P<code>[235]\d{2}(?:\d{2}){0,2})[\])）】]?[-—－_.、:：]*(?P<name>[^\d\s年.,%)）\-—－_、:：][^%]*)")
+_CODE_NAME = re.compile(
+    r"[\[(（【]?(?P<code>[235]\d{2}(?:\d{2}){0,2})[\])）】]?[-—－_.、:：]*(?P<name>[^\d\s年.,%)）\-—－_、:：][^%]*)"
+)
 
 KINDS = {"2": "function", "3": "department_economic", "5": "government_economic"}
 

@@ -88,7 +88,13 @@ class Grid:
 def join_lines(texts: Iterable[str]) -> str:
     joined = ""
     for text in texts:
-        both_latin = joined and text and _LATIN.match(joined[-1]) and _LATIN.match(text[0]) and not (joined[-1].isdigit() and text[0].isdigit())
+        both_latin = (
+            joined
+            and text
+            and _LATIN.match(joined[-1])
+            and _LATIN.match(text[0])
+            and not (joined[-1].isdigit() and text[0].isdigit())
+        )
         joined += (" " if both_latin else "") + text
     return joined
 

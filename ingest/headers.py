@@ -16,7 +16,9 @@ from ingest.grid import Cell, Grid
 from ingest.measures import has_measure_words
 from ingest.vocabulary import load, squash
 
-_COLUMN_NUMBER = re.compile(r"(栏次|行次|项目|[※*#]+|[甲乙丙丁]|[一二三四五六七八九十]{1,2}|\(?\d{1,2}\)?(栏|[=+(\-].*)?|[A-Z]|[—\-]+|[①-⑳])")
+_COLUMN_NUMBER = re.compile(
+    r"(栏次|行次|项目|[※*#]+|[甲乙丙丁]|[一二三四五六七八九十]{1,2}|\(?\d{1,2}\)?(栏|[=+(\-].*)?|[A-Z]|[—\-]+|[①-⑳])"
+)
 _ORDINAL = re.compile(r"([一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.](?!\d))")
 STRICT_AMOUNT = re.compile(r"-?\d[\d,]*\.\d+|-?\d+(,\d{3})+")
 
@@ -97,7 +99,9 @@ def read_header(grid: Grid) -> Header:
     first = first_body_row(grid)
     data_row = _data_row(grid, first) if has_header(grid, first) else first
     paths = [_path(grid, first, data_row, column) for column in range(grid.column_count)]
-    while data_row < grid.row_count and (_is_number_row(grid, data_row) or _is_blank(grid, data_row) or _repeats_header(grid, data_row, paths)):
+    while data_row < grid.row_count and (
+        _is_number_row(grid, data_row) or _is_blank(grid, data_row) or _repeats_header(grid, data_row, paths)
+    ):
         data_row += 1
     columns = [_column(grid, column, paths[column], data_row) for column in range(grid.column_count)]
     return Header(tuple(_with_blocks(columns)), first, data_row)
@@ -134,7 +138,11 @@ def _all_labelled(grid: Grid, first: int, end: int) -> bool:
 
 
 def _has_content_below(grid: Grid, column: int, first: int) -> bool:
-    return any(grid.at(row, column).words for row in range(first, grid.row_count) if grid.at(row, column).column == grid.at(row, column).column_end)
+    return any(
+        grid.at(row, column).words
+        for row in range(first, grid.row_count)
+        if grid.at(row, column).column == grid.at(row, column).column_end
+    )
 
 
 def _is_data_row(grid: Grid, row: int) -> bool:
@@ -147,7 +155,11 @@ def _is_data_row(grid: Grid, row: int) -> bool:
         return True
     if any(is_class_code(cell.words) or split_code_name(cell.words) for cell in cells):
         return True
-    return bool(cells) and all(squash(cell.words) in load("rows")["grand_totals"] or read_amount(cell.words) for cell in cells) and len(cells) <= 2
+    return (
+        bool(cells)
+        and all(squash(cell.words) in load("rows")["grand_totals"] or read_amount(cell.words) for cell in cells)
+        and len(cells) <= 2
+    )
 
 
 def _is_number_row(grid: Grid, row: int) -> bool:
@@ -171,14 +183,21 @@ def _is_blank(grid: Grid, row: int) -> bool:
 def _repeats_header(grid: Grid, row: int, paths: Sequence[tuple[str, ...]]) -> bool:
     """A row of 类 款 项 below the header, or header words printed once more."""
     cells = [cell for cell in grid.row(row) if cell.words]
-    return bool(cells) and all(cell.words in ("类", "款", "项") or cell.words in paths[cell.column] for cell in cells) and any(paths)
+    return (
+        bool(cells) and all(cell.words in ("类", "款", "项") or cell.words in paths[cell.column] for cell in cells) and any(paths)
+    )
 
 
 def _path(grid: Grid, first: int, end: int, column: int) -> tuple[str, ...]:
     words: list[str] = []
     for row in range(first, end):
         cell = grid.at(row, column)
-        if cell.words and cell.row == max(cell.row, first) and (not words or words[-1] != cell.words) and not _COLUMN_NUMBER_ONLY.fullmatch(cell.words):
+        if (
+            cell.words
+            and cell.row == max(cell.row, first)
+            and (not words or words[-1] != cell.words)
+            and not _COLUMN_NUMBER_ONLY.fullmatch(cell.words)
+        ):
             if not (row > cell.row):
                 words.append(cell.words)
     return tuple(words)
@@ -235,7 +254,11 @@ def _named_role(path: tuple[str, ...]) -> str | None:
 
 def _counts_up(contents: Sequence[str]) -> bool:
     numbers = [int(text) for text in contents if text.isdigit()]
-    return len(numbers) >= 4 and len(numbers) == len(contents) and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return (
+        len(numbers) >= 4
+        and len(numbers) == len(contents)
+        and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    )
 
 
 @cache

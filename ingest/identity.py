@@ -32,7 +32,9 @@ class Identity:
     conflict: str | None = None
 
 
-def read_identity(pages: Sequence[Page], caption_names: Sequence[str], titles: Sequence[str], labelled_names: Sequence[str]) -> Identity:
+def read_identity(
+    pages: Sequence[Page], caption_names: Sequence[str], titles: Sequence[str], labelled_names: Sequence[str]
+) -> Identity:
     """Read the identity of a document.
 
     `caption_names`: reporters printed on its statements; `titles`: statement titles; `labelled_names`: what stands beside
@@ -64,7 +66,9 @@ def _cover(pages: Sequence[Page]) -> list[str]:
     return lines if len(lines) <= COVER_LINES else []
 
 
-def _department(cover: Sequence[str], captions: Sequence[str], labelled: Sequence[str], text: Sequence[str]) -> tuple[str | None, str | None]:
+def _department(
+    cover: Sequence[str], captions: Sequence[str], labelled: Sequence[str], text: Sequence[str]
+) -> tuple[str | None, str | None]:
     on_cover = _labelled_on_cover(cover) or _named_on_cover("".join(cover))
     named = [name for name in map(_clean, captions) if name]
     most = Counter(named).most_common(1)[0][0] if named else None
@@ -93,7 +97,10 @@ def _named_on_cover(cover: str) -> str | None:
 def _running(text: Sequence[str]) -> str | None:
     """The name in a running header or heading: '苏州市审计局2026年度部门预算公开', '第一部分广州市司法局概况'."""
     names: Counter[str] = Counter()
-    patterns = [re.compile(r"^(?:第[一二三四五]部分)?(.{3,40}?)" + _YEAR + r"(?:部门|单位)(?:预算|决算)"), re.compile(r"^第[一二三四五]部分(.{3,40}?)(?:部门|单位)?概况")]
+    patterns = [
+        re.compile(r"^(?:第[一二三四五]部分)?(.{3,40}?)" + _YEAR + r"(?:部门|单位)(?:预算|决算)"),
+        re.compile(r"^第[一二三四五]部分(.{3,40}?)(?:部门|单位)?概况"),
+    ]
     for line in text:
         for pattern in patterns:
             if (match := pattern.search(line)) and (name := _clean(match[1])) and _is_organisation(name):
@@ -124,7 +131,9 @@ def _kind(cover: Sequence[str], titles: Sequence[str], text: Sequence[str]) -> s
         counts = {kind: sum(source.count(word) for word in words) for kind, words in load("identity")["kinds"].items()}
         if counts["final"] != counts["budget"]:
             if source is not None and counts["final"] and counts["budget"]:
-                counts["budget"] -= source.count("预算财政拨款") + source.count("预决算")  # 决算 statements name the 一般公共预算 too
+                counts["budget"] -= source.count("预算财政拨款") + source.count(
+                    "预决算"
+                )  # 决算 statements name the 一般公共预算 too
                 if counts["final"] == counts["budget"]:
                     continue
             return max(counts, key=lambda kind: counts[kind])
@@ -147,7 +156,9 @@ def _scope(cover: Sequence[str], titles: Sequence[str], text: Sequence[str], dep
     if department and re.search(r"\(本级\)$", department):
         return "unit"
     for source in ("".join(cover), "".join(titles), "\n".join(text)):
-        counts = {scope: sum(len(re.findall(word, source)) for word in words) for scope, words in load("identity")["scopes"].items()}
+        counts = {
+            scope: sum(len(re.findall(word, source)) for word in words) for scope, words in load("identity")["scopes"].items()
+        }
         if counts["unit"] != counts["department"]:
             return max(counts, key=lambda scope: counts[scope])
     return None
@@ -180,7 +191,9 @@ def _finest_region(name: str) -> dict[str, str] | None:
     city = next((row for row in _regions()["city"] if rest.startswith(row["region_name"]) and _within(row, province)), None)
     rest = rest[len(city["region_name"]) :] if city else rest
     parent = city or province
-    districts = [row for row in _regions()["district"] if rest.startswith(row["region_name"]) and (parent is None or _within(row, parent))]
+    districts = [
+        row for row in _regions()["district"] if rest.startswith(row["region_name"]) and (parent is None or _within(row, parent))
+    ]
     if len(districts) == 1 or (districts and parent):
         return districts[0]
     return city or province

@@ -22,6 +22,8 @@ _LIST_MARK = re.compile(r"^(?:其中[:：]?|[(（]?[一二三四五六七八九�
 _SIDE_WORDS = re.compile(r"(本年|财政拨款|预算|部门)*(收入|支出)(预算|决算|总计|合计)?")
 
 
+#: Header words that may stand in the same row as the first 合计.
+_LEVEL_WORDS = ("类", "款", "项", "目")
 #: Codes of other catalogues before a name: 'A-货物', '0101-公共安全服务'.
 _CATALOGUE_CODE = re.compile(r"^(?:[A-Z]\d*|\d{2,8})[-—](?=[^\d\s])")
 
@@ -46,7 +48,9 @@ class _Key:
     is_part: bool = False
 
 
-def read_lines(statement: Statement, printed_unit: str | None, fiscal_year: int | None, disclosure_kind: str | None) -> StatementLines:
+def read_lines(
+    statement: Statement, printed_unit: str | None, fiscal_year: int | None, disclosure_kind: str | None
+) -> StatementLines:
     """Read all sheets of a statement. `printed_unit` is the statement's; a unit in a column header goes first."""
     result = StatementLines()
     reader = _Reader(statement, printed_unit, fiscal_year, disclosure_kind, result)
@@ -58,7 +62,9 @@ def read_lines(statement: Statement, printed_unit: str | None, fiscal_year: int 
 class _Reader:
     """Carries codes, labels and row numbers over the sheets of one statement."""
 
-    def __init__(self, statement: Statement, printed_unit: str | None, year: int | None, kind: str | None, result: StatementLines) -> None:
+    def __init__(
+        self, statement: Statement, printed_unit: str | None, year: int | None, kind: str | None, result: StatementLines
+    ) -> None:
         self.statement = statement
         self.printed_unit = printed_unit
         self.year = year
@@ -71,7 +77,9 @@ class _Reader:
 
     def read_sheet(self, sheet: Sheet) -> None:
         grid, columns = sheet.grid, sheet.header.columns
-        blocks = [[i for i, column in enumerate(columns) if column.block == number] for number in sorted({c.block for c in columns})]
+        blocks = [
+            [i for i, column in enumerate(columns) if column.block == number] for number in sorted({c.block for c in columns})
+        ]
         for row in range(sheet.header.data_row, grid.row_count):
             cells = [cell for cell in grid.row(row) if cell.words]
             if not cells or _is_repeated_header(cells, columns):
@@ -108,11 +116,11 @@ class _Reader:
         seen: set[tuple[int, int]] = set()
         for index in indices:
             cell = grid.at(row, index)
-            if not cell.words or (cell.row, cell.column) in seen or cell.column < indices[0]:
-                continue
+            if not cell.words or (cell.row, cell.column) in seen:
+                continue  # a label that begins in the block before (公用经费合计 over two blocks) names the amounts of this one too
             role = _span_role(cell, columns)
             seen.add((cell.row, cell.column))
-            if role == "code" and not is_class_code(cell.words) and not cell.words.isdigit():
+            if role == "code" and not is_class_code(cell.words) and not cell.words.isdigit() and cell.words not in _LEVEL_WORDS:
                 self._take_code_name(cell, columns[index], labels, codes)
             elif role in ("label", "project_name"):
                 self._take_code_name(cell, columns[index], labels, codes)
@@ -126,7 +134,7 @@ class _Reader:
     def _take_code_name(self, cell: Cell, column: Column, labels: list[str], codes: dict[str, str]) -> None:
         """A label cell, which may carry its code: '2040601-行政运行'."""
         named = split_code_name(cell.words)
-        if named and not (kind_of(named[0]) in codes):
+        if named and kind_of(named[0]) not in codes:
             codes[kind_of(named[0])] = named[0]
             labels.append(named[1])
         else:
@@ -255,8 +263,22 @@ class _Measures:
     def _with_root(self, measure: Measure) -> Measure:
         """In the 三公 form a bare 合计 is the 三公 total, unless another column says so itself."""
         concepts = measure.code.split("+")
-        items = {"three_public", "abroad", "vehicles", "vehicle_purchase", "vehicle_running", "reception", "meeting", "training", "organ_running"}
-        if items & set(concepts) or (measure.year, measure.year_offset, measure.phase) in self._three_public_named or concepts[0] == "unclassified":
+        items = {
+            "three_public",
+            "abroad",
+            "vehicles",
+            "vehicle_purchase",
+            "vehicle_running",
+            "reception",
+            "meeting",
+            "training",
+            "organ_running",
+        }
+        if (
+            items & set(concepts)
+            or (measure.year, measure.year_offset, measure.phase) in self._three_public_named
+            or concepts[0] == "unclassified"
+        ):
             return measure
         code = "+".join(["three_public", *(c for c in concepts if c != "total")])
         return Measure(code, measure.year, measure.year_offset, measure.phase)

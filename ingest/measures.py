@@ -41,7 +41,11 @@ def _code(found: Iterable[str], implied: str | None, path: Sequence[str]) -> str
         return "+".join(concepts)
     if concepts == ["of_which"]:
         return "unclassified+of_which"
-    is_total = not path or any(concept in ("total", implied) or concept in _ancestors(implied) for concept in found) or _YEAR.search("".join(path))
+    is_total = (
+        not path
+        or any(concept in ("total", implied) or concept in _ancestors(implied) for concept in found)
+        or _YEAR.search("".join(path))
+    )
     return "total" if is_total else "unclassified"
 
 

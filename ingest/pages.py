@@ -237,7 +237,9 @@ def _read_glyphs(text_page: pdfium.PdfTextPage, placement: _Placement) -> Iterat
         character = chr(pdfium_c.FPDFText_GetUnicode(text_page, index))
         if character.isspace() or unicodedata.category(character) in ("Cc", "Cs") or character == "\ufffe":
             continue
-        if not pdfium_c.FPDFText_GetCharOrigin(text_page, index, x, y) or not pdfium_c.FPDFText_GetLooseCharBox(text_page, index, box):
+        if not pdfium_c.FPDFText_GetCharOrigin(text_page, index, x, y) or not pdfium_c.FPDFText_GetLooseCharBox(
+            text_page, index, box
+        ):
             continue
         origin_x, baseline = placement.place(x.value, y.value)
         ax, ay = placement.place(box.left, box.top)
@@ -247,7 +249,9 @@ def _read_glyphs(text_page: pdfium.PdfTextPage, placement: _Placement) -> Iterat
         size = max(abs(by - ay), 1.0)
         x0, x1 = min(ax, bx), max(ax, bx)
         string = ctypes.cast(pdfium_c.FPDFText_GetTextObject(text_page, index), ctypes.c_void_p).value or 0
-        glyph = Glyph(unicodedata.normalize("NFKC", character), x0, x1 if x1 > x0 else x0 + size / 2, baseline, size, string, index)
+        glyph = Glyph(
+            unicodedata.normalize("NFKC", character), x0, x1 if x1 > x0 else x0 + size / 2, baseline, size, string, index
+        )
         if not _is_double_strike(glyph, seen):
             yield glyph
 
@@ -258,7 +262,11 @@ def _is_double_strike(glyph: Glyph, seen: dict[tuple[str, int, int], Glyph]) -> 
         for dy in (-1, 0, 1):
             other = seen.get((glyph.text, column + dx, row + dy))
             reach = DOUBLE_STRIKE * glyph.size
-            if other and abs(other.x0 - glyph.x0) < min(reach, 0.5 * (glyph.x1 - glyph.x0)) and abs(other.baseline - glyph.baseline) < reach:
+            if (
+                other
+                and abs(other.x0 - glyph.x0) < min(reach, 0.5 * (glyph.x1 - glyph.x0))
+                and abs(other.baseline - glyph.baseline) < reach
+            ):
                 return True
     seen[glyph.text, column, row] = glyph
     return False

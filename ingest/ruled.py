@@ -168,7 +168,13 @@ def _rectangles(rows: int, columns: int, below: list[list[bool]], beside: list[l
 
 
 def _open_downwards(
-    row: int, column: int, column_end: int, columns: int, below: list[list[bool]], beside: list[list[bool]], taken: list[list[bool]]
+    row: int,
+    column: int,
+    column_end: int,
+    columns: int,
+    below: list[list[bool]],
+    beside: list[list[bool]],
+    taken: list[list[bool]],
 ) -> bool:
     """Whether the rectangle goes on in the next row: nothing ruled below it, and the next row has the same sides."""
     across = range(column, column_end + 1)
@@ -193,10 +199,15 @@ def _fill(areas: list[Area], xs: list[float], ys: list[float], glyphs: list[Glyp
             contents[place].append(glyph)
     lines = {i: list(cell_lines(contents[i])) for i in range(len(areas))}
     _return_overflow(areas, owner, lines, ys)
-    return [Cell(r0, c0, r1, c1, (xs[c0], ys[r0], xs[c1 + 1], ys[r1 + 1]), tuple(lines[i])) for i, (r0, c0, r1, c1) in enumerate(areas)]
+    return [
+        Cell(r0, c0, r1, c1, (xs[c0], ys[r0], xs[c1 + 1], ys[r1 + 1]), tuple(lines[i]))
+        for i, (r0, c0, r1, c1) in enumerate(areas)
+    ]
 
 
-def _return_overflow(areas: list[Area], owner: dict[tuple[int, int], int], lines: dict[int, list[TextLine]], ys: list[float]) -> None:
+def _return_overflow(
+    areas: list[Area], owner: dict[tuple[int, int], int], lines: dict[int, list[TextLine]], ys: list[float]
+) -> None:
     """Give wrapped text that runs over a row's rule back to the cell it was drawn with.
 
     A name wrapped in a row too low for it has its last line on or below the rule. It is told by two signs together: the line
@@ -209,7 +220,9 @@ def _return_overflow(areas: list[Area], owner: dict[tuple[int, int], int], lines
         above, below = lines[i][-1], lines[j][0]
         if _straddles(below, ys[r1 + 1]) and _follows(above, below) and not (len(lines[j]) > 1 and _follows(below, lines[j][1])):
             lines[i].append(lines[j].pop(0))
-        elif _straddles(above, ys[r1 + 1]) and _follows(above, below) and not (len(lines[i]) > 1 and _follows(lines[i][-2], above)):
+        elif (
+            _straddles(above, ys[r1 + 1]) and _follows(above, below) and not (len(lines[i]) > 1 and _follows(lines[i][-2], above))
+        ):
             lines[j].insert(0, lines[i].pop())
 
 

@@ -97,14 +97,21 @@ def _is_performance(caption: Caption, grid: Grid, fates: Sequence[TableFate]) ->
     if caption.title:
         return is_performance_title(caption.title)
     before = fates[-1] if fates else None
-    return before is not None and before.outcome == "performance" and grid.page_number - before.grid.page_number <= 1 and _is_aligned(before.grid, grid)
+    return (
+        before is not None
+        and before.outcome == "performance"
+        and grid.page_number - before.grid.page_number <= 1
+        and _is_aligned(before.grid, grid)
+    )
 
 
 def _is_small(grid: Grid) -> bool:
     return len(grid.cells) <= 3
 
 
-def _place(current: Statement | None, rule: Rule | None, number: int, grid: Grid, caption: Caption) -> tuple[Statement | None, str | None]:
+def _place(
+    current: Statement | None, rule: Rule | None, number: int, grid: Grid, caption: Caption
+) -> tuple[Statement | None, str | None]:
     """The statement that a grid opens or continues; or None and the reason."""
     if rule and _continues_same_title(current, rule, grid, caption):
         assert current is not None
@@ -112,7 +119,12 @@ def _place(current: Statement | None, rule: Rule | None, number: int, grid: Grid
         return current, None
     if rule and caption.title:
         return _open(rule, caption.title, "title", number, grid, caption), None
-    if caption.title is None and current and _above(current, grid) and grid.page_number - current.sheets[-1].grid.page_number <= 1:
+    if (
+        caption.title is None
+        and current
+        and _above(current, grid)
+        and grid.page_number - current.sheets[-1].grid.page_number <= 1
+    ):
         current.sheets.append(_continuation(current, number, grid, caption))
         return current, None
     header = read_header(grid)
@@ -121,7 +133,12 @@ def _place(current: Statement | None, rule: Rule | None, number: int, grid: Grid
         return _open(signed, caption.title or "", "header", number, grid, caption), None
     if caption.title and caption.printed_unit and _has_amounts(header):
         return _open(UNLISTED, caption.title, "title", number, grid, caption), None
-    return None, f"no official statement is named {caption.title}" if caption.title else "no title above the table and columns unlike the table before"
+    return (
+        None,
+        f"no official statement is named {caption.title}"
+        if caption.title
+        else "no title above the table and columns unlike the table before",
+    )
 
 
 def _open(rule: Rule, title: str, by: str, number: int, grid: Grid, caption: Caption) -> Statement:
@@ -132,7 +149,11 @@ def _open(rule: Rule, title: str, by: str, number: int, grid: Grid, caption: Cap
 
 def _main_classification(grid: Grid) -> str | None:
     """The classification that most codes of a grid belong to."""
-    codes = [code for cell in grid.cells if (code := cell.words if is_class_code(cell.words) else (split_code_name(cell.words) or ("",))[0])]
+    codes = [
+        code
+        for cell in grid.cells
+        if (code := cell.words if is_class_code(cell.words) else (split_code_name(cell.words) or ("",))[0])
+    ]
     counts = Counter(kind_of(code) for code in codes)
     return counts.most_common(1)[0][0] if counts else None
 
@@ -173,7 +194,9 @@ def _continuation(current: Statement, number: int, grid: Grid, caption: Caption)
     own = read_header(grid)
     if has_header(grid, first) and own.data_row > first:
         if len(own.columns) == len(above.header.columns):
-            columns = tuple(replace(column, x0=mine.x0, x1=mine.x1) for column, mine in zip(above.header.columns, own.columns, strict=True))
+            columns = tuple(
+                replace(column, x0=mine.x0, x1=mine.x1) for column, mine in zip(above.header.columns, own.columns, strict=True)
+            )
             return Sheet(number, grid, caption, replace(own, columns=carried_columns(columns, grid, own.data_row)), True)
         return Sheet(number, grid, caption, own, True)
     columns = tuple(_column_above(above, grid, index) for index in range(grid.column_count))
@@ -185,9 +208,15 @@ def _column_above(above: Sheet, grid: Grid, index: int) -> Column:
     x0, x1 = grid.column_edges[index], grid.column_edges[index + 1]
     if grid.column_count == len(above.header.columns):
         return replace(above.header.columns[index], x0=x0, x1=x1)
-    shift = above.grid.box[0] - grid.box[0] if abs(above.grid.box[2] - above.grid.box[0] - grid.box[2] + grid.box[0]) < EDGE_TOLERANCE else 0.0
+    shift = (
+        above.grid.box[0] - grid.box[0]
+        if abs(above.grid.box[2] - above.grid.box[0] - grid.box[2] + grid.box[0]) < EDGE_TOLERANCE
+        else 0.0
+    )
     middle = (x0 + x1) / 2 + shift
-    column = min(above.header.columns, key=lambda c: 0.0 if c.x0 <= middle <= c.x1 else min(abs(c.x0 - middle), abs(c.x1 - middle)))
+    column = min(
+        above.header.columns, key=lambda c: 0.0 if c.x0 <= middle <= c.x1 else min(abs(c.x0 - middle), abs(c.x1 - middle))
+    )
     return replace(column, x0=x0, x1=x1)
 
 
@@ -204,5 +233,8 @@ def _settle_rivals(statements: list[Statement]) -> list[Statement]:
 
 def _recognise_header(header: Header) -> Rule | None:
     words = bare(header.words)
-    code = next((entry["code"] for entry in load("statements")["header_signatures"] if all(bare(w) in words for w in entry["words"])), None)
+    code = next(
+        (entry["code"] for entry in load("statements")["header_signatures"] if all(bare(w) in words for w in entry["words"])),
+        None,
+    )
     return next((rule for rule in rules() if rule.code == code), None)

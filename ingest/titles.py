@@ -23,7 +23,9 @@ class Rule:
     refine: tuple[tuple[str, str], ...] = ()
 
     def names(self, title: str) -> bool:
-        return any(all(word in title for word in words) for words in self.words) and not any(word in title for word in self.without)
+        return any(all(word in title for word in words) for words in self.words) and not any(
+            word in title for word in self.without
+        )
 
     def preference(self, title: str) -> int:
         """Rank of a title among those that claim the same statement: earlier words weigh more."""

@@ -1,0 +1,147 @@
+"""Figures, units, codes and words: the smallest readers, by property and by example."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.amounts import UNITS, read_amount, read_unit
+from ingest.classes import carry_down, is_class_code, split_code_name
+from ingest.measures import read_measure
+from ingest.vocabulary import squash
+
+money = st.decimals(min_value=-(10**12), max_value=10**12, places=2, allow_nan=False)
+
+
+@given(money, st.booleans())
+def test_a_printed_decimal_comes_back_exactly(value: Decimal, grouped: bool) -> None:
+    amount = read_amount(f"{value:,.2f}" if grouped else f"{value:.2f}")
+    assert amount is not None
+    assert isinstance(amount.value, Decimal)
+    assert (amount.value, amount.decimals) == (value, 2)
+
+
+@given(money.filter(lambda value: value > 0))
+def test_a_figure_in_brackets_is_negative(value: Decimal) -> None:
+    amount = read_amount(f"（{value:.2f}）")
+    assert amount is not None and amount.value == -value
+
+
+@given(money, st.sampled_from(sorted(UNITS)))
+def test_yuan_are_exact_to_the_fen(value: Decimal, unit: str) -> None:
+    amount = read_amount(f"{value:.2f}")
+    assert amount is not None and amount.in_yuan(unit) == value * UNITS[unit]
+
+
+@given(st.text(alphabet="0123456789,.-()% 无一", max_size=12))
+def test_what_is_read_is_a_decimal_or_nothing(text: str) -> None:
+    amount = read_amount(text)
+    assert amount is None or isinstance(amount.value, Decimal)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1 234.50", "1234.50"),
+        ("１，２３４．５０", "1234.50"),
+        ("1,234\n.50", "1234.50"),
+        ("120258,600", "120258600"),
+        ("￥5.00", "5.00"),
+        ("−3.20", "-3.20"),
+        ("0", "0"),
+        ("0.000000", "0.000000"),
+    ],
+)
+def test_figures_are_read_however_they_are_set(text: str, value: str) -> None:
+    amount = read_amount(text)
+    assert amount is not None and str(amount.value) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-", "—", "无", "(1)", "（一）", "01", "12.5%", "1,23.00", "12人", "1.2.3", "2024年", "一、"]
+)
+def test_what_is_no_amount_is_nothing_and_never_zero(text: str) -> None:
+    assert read_amount(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("单位：万元", "万元"),
+        ("单位:元", "元"),
+        ("单位：万\n元", "万元"),
+        ("金额单位：人民币亿元", "亿元"),
+        ("预算数（万元）", "万元"),
+        ("单位：千元", "千元"),
+        ("编制单位：某某局", None),
+        ("单位：辆", None),
+    ],
+)
+def test_units_are_read_from_lines_and_header_cells(text: str, unit: str | None) -> None:
+    assert read_unit(text) == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("[2060503]科技条件专项", ("2060503", "科技条件专项")),
+        ("2040601-行政运行", ("2040601", "行政运行")),
+        ("201一般公共服务支出", ("201", "一般公共服务支出")),
+        ("（30101）基本工资", ("30101", "基本工资")),
+        ("2024年专项", None),
+        ("2130.50", None),
+    ],
+)
+def test_a_code_and_a_name_in_one_cell_are_told_apart(text: str, parts: tuple[str, str] | None) -> None:
+    assert split_code_name(text) == parts
+
+
+levels = st.tuples(st.integers(201, 234).map(str), st.integers(1, 99).map("{:02}".format), st.integers(1, 99).map("{:02}".format))
+
+
+@given(st.lists(levels, min_size=1, max_size=8))
+def test_codes_printed_only_where_they_change_are_carried_down(rows: list[tuple[str, str, str]]) -> None:
+    previous: list[str] = []
+    for above, row in zip([("", "", ""), *rows], rows, strict=False):
+        kept = next((i for i in range(3) if row[i] != above[i]), 2)
+        printed = [part if i >= kept else "" for i, part in enumerate(row)]
+        previous = carry_down(printed, previous)
+        assert previous == list(row)
+        assert is_class_code("".join(previous))
+
+
+def test_a_parent_row_drops_the_levels_below_it() -> None:
+    assert carry_down(["", "05", ""], ["201", "03", "01"]) == ["201", "05"]
+    assert carry_down(["", "", ""], ["201", "03", "01"]) == []
+
+
+@given(st.text(alphabet="一般公共预算（）()：:“” 　\n２0⽬⼈ab", max_size=30))
+def test_squashing_twice_changes_nothing_more(text: str) -> None:
+    assert squash(squash(text)) == squash(text)
+
+
+@pytest.mark.parametrize("text", ["基 本 支 出", "基\n本\n支\n出", "“基本支出”", "基本 支出"])
+def test_letter_spaced_words_are_the_words(text: str) -> None:
+    assert squash(text) == "基本支出"
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        (("本年支出", "基本支出", "人员经费"), "basic_personnel"),
+        (("一般公共预算", "其中", "项目支出"), "project+general_public"),
+        (("人员经费", "其中"), "basic_personnel+of_which"),
+        (("合计",), "total"),
+        (("2024年预算数",), "total"),
+        (("三公经费合计",), "three_public"),
+        (("从前没有的话",), "unclassified"),
+    ],
+)
+def test_header_words_give_the_measure(path: tuple[str, ...], code: str) -> None:
+    assert read_measure(path, None).code == code
+
+
+@pytest.mark.parametrize(("words", "offset"), [("上年执行数", -1), ("本年预算数", 0), ("上年结转", None), ("本年收入", None)])
+def test_the_year_of_a_column_is_apart_from_its_measure(words: str, offset: int | None) -> None:
+    assert read_measure((words,), None).year_offset == offset
