@@ -18,3 +18,20 @@
 {% macro has_first_level_mark(label) -%}
     regexp_matches(coalesce({{ label }}, ''), '^[\s　]*[一二三四五六七八九十]+[、.．]')
 {%- endmacro %}
+
+{# Where a row label stands, for the statements whose rows are told by their labels; NULL elsewhere. #}
+{% macro label_scope(statement_code, side) -%}
+    case {{ statement_code }}
+        when 'income_expenditure_summary' then {{ side }}
+        when 'appropriation_summary' then {{ side }}
+        when 'three_public' then 'three_public'
+        when 'other_three_public' then 'three_public'
+        when 'basic_expenditure' then 'basic_expenditure'
+        when 'other_basic_expenditure' then 'basic_expenditure'
+    end
+{%- endmacro %}
+
+{# 工资和福利支出, 对个人和家庭补助: filings add and drop particles in the names of classes. #}
+{% macro without_particles(label) -%}
+    regexp_replace({{ label }}, '[的和及与等]', '', 'g')
+{%- endmacro %}

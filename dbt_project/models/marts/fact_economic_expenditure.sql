@@ -91,13 +91,19 @@ parts as (
     from leaves
 ),
 
+-- 合计 of the form, else its 人员经费合计 and 公用经费合计
 totals as (
     select
         document_key,
-        amount_yuan,
-        half_unit_yuan
+        coalesce(
+            max(amount_yuan) filter (where total_name = 'total'),
+            max(amount_yuan) filter (where total_name = 'basic'),
+            max(amount_yuan) filter (where total_name = 'basic_personnel') + max(amount_yuan) filter (where total_name = 'basic_public')
+        ) as amount_yuan,
+        sum(half_unit_yuan) as half_unit_yuan
     from {{ ref('int_statement_totals') }}
-    where is_chosen and statement_code = 'basic_expenditure' and total_name = 'total'
+    where is_chosen and statement_code = 'basic_expenditure' and total_name in ('total', 'basic', 'basic_personnel', 'basic_public')
+    group by document_key
 ),
 
 half_units as (

@@ -1,0 +1,121 @@
+with coordinates as (
+    select
+        lines.*,
+        case
+            when
+                lines.function_class_code is not null and coalesce(lines.class_kind, 'function') = 'function'
+                then lines.function_class_code
+            else lines.class_code
+        end as printed_class_code,
+        case when lines.side = 'expenditure' and lines.is_summary then labels.named_function_code end as named_function_code,
+        labels.named_economic_codes,
+        -- 工资福利支出 above 基本工资: of equal names the one within the class above is meant
+        last_value(list_filter(labels.named_economic_codes, lambda code: len(code) = 3)[1] ignore nulls) over (
+            partition by lines.statement_key, lines.block_number
+            order by lines.row_number
+            range between unbounded preceding and 1 preceding
+        ) as economic_class_above,
+        labels.label_dimension,
+        labels.label_path,
+        {{ has_first_level_mark('lines.line_label') }} as has_first_level_mark,
+        measures.* exclude (measure_code)
+    from {{ ref('int_unit_lines') }} as lines
+    left join {{ ref('int_label_concepts') }} as labels
+        on
+            lines.line_label = labels.line_label
+            and labels.label_scope = {{ label_scope('lines.statement_code', 'lines.side') }}
+    left join {{ ref('int_measures') }} as measures on lines.measure_code = measures.measure_code
+),
+
+-- what has been printed above in a side of a summary
+positions as (
+    select
+        coordinates.*,
+        coalesce(label_dimension = 'source' and label_path = 'current_year/', false) as is_year_total,
+        coalesce(
+            bool_or(label_dimension = 'source' and starts_with(label_path, 'current_year/') and label_path != 'current_year/') over above,
+            false
+        ) as has_sources_above,
+        coalesce(bool_or(label_dimension = 'source' and label_path = 'current_year/' and row_kind = 'total') over above, false)
+            as has_year_ended
+    from coordinates
+    window above as (
+        partition by statement_key, side, block_number order by row_number
+        range between unbounded preceding and 1 preceding
+    )
+),
+
+-- where a side of a summary stands: below 上年结转 the funds are those carried over; below 年末结转 nothing is spent
+sides as (
+    select
+        positions.*,
+        coalesce(
+            last_value(
+                case
+                    when not is_summary then null
+                    when label_dimension = 'source' and starts_with(label_path, 'prior_carryover/') then 'carried_in'
+                    when label_dimension = 'flow' and label_path not in ('', 'current_expenditure/') then 'carried_out'
+                    when is_year_total and row_kind = 'total' and has_sources_above then 'year_ended'
+                    when
+                        (has_first_level_mark and not has_year_ended) or row_kind = 'total' or label_path in ('', 'current_year/')
+                        then 'own'
+                end
+                ignore nulls
+            ) over (partition by statement_key, side, block_number order by row_number, column_number),
+            'own'
+        ) as side_part,
+        coalesce(bool_or(label_dimension = 'flow' and label_path = 'current_expenditure/') over (partition by statement_key, side), false)
+            as has_expenditure_total,
+        coalesce(bool_or(has_first_level_mark) over (partition by statement_key, side, block_number), false) as has_marked_rows,
+        -- a summary may set the function classes beside the economic ones: only the block of the functions takes unnamed components
+        -- (其他支出 and 转移性支出 are names in every classification)
+        coalesce(
+            bool_or(coalesce(printed_class_code, named_function_code) between '201' and '2249999')
+                over (partition by statement_key, side, block_number),
+            false
+        ) as is_function_block,
+        -- one fund for all items of the 三公 table is a remark, several are columns
+        count(distinct source_path) over (partition by statement_key, item_path, cell_year, cell_phase) as source_count
+    from positions
+),
+
+named as (
+    select
+        sides.*,
+        coalesce(
+            printed_class_code,
+            case when is_function_block then named_function_code end,
+            -- economic statements without codes: a section by its name within the class above, a class by its name
+            list_filter(named_economic_codes, lambda code: substr(code, 1, 3) = economic_class_above and len(code) > 3)[1],
+            list_filter(named_economic_codes, lambda code: len(code) = 3)[1]
+        ) as path_class_code,
+        max(source_count) over (partition by statement_key) as max_source_count
+    from sides
+)
+
+select
+    named.*,
+    case path_class_code[1]
+        when '3' then 'department_economic'
+        when '5' then 'government_economic'
+        else 'function'
+    end as path_class_kind,
+    case
+        -- 对附属单位补助支出 in the list of functions is a component of that list
+        when is_summary and path_class_code is null and label_dimension = 'type' and is_function_block then 'unknown_label'
+        when is_summary and path_class_code is null and label_dimension is not null then 'label'
+        when path_class_code is null
+            and (
+                row_kind in ('total', 'unit') or is_only_row or (is_own_name and not has_total_row)
+                or (statement_code = 'basic_expenditure' and label_dimension = 'type')
+            )
+            then 'root'
+        when is_detail or project_name is not null then 'row'
+        when path_class_code is not null then 'class'
+        when
+            is_summary and (has_first_level_mark or not has_marked_rows) and (side = 'income' or is_function_block)
+            then 'unknown_label'
+        when statement_code = 'three_public' and label_dimension = 'item' and item_path in ('', 'three_public/') then 'label'
+        else 'row'
+    end as placement
+from named

@@ -1,0 +1,107 @@
+with lines as (
+    select
+        lines.* exclude (side),
+        documents.fiscal_year,
+        documents.disclosure_kind,
+        lines.statement_code in ('income_expenditure_summary', 'appropriation_summary') as is_summary,
+        case
+            when lines.side is not null then lines.side
+            when lines.statement_code in ('income_expenditure_summary', 'appropriation_summary') then 'unknown'
+            else 'none'
+        end as side,
+        coalesce(lines.value_year, documents.fiscal_year, 0) as cell_year,
+        coalesce(lines.value_phase, documents.disclosure_kind, 'unknown') as cell_phase,
+        coalesce(lines.line_label in (documents.department_name, statements.unit_name), false) as is_own_name,
+        coalesce(lines.unit_name in (documents.department_name, statements.unit_name), false) as is_own_unit,
+        -- two columns of one row that mean the same are two views of one figure (项目支出总数, 扣除基建项目后预算数): the first counts
+        row_number() over (
+            partition by lines.statement_key, lines.row_number, lines.block_number, lines.measure_code, lines.value_year, lines.value_phase
+            order by lines.column_number, lines.statement_line_key
+        ) as same_measure_number,
+        row_number() over (
+            partition by
+                lines.statement_key, lines.row_number, lines.block_number,
+                lines.measure_code, lines.measure_path, lines.value_year, lines.value_phase
+            order by lines.column_number, lines.statement_line_key
+        ) as same_header_number
+    from {{ ref('stg_statement_lines') }} as lines
+    inner join {{ ref('stg_documents') }} as documents on lines.document_key = documents.document_key
+    left join {{ ref('stg_statements') }} as statements on lines.statement_key = statements.statement_key
+),
+
+-- the department's own name among its units is the organ itself (本级), but the row that repeats the total is all of them
+own_rows as (
+    select
+        statement_key,
+        min(row_number) filter (where is_own_unit and (total_yuan is null or amount_yuan = total_yuan)) as whole_row_number,
+        max(total_yuan) is not null as has_total_row,
+        coalesce(max(amount_yuan) filter (where row_kind = 'unit' and not is_own_unit), 0) != 0 as has_other_units
+    from (
+        select
+            *,
+            max(amount_yuan) filter (where row_kind = 'total') over (partition by statement_key) as total_yuan
+        from lines
+        where measure_code in ('total', 'current_year', 'three_public')
+    ) as totals
+    group by statement_key
+),
+
+named_lines as (
+    select
+        lines.*,
+        case
+            when
+                lines.is_own_unit and lines.row_number = own_rows.whole_row_number
+                and (own_rows.has_other_units or not own_rows.has_total_row)
+                then null
+            else lines.unit_name
+        end as own_unit_name,
+        coalesce(own_rows.has_total_row, false) as has_total_row,
+        -- a form of one unlabelled row prints nothing but totals
+        lines.line_label is null
+        and min(lines.row_number) over (partition by lines.statement_key) = max(lines.row_number) over (partition by lines.statement_key)
+            as is_only_row
+    from lines
+    left join own_rows on lines.statement_key = own_rows.statement_key
+),
+
+statement_units as (
+    select
+        statement_key,
+        count(distinct own_unit_name) as unit_count,
+        bool_or(own_unit_name is null and row_kind != 'total') as has_own_rows
+    from named_lines
+    group by statement_key
+),
+
+-- 2010302 一般行政管理事务 may be followed by its projects or economic classes: these are details of the coded row
+plain_class_rows as (
+    select distinct
+        statement_key,
+        own_unit_name,
+        function_class_code
+    from named_lines
+    where
+        function_class_code is not null
+        and project_name is null
+        and department_economic_code is null
+        and government_economic_code is null
+)
+
+select
+    lines.*,
+    -- a statement of one single unit is the unit's own: the unit is no coordinate of it
+    case
+        when units.unit_count > 1 or (units.unit_count = 1 and units.has_own_rows) then coalesce(lines.own_unit_name, '')
+        else ''
+    end as unit_path,
+    plain.statement_key is not null
+    and (lines.project_name is not null or lines.department_economic_code is not null or lines.government_economic_code is not null)
+        as is_detail
+from named_lines as lines
+left join statement_units as units on lines.statement_key = units.statement_key
+left join plain_class_rows as plain
+    on
+        lines.statement_key = plain.statement_key
+        and lines.own_unit_name is not distinct from plain.own_unit_name
+        and lines.function_class_code = plain.function_class_code
