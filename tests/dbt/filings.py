@@ -355,6 +355,50 @@ def budget_without_function_rows() -> Filing:
     return filing
 
 
+def budget_of_names_without_codes() -> Filing:
+    """Shenzhen and Guangzhou: economic classes by name only, 三公 items below each other, one of them after 其中."""
+    filing = Filing("names", year=2026)
+    basic = filing.statement("basic_expenditure")
+    basic.row("某市财政局", {"basic": "30.00"}, side="expenditure")
+    for label, amount in (
+        ("工资福利支出", "20.00"),
+        ("基本工资", "15.00"),
+        ("其他工资福利支出", "5.00"),
+        ("资本性支出", "10.00"),
+        ("房屋建筑物购建", "8.00"),
+        ("其他资本性支出", "2.00"),
+    ):
+        basic.row(label, {"basic": amount}, side="expenditure")
+    three_public = filing.statement("three_public")
+    for label, amount, kind in (
+        ("“三公”经费", "10.00", "item"),
+        ("其中：（一）因公出国（境）支出", "5.00", "part"),
+        ("（二）公务用车购置及运行维护支出", "4.00", "item"),
+        ("1.公务用车购置费", "0.00", "item"),
+        ("2.公务用车运行维护费", "4.00", "item"),
+        ("（三）公务接待费支出", "1.00", "item"),
+    ):
+        three_public.row(label, {"three_public": amount}, row_kind=kind, side="expenditure")
+    return filing
+
+
+def summary_of_four_columns() -> Filing:
+    """Xi'an: functions, 部门经济 and 政府经济 side by side, each with its totals; 结转 between them; a second fund column 其中."""
+    filing = Filing("xian", unit="元", year=2022)
+    summary = filing.statement("income_expenditure_summary")
+    columns = {
+        1: [("一、部门预算", "90"), ("1、财政拨款", "80"), ("其中：专项资金", "30"), ("2、其他收入", "10"), ("本年收入合计", "90"), ("上年结转", "10"), ("收入总计", "100")],
+        2: [("一、部门预算", "100"), ("1、教育支出", "70"), ("2、卫生健康", "20"), ("3、其他支出", "10"), ("本年支出合计", "100"), ("结转下年", "0"), ("支出总计", "100")],
+        3: [("一、部门预算", "100"), ("1、人员经费和公用经费支出", "60"), ("2、专项业务经费支出", "40"), ("(10)其他支出", "0"), ("本年支出合计", "100"), ("结转下年", "0"), ("支出总计", "100")],
+    }  # fmt: skip
+    for block, rows in columns.items():
+        for number, (label, amount) in enumerate(rows, start=1):
+            kind = "part" if label.startswith("其中") else "total" if label.endswith("计") else "item"
+            side = "income" if block == 1 else "expenditure"
+            summary.row(label, {"total": amount}, block=block, row_number=number, row_kind=kind, side=side)
+    return filing
+
+
 def all_filings() -> list[Filing]:
     return [
         split_code_budget(),
@@ -363,4 +407,6 @@ def all_filings() -> list[Filing]:
         prose_only_final_account(),
         budget_with_units(),
         budget_without_function_rows(),
+        budget_of_names_without_codes(),
+        summary_of_four_columns(),
     ]

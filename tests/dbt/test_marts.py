@@ -23,6 +23,12 @@ STATUSES = """
 """
 
 
+THREE_PUBLIC = """
+    select item, is_subtotal, amount_yuan from marts.fact_three_public join marts.dim_document using (document_key)
+    where file_name = $file order by item
+"""
+
+
 def statuses(ask: Ask, file: str, rule: str) -> dict[str, str]:
     return {label: status for label, status, *_ in ask(STATUSES.replace("RULE", rule), file)}
 
@@ -83,9 +89,11 @@ def test_expenditure_of_a_document_sums_to_its_printed_total(ask: Ask) -> None:
         ("beijing.pdf", "reconciled", Decimal("176234.56"), Decimal("176234.56"), True),
         ("final.pdf", "reconciled", Decimal("1000100.00"), Decimal("1000000.00"), True),
         ("jiangsu.pdf", "reconciled", Decimal(1000000), Decimal(1000000), True),
+        ("names.pdf", "no_items", None, None, None),
         ("prose.pdf", "no_printed_total", None, Decimal(133400), False),
         ("shanghai.pdf", "reconciled", Decimal(1000), Decimal(1000), True),
         ("units.pdf", "reconciled", Decimal(300000), Decimal(300000), True),
+        ("xian.pdf", "reconciled", Decimal(100), Decimal(100), True),
     ]
 
 
@@ -120,8 +128,10 @@ def test_economic_expenditure_is_split_into_personnel_and_public(ask: Ask) -> No
     assert ask(
         """
         select economic_class_code, expenditure_type, amount_yuan, c.name
-        from marts.fact_economic_expenditure e join marts.dim_economic_class c using (economic_class_key) order by all
-        """
+        from marts.fact_economic_expenditure e join marts.dim_economic_class c using (economic_class_key)
+        join marts.dim_document using (document_key) where file_name = $file order by all
+        """,
+        "shanghai",
     ) == [
         ("30101", "basic_personnel", Decimal(450), "基本工资"),
         ("30113", "basic_personnel", Decimal(150), "住房公积金"),
@@ -130,12 +140,56 @@ def test_economic_expenditure_is_split_into_personnel_and_public(ask: Ask) -> No
 
 
 def test_three_public_items_add_up_without_their_subtotals(ask: Ask) -> None:
-    assert ask("select item, is_subtotal, amount_yuan from marts.fact_three_public order by item") == [
+    assert ask(THREE_PUBLIC, "shanghai") == [
         ("reception", False, Decimal(5000)),
         ("three_public", True, Decimal(15000)),
         ("vehicle_purchase", False, Decimal(0)),
         ("vehicle_running", False, Decimal(10000)),
         ("vehicles", True, Decimal(10000)),
+    ]
+
+
+def test_economic_classes_without_codes_are_told_by_name_and_place(ask: Ask) -> None:
+    assert ask(
+        """
+        select economic_class_code, expenditure_type, amount_yuan, is_reconciled
+        from marts.fact_economic_expenditure join marts.dim_document using (document_key) where file_name = $file order by all
+        """,
+        "names",
+    ) == [
+        ("30101", "basic_personnel", Decimal(150000), True),
+        ("30199", "basic_personnel", Decimal(50000), True),
+        ("31001", "basic_public", Decimal(80000), True),
+        ("31099", "basic_public", Decimal(20000), True),
+    ]
+    assert set(statuses(ask, "names", "department_economic_sum").values()) == {"exact"}
+
+
+def test_three_public_items_below_each_other_sum_to_their_whole(ask: Ask) -> None:
+    assert ask(THREE_PUBLIC, "names") == [
+        ("abroad", False, Decimal(50000)),
+        ("reception", False, Decimal(10000)),
+        ("three_public", True, Decimal(100000)),
+        ("vehicle_purchase", False, Decimal(0)),
+        ("vehicle_running", False, Decimal(40000)),
+        ("vehicles", True, Decimal(40000)),
+    ]
+    assert set(statuses(ask, "names", "three_public_sum").values()) == {"exact"}
+
+
+def test_side_by_side_blocks_of_a_summary_are_summed_each_by_itself(ask: Ask) -> None:
+    assert ask(
+        """
+        select rule_id, r.status, count(*) from marts.fact_reconciliation r join marts.dim_document using (document_key)
+        where file_name = $file and r.status != 'not_checkable' group by all order by all
+        """,
+        "xian",
+    ) == [
+        ("expenditure_type_sum", "exact", 1),
+        ("function_class_sum", "exact", 1),
+        ("income_equals_expenditure", "exact", 1),
+        ("source_sum", "exact", 2),
+        ("summary_side_sum", "exact", 1),
     ]
 
 
