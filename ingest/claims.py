@@ -4,26 +4,17 @@ Paragraphs come from `prose`; `claim_reader` walks them with the grammar of a cl
 `reasons`). Conventions of the rows are in docs/prose_and_performance.md.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from ingest.claim_reader import ClaimReader
 from ingest.claim_words import claim_words
-from ingest.grid import Grid
-from ingest.pages import Page
-from ingest.prose import read_paragraphs
+from ingest.prose import Paragraph
 
 
-def read_claims(
-    document_key: str,
-    pages: Sequence[Page],
-    grids: Mapping[int, Sequence[Grid]],
-    *,
-    disclosure_kind: str | None,
-    fiscal_year: int | None,
-) -> list[dict[str, object]]:
+def read_claims(document_key: str, paragraphs: Sequence[Paragraph], *, disclosure_kind: str | None) -> list[dict[str, object]]:
     """Every figure (and stated absence or standstill) of the prose of one document, in reading order."""
     reader = ClaimReader(claim_words())
-    claims = [claim for paragraph in read_paragraphs(pages, grids) for claim in reader.read(paragraph)]
+    claims = [claim for paragraph in paragraphs for claim in reader.read(paragraph)]
     return [
         {"document_key": document_key, "claim_number": number, **claim.row(disclosure_kind)}
         for number, claim in enumerate(claims, start=1)

@@ -11,8 +11,15 @@ _MARKERS = (
     re.compile(r"(?:\d{1,2}(?:、|[.](?!\d\d?(?:%|[万亿]?元))|\))|\(\d{1,2}\)|[①-⑳])"),
 )
 _FIGURE = re.compile(r"\d[\d,.]*(?:%|[万亿]?元|人|辆|个|台)")
+#: A title without a number that begins a new part: 名词解释, 2026年单位预算编制说明, 其他相关情况说明.
+_UNNUMBERED = re.compile(
+    r"[^,;。:、]{0,36}(?:名词解释|(?:编制|情况|公开)(?:的)?说明|主要职能|主要职责|机构设置|(?:部门|单位)概况|[预决]算表)"
+)
+_ENDS_TITLE = re.compile("(?:说明|解释|职能|职责|设置|概况|情况|[预决]算表?)$")
 #: A heading is at most this long (characters), a part heading this long.
 LONGEST = 60
+#: A title of this length may be torn: the line was full, the rest of it is on the next.
+TORN = 20
 
 
 @dataclass(frozen=True)
@@ -43,16 +50,15 @@ class HeadingStack:
         self._part: str | None = None
         self._sections: list[str | None] = [None, None]
         self._awaits_title = False
+        self._torn: int | None = None  # level of the heading right above when its words stop in mid-title
 
     def place(self, text: str) -> Heading:
         """Take in one paragraph; the answer already counts the heading that it begins with."""
         level = heading_marker(text)
         title = _title(text, level)
+        torn, self._torn = self._torn, None
         if title is None:
-            if self._awaits_title and len(text) <= LONGEST and not _FIGURE.search(text):
-                self._part = f"{self._part}{text}"  # 第三部分 on one line, its title on the next
-                title = text
-            self._awaits_title = False
+            title = self._unnumbered(text, torn)
         elif level == 0:
             self._part, self._sections = title, [None, None]
             self._awaits_title = bool(_MARKERS[0].fullmatch(title))
@@ -60,15 +66,33 @@ class HeadingStack:
             self._sections = [title, None]
         elif level == 2:
             self._sections[1] = title
+        if title == text and level in (0, 1) and len(text) >= TORN and not _ENDS_TITLE.search(text):
+            self._torn = level
         section = " / ".join(filter(None, self._sections)) or None
         return Heading(self._part, section, len(title) if title and level != 3 else 0)
+
+    def _unnumbered(self, text: str, torn: int | None) -> str | None:
+        """A title without a number: the second line of the one above, or the beginning of a part of its own."""
+        awaited, self._awaits_title = self._awaits_title, False
+        if awaited and len(text) <= LONGEST and not _FIGURE.search(text):
+            self._part = f"{self._part}{text}"  # 第三部分 on one line, its title on the next
+            return text
+        if not _UNNUMBERED.fullmatch(text):
+            return None
+        if torn == 0:
+            self._part = f"{self._part}{text}"
+        elif torn == 1:
+            self._sections = [f"{self._sections[0]}{text}", None]
+        else:
+            self._part, self._sections = text, [None, None]
+        return text
 
 
 def _title(text: str, level: int | None) -> str | None:
     """The heading that a paragraph is or begins with: up to the first stop, without any figure in it."""
     if level is None or level == 3:
         return None
-    first = re.split(r"[。:]", text, maxsplit=1)[0]
+    first = re.split("。" if level == 0 else "[。:]", text, maxsplit=1)[0]  # 第一部分：部门概况 is one title
     if len(first) > LONGEST or _FIGURE.search(first) or re.search(r"[,;]", first):
         return None
     return first

@@ -21,8 +21,10 @@ from ingest.errors import Blank, Damaged, Encrypted, ImageOnly, TooLarge
 from ingest.grid import Cell, Grid
 from ingest.identity import Identity, read_identity
 from ingest.lines import StatementLines, main_unit, read_lines
+from ingest.listed_units import read_listed_units
 from ingest.pages import Page, read_pages
 from ingest.performance import PerformanceReading, read_performance
+from ingest.prose import read_paragraphs
 from ingest.ruled import ruled_grids
 from ingest.schema import DOCUMENT_TABLES, frame
 from ingest.statements import Statement, TableFate, find_statements
@@ -89,7 +91,9 @@ def _read(path: Path, pages: Sequence[Page], document_key: str) -> Rows:
         _add_statement(rows, number, statement, lines, unit, agreements)
     rows["tables"] = [_table_row(fate, statements, agreements) for fate in fates]
     rows["pages"] = [_page_row(page, grids, fates) for page in pages]
-    rows["claims"] = read_claims(document_key, pages, grids, disclosure_kind=identity.disclosure_kind, fiscal_year=identity.fiscal_year)
+    paragraphs = read_paragraphs(pages, grids)
+    rows["claims"] = read_claims(document_key, paragraphs, disclosure_kind=identity.disclosure_kind)
+    rows["listed_units"] = read_listed_units(paragraphs, grids)
     rows["projects"] = list(performance.projects)
     rows["project_funds"] = list(performance.project_funds)
     rows["indicators"] = list(performance.indicators)

@@ -6,6 +6,7 @@ page as displayed (rotation applied), origin top left, y downwards. Amounts are 
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -168,6 +169,20 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "reason_text": TEXT,
         **BOX,
     },
+    # one unit that the document lists as part of the department (预算单位构成)
+    "listed_units": {
+        "document_key": TEXT,
+        "unit_number": COUNT,  # 1-based within the document
+        "page_number": COUNT,
+        "unit_name": TEXT,  # as printed: 某局(本级), 局本级, 某中心
+        "unit_nature": TEXT,  # 行政单位, 全额事业 ... where the list says so
+        "staff_authorised": COUNT,  # 编制数, where a table of units has the column
+        "staff_in_service": COUNT,  # 在职人数
+        "remark": TEXT,  # 备注, 拟变动情况, 不单列预算 ...
+        "source": TEXT,  # table | list | sentence
+        "quote": TEXT,
+        **BOX,
+    },
     # one project in a performance table; the department's own table has is_whole_department
     "projects": {
         "document_key": TEXT,
@@ -242,6 +257,14 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
 
 #: Frames that hold what was read out of one document; `files` belongs to the run, not to a document.
 DOCUMENT_TABLES = tuple(name for name in RAW_TABLES if name != "files")
+
+
+@dataclass(frozen=True)
+class DocumentReading:
+    """The frames of one document, one for each of DOCUMENT_TABLES."""
+
+    document_key: str
+    frames: Mapping[str, pl.DataFrame]
 
 
 def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:

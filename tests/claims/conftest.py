@@ -14,6 +14,7 @@ import pytest
 
 from ingest.claims import read_claims
 from ingest.pages import Glyph, Page, read_pages
+from ingest.prose import read_paragraphs
 from ingest.ruled import ruled_grids
 
 Row = dict[str, Any]
@@ -84,7 +85,7 @@ def score(claims: list[Row], truth: list[Row]) -> Score:
 def claims_of_pdf(path: Path, disclosure_kind: str) -> list[Row]:
     pages = list(read_pages(pdfium.PdfDocument(path)))
     grids = {page.page_number: ruled_grids(page) for page in pages}
-    return read_claims("key", pages, grids, disclosure_kind=disclosure_kind, fiscal_year=2024)
+    return read_claims("key", read_paragraphs(pages, grids), disclosure_kind=disclosure_kind)
 
 
 def truth_rows(path: Path, document: str) -> list[Row]:
@@ -112,7 +113,7 @@ def stated() -> Callable[..., list[Row]]:
 
     def read(*paragraphs: str, kind: str = "budget") -> list[Row]:
         pages = [page_of(*paragraphs)]
-        return read_claims("key", pages, {}, disclosure_kind=kind, fiscal_year=2024)
+        return read_claims("key", read_paragraphs(pages, {}), disclosure_kind=kind)
 
     return read
 

@@ -175,6 +175,23 @@ def test_the_glossary_states_nothing(stated: Stated) -> None:
     assert stated("第四部分 名词解释", "一、提租补贴：人均标准90元，比上年增加10万元。") == []
 
 
+def test_the_glossary_ends_at_a_title_without_a_number(stated: Stated) -> None:
+    claims = stated(
+        "　　　名词解释", "（一）机关运行经费：人均标准90元。", "　　　2026年单位预算编制说明", "　　支出预算100万元。"
+    )
+    assert [(claim["part"], claim["section"], claim["value"]) for claim in claims] == [("2026年单位预算编制说明", None, 100)]
+
+
+def test_a_part_is_named_behind_a_colon(stated: Stated) -> None:
+    assert [claim["part"] for claim in stated("第一部分：部门概况", "　　人员编制30人。")] == ["第一部分:部门概况"]
+    assert stated("第四部分：专业名词解释", "一、机关运行经费：人均标准90元。") == []
+
+
+def test_a_heading_torn_in_two_lines_is_one_title(stated: Stated) -> None:
+    claims = stated("十、关于某某自治区某某发展局2024年财政拨", "款“三公”经费预算情况说明", "　　预算数5万元。")
+    assert [claim["section"] for claim in claims] == ["十、关于某某自治区某某发展局2024年财政拨款“三公”经费预算情况说明"]
+
+
 def test_a_paragraph_goes_on_over_lines_and_pages(page: Callable[..., Page]) -> None:
     full = "　　按照综合预算的原则，所有收入和支出均纳入预算管理。2024年收入预算为"
     above, below = page(full, number=1), page("一千元以内不列，支出预算500万元。", number=2)
