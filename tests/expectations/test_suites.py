@@ -123,17 +123,28 @@ def test_every_critical_expectation_was_made_to_fail(sound: Path) -> None:
 BROKEN = "UPDATE marts.fact_reconciliation SET status = 'broken' WHERE rule_id = 'income_equals_expenditure'"
 
 
+ACCEPT = """
+    INSERT INTO staging.accepted_discrepancies BY NAME
+    SELECT rule_id, document_key, left_line_keys[1] AS left_line_key, '{printed}' AS printed_left_text
+    FROM marts.fact_reconciliation WHERE rule_id = 'income_equals_expenditure' AND status <> 'not_checkable'
+"""
+
+
 def test_a_declared_misprint_does_not_stop_publication(sound: Path, tmp_path: Path) -> None:
-    accept = """
-        INSERT INTO staging.accepted_discrepancies BY NAME
-        SELECT rule_id, document_key, left_line_keys[1] AS left_line_key FROM marts.fact_reconciliation WHERE status = 'broken'
-    """
-    assert not _spoilt(sound, tmp_path, BROKEN, accept).blocking
+    audited = _spoilt(sound, tmp_path, BROKEN, ACCEPT.format(printed="300.00"))
+    assert not audited.blocking
+    assert {outcome.check.name for outcome in audited.warnings} == {"few_identities_of_a_filing_are_broken"}
 
 
-def test_a_declared_misprint_of_another_filing_excuses_nothing(sound: Path, tmp_path: Path) -> None:
-    accept = "INSERT INTO staging.accepted_discrepancies BY NAME SELECT rule_id, 'other' AS document_key FROM marts.fact_reconciliation LIMIT 1"
-    assert _spoilt(sound, tmp_path, BROKEN, accept).blocking
+def test_a_misprint_declared_for_another_figure_excuses_nothing_and_is_named(sound: Path, tmp_path: Path) -> None:
+    audited = _spoilt(sound, tmp_path, BROKEN, ACCEPT.format(printed="310.00"))
+    assert [outcome.check.name for outcome in audited.blocking] == ["crucial_identities_hold_nearly_everywhere"]
+    assert "declared for 310.00, printed 300.00" in " ".join(outcome.summary for outcome in audited.warnings)
+
+
+def test_a_declared_misprint_that_no_longer_is_one_is_named(sound: Path, tmp_path: Path) -> None:
+    (outcome,) = _spoilt(sound, tmp_path, ACCEPT.format(printed="300.00")).warnings
+    assert "identity exact" in outcome.summary
 
 
 def test_one_misprint_among_many_filings_is_a_warning(sound: Path, tmp_path: Path) -> None:
