@@ -40,7 +40,7 @@ class CamelotCell:
     text: str
 
 
-def camelot_cells(path: Path, grids: Mapping[Page, Sequence[Grid]]) -> dict[int, list[list[CamelotCell]]]:
+def camelot_cells(source: Path | bytes, grids: Mapping[Page, Sequence[Grid]]) -> dict[int, list[list[CamelotCell]]]:
     """Read pages with camelot: page number → tables → cells with text.
 
     First by camelot's own sight of the ruling lines. Where it does not take a page's rules for lines, its stream flavour reads
@@ -49,19 +49,20 @@ def camelot_cells(path: Path, grids: Mapping[Page, Sequence[Grid]]) -> dict[int,
     if not grids:
         return {}
     by_number = {page.page_number: page for page in grids}
-    found = _cells(path, by_number, flavor="lattice", engine="vector")
+    found = _cells(source, by_number, flavor="lattice", engine="vector")
     unseen = {page: on_page for page, on_page in grids.items() if not _sees_all(on_page, found.get(page.page_number, ()))}
     if unseen:
         areas = {page.page_number: _areas(page, on_page) for page, on_page in unseen.items()}
-        found |= _cells(path, {page.page_number: page for page in unseen}, flavor="stream", per_page=areas, split_text=True)
+        found |= _cells(source, {page.page_number: page for page in unseen}, flavor="stream", per_page=areas, split_text=True)
     return found
 
 
-def _cells(path: Path, pages: Mapping[int, Page], **how: Any) -> dict[int, list[list[CamelotCell]]]:
+def _cells(source: Path | bytes, pages: Mapping[int, Page], **how: Any) -> dict[int, list[list[CamelotCell]]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # "no tables found": absence is what the result says
         numbers = ",".join(map(str, sorted(pages)))
-        tables = camelot.read_pdf(str(path), pages=numbers, layout_kwargs=_NO_READING_ORDER, suppress_stdout=True, **how)
+        document = source if isinstance(source, bytes) else str(source)
+        tables = camelot.read_pdf(document, pages=numbers, layout_kwargs=_NO_READING_ORDER, suppress_stdout=True, **how)
     found: dict[int, list[list[CamelotCell]]] = defaultdict(list)
     for table in tables:
         height = pages[int(table.page)].height

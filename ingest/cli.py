@@ -28,7 +28,7 @@ Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Reading p
 @app.command("read")
 def read_command(
     raw: Raw = Path("data/raw"),
-    landing: Annotated[Path, typer.Option("--landing", help="DuckDB file that gets the raw schema; replaced.")] = Path("data/warehouse/landing.duckdb"),
+    landing: Annotated[Path, typer.Option("--landing", help="DuckDB file with the raw schema; what it holds already is not read again.")] = Path("data/warehouse/landing.duckdb"),
     workers: Workers = None,
 ) -> None:
     """Read documents into a landing file and say what was read and what was not, and why."""
@@ -36,7 +36,6 @@ def read_command(
     if not raw.is_dir():
         raise typer.BadParameter(f"{raw}: no such folder", param_hint="--raw")
     landing.parent.mkdir(parents=True, exist_ok=True)
-    landing.unlink(missing_ok=True)
     with _progress() as progress:
         report = ingest_folder(raw, landing, workers, progress)
     _print_report(report, Console(stderr=True))
@@ -109,5 +108,5 @@ def _set_up_log() -> None:
     structlog.configure(
         processors=[structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True), renderer],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # whatever stderr is at the time: a caller may have replaced it
     )

@@ -9,6 +9,8 @@
     ├── TooLarge            more bytes or pages than a disclosure has    too_large
     ├── ImageOnly           scans without a text layer                   image_only
     ├── Blank               pages with neither text nor pictures         blank
+    ├── TooSlow             reading took longer than any disclosure does too_slow
+    ├── Quarantined         two reading processes died of it             quarantined
     └── Unopenable          the operating system refuses the file        unopenable
 """
 
@@ -49,6 +51,14 @@ class ImageOnly(UnreadableDocument):
 
 class Blank(UnreadableDocument):
     code = "blank"
+
+
+class TooSlow(UnreadableDocument):
+    code = "too_slow"
+
+
+class Quarantined(UnreadableDocument):
+    code = "quarantined"
 
 
 class Unopenable(UnreadableDocument):

@@ -5,16 +5,14 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ingest import READER_VERSION
+from ingest.reader_version import READER_VERSION
 from ingest.camelot_reading import Agreement, agreement, camelot_cells
 from ingest.claims import read_claims
 from ingest.errors import Blank, Damaged, Encrypted, ImageOnly, TooLarge
@@ -26,7 +24,7 @@ from ingest.pages import Page, read_pages
 from ingest.performance import PerformanceReading, read_performance
 from ingest.prose import read_paragraphs
 from ingest.ruled import ruled_grids
-from ingest.schema import DOCUMENT_TABLES, frame
+from ingest.schema import DOCUMENT_TABLES, DocumentReading, frame
 from ingest.statements import Statement, TableFate, find_statements
 from ingest.vocabulary import squash
 
@@ -36,24 +34,16 @@ MAX_PAGES = 2_000
 Rows = dict[str, list[dict[str, Any]]]
 
 
-@dataclass(frozen=True)
-class DocumentReading:
-    """The frames of one document, one for each table of the landing contract."""
-
-    document_key: str
-    frames: Mapping[str, pl.DataFrame]
-
-
-def read_document(path: Path, file_name: str, document_key: str) -> DocumentReading:
-    """Read a PDF. Raises an UnreadableDocument that says why when it yields no document."""
-    with _opened(path) as document:
+def read_document(source: Path | bytes, file_name: str, document_key: str) -> DocumentReading:
+    """Read a PDF, a file or its bytes. Raises an UnreadableDocument that says why when it yields no document."""
+    with _opened(source) as document:
         pages = list(read_pages(document))
     if not any(page.glyphs for page in pages):
         if any(page.has_image for page in pages):
             raise ImageOnly(f"{len(pages)} pages of pictures without a text layer: a scan; it would need character recognition")
         raise Blank(f"{len(pages)} pages with neither text nor pictures")
-    rows = _read(path, pages, document_key)
-    rows["documents"][0] |= {"document_key": document_key, "file_name": file_name, "byte_size": path.stat().st_size, "page_count": len(pages)}
+    rows = _read(source, pages, document_key)
+    rows["documents"][0] |= {"document_key": document_key, "file_name": file_name, "byte_size": len(source) if isinstance(source, bytes) else source.stat().st_size, "page_count": len(pages)}
     for table in rows.values():
         for row in table:
             row["document_key"] = document_key
@@ -61,9 +51,9 @@ def read_document(path: Path, file_name: str, document_key: str) -> DocumentRead
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[pdfium.PdfDocument]:
+def _opened(source: Path | bytes) -> Iterator[pdfium.PdfDocument]:
     try:
-        document = pdfium.PdfDocument(path)
+        document = pdfium.PdfDocument(source)
     except pdfium.PdfiumError as problem:
         if problem.err_code == pdfium_c.FPDF_ERR_PASSWORD:
             raise Encrypted("the PDF is encrypted and needs a password") from problem
@@ -78,12 +68,12 @@ def _opened(path: Path) -> Iterator[pdfium.PdfDocument]:
         document.close()
 
 
-def _read(path: Path, pages: Sequence[Page], document_key: str) -> Rows:
+def _read(source: Path | bytes, pages: Sequence[Page], document_key: str) -> Rows:
     grids = {page.page_number: ruled_grids(page) for page in pages if page.rules}
     performance = read_performance(document_key, pages, grids)
     statements, fates = find_statements(pages, grids, performance.table_places)
     identity = _identity(pages, grids, statements, fates)
-    agreements = _second_reading(path, pages, statements)
+    agreements = _second_reading(source, pages, statements)
     units = _printed_units(statements)
     read = [read_lines(s, unit, identity.fiscal_year, identity.disclosure_kind) for s, (unit, _) in zip(statements, units, strict=True)]
     rows: Rows = {name: [] for name in DOCUMENT_TABLES}
@@ -102,13 +92,13 @@ def _read(path: Path, pages: Sequence[Page], document_key: str) -> Rows:
     return rows
 
 
-def _second_reading(path: Path, pages: Sequence[Page], statements: Sequence[Statement]) -> dict[int, Agreement]:
+def _second_reading(source: Path | bytes, pages: Sequence[Page], statements: Sequence[Statement]) -> dict[int, Agreement]:
     """Table number → what camelot says about its cells; only pages with recognised statements are read twice."""
     sheets = [sheet for statement in statements for sheet in statement.sheets]
     wanted: dict[int, list[Grid]] = {}
     for sheet in sheets:
         wanted.setdefault(sheet.grid.page_number, []).append(sheet.grid)
-    tables = camelot_cells(path, {page: wanted[page.page_number] for page in pages if page.page_number in wanted})
+    tables = camelot_cells(source, {page: wanted[page.page_number] for page in pages if page.page_number in wanted})
     return {sheet.table_number: agreement(sheet.grid, tables.get(sheet.grid.page_number, ())) for sheet in sheets}
 
 

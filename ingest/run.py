@@ -1,20 +1,27 @@
-"""Ingest a folder: every document read or listed with its reason; workers read, one writer lands."""
+"""Ingest a folder: every document read once or listed with its reason; workers read, one writer lands.
 
-import multiprocessing
-import os
+A document is read once per (sha256, reader version): what the landing file already holds in this reader's version is kept, what
+the folder no longer holds leaves it. Each document is landed in a transaction of its own, so that an interrupted run continues
+where it stopped.
+"""
+
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import structlog
 
-from ingest import READER_VERSION
-from ingest.errors import UnreadableDocument
+from ingest.errors import Quarantined, UnreadableDocument
+from ingest.executors import Workers, local_workers
 from ingest.find import FoundFile, find_files
 from ingest.land import Landing
-from ingest.read import DocumentReading, read_document
+from ingest.reader_version import READER_VERSION
+from ingest.schema import DocumentReading
+
+#: Documents handed out ahead of each worker: enough to keep it busy, few enough that memory does not grow with the folder.
+AHEAD = 2
 
 log = structlog.get_logger("ingest")
 
@@ -30,13 +37,15 @@ class FileReport:
     reason: str | None = None
     statement_count: int = 0
     line_count: int = 0
+    is_new: bool = True  # read in this run; False when the landing file had it already
 
 
 @dataclass
 class IngestReport:
-    """What became of every path of a folder."""
+    """What became of every path of a folder, and what left the landing file."""
 
     files: list[FileReport] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)  # file names of documents that the folder no longer holds
 
     @property
     def read(self) -> list[FileReport]:
@@ -50,17 +59,23 @@ class IngestReport:
     def failed(self) -> list[FileReport]:
         return [file for file in self.files if file.outcome == "failed"]
 
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the landing file holds after the run what it held before."""
+        return not self.gone and not any(file.is_new for file in self.files)
+
 
 Progress = Callable[[FileReport, int], None]  # called with each finished file and the number of all
 
 
-def ingest_folder(raw_folder: Path, landing_file: Path, workers: int | None = None, progress: Progress | None = None) -> IngestReport:
-    """Read all documents under a folder into a landing file. A document that cannot be read stops nobody else."""
+def ingest_folder(raw_folder: Path, landing_file: Path, workers: Workers | int | None = None, progress: Progress | None = None) -> IngestReport:
+    """Bring a landing file in line with a folder. A document that cannot be read stops nobody else."""
+    workers = workers if isinstance(workers, Workers) else local_workers(workers)
     report = IngestReport()
     found = list(find_files(raw_folder))
     with Landing(landing_file) as landing:
-        for file, outcome in _read_all(found, workers or os.cpu_count() or 1):
-            entry = _land(landing, file, outcome)
+        report.gone = landing.remove_all_but({file.document_key for file in found if file.document_key})
+        for entry in _outcomes(found, landing, workers):
             report.files.append(entry)
             log.info("file", **{key: value for key, value in vars(entry).items() if value is not None})
             if progress:
@@ -68,66 +83,101 @@ def ingest_folder(raw_folder: Path, landing_file: Path, workers: int | None = No
         report.files.sort(key=lambda entry: entry.file_path)
         sizes = {file.relative_path: file.byte_size for file in found}
         landing.land_files([_file_row(entry, sizes[entry.file_path]) for entry in report.files])
+    for name in report.gone:
+        log.info("gone", file_name=name)
     return report
+
+
+def _outcomes(found: list[FoundFile], landing: Landing, workers: Workers) -> Iterator[FileReport]:
+    first: dict[str, FoundFile] = {}
+    todo: list[FoundFile] = []
+    for file in found:
+        if file.document_key in first:
+            reason = f"the same bytes as {first[file.document_key].relative_path}"
+            yield FileReport(file.relative_path, file.document_key, "duplicate", "duplicate", reason)
+            continue
+        if file.document_key:
+            first[file.document_key] = file
+        if known := landing.reading_of(file.document_key, READER_VERSION):
+            yield _known(file, known)
+        elif file.problem:
+            yield _land_problem(landing, file, file.problem)
+        else:
+            todo.append(file)
+    for file, outcome in _read_all(todo, workers):
+        yield _land_reading(landing, file, outcome) if isinstance(outcome, DocumentReading) else _land_problem(landing, file, outcome)
 
 
 Outcome = DocumentReading | Exception
 
 
-def _read_all(found: list[FoundFile], workers: int) -> Iterator[tuple[FoundFile, Outcome]]:
-    """Read distinct documents in worker processes; yields in the order in which they are done."""
-    first: dict[str, FoundFile] = {}
-    todo: list[FoundFile] = []
-    for file in found:
-        if file.problem:
-            yield file, file.problem
-        elif file.document_key in first:
-            yield file, Duplicate(f"the same bytes as {first[file.document_key].relative_path}")
-        elif file.document_key:
-            first[file.document_key] = file
-            todo.append(file)
-    context = multiprocessing.get_context("spawn")  # a fork would copy open libraries
-    with ProcessPoolExecutor(min(workers, max(1, len(todo))), mp_context=context) as executor:
-        yield from _gather(executor, todo)
+def _read_all(todo: list[FoundFile], workers: Workers) -> Iterator[tuple[FoundFile, Outcome]]:
+    """Read documents, the largest first. Those in flight when a worker died are tried once more, each alone."""
+    waiting = deque(sorted(todo, key=lambda file: -(file.byte_size or 0)))
+    suspects: list[FoundFile] = []
+    while waiting:
+        with workers.open() as executor:
+            for file, outcome in _in_flight(executor, waiting, workers):
+                if outcome is None:
+                    suspects.append(file)
+                else:
+                    yield file, outcome
+    for file in suspects:
+        with workers.open() as executor:
+            [(_, outcome)] = _in_flight(executor, deque([file]), workers)
+        yield file, outcome or Quarantined("two processes that read it died; it is left aside until the reader changes")
 
 
-def _gather(executor: Executor, todo: list[FoundFile]) -> Iterator[tuple[FoundFile, Outcome]]:
-    largest_first = sorted(todo, key=lambda file: -(file.byte_size or 0))
+def _in_flight(executor: Executor, waiting: deque[FoundFile], workers: Workers) -> Iterator[tuple[FoundFile, Outcome | None]]:
+    """Keep the workers busy until nothing waits or a worker died; None is the outcome of a document whose worker died."""
     futures: dict[Future[DocumentReading], FoundFile] = {}
-    for file in largest_first:
-        assert file.document_key
-        futures[executor.submit(read_document, file.path, file.path.name, file.document_key)] = file
-    for future in as_completed(futures):
-        try:
-            yield futures[future], future.result()
-        except BrokenProcessPool as problem:
-            yield futures[future], ReaderFailed(f"the reading process died: {problem}")
-        except Exception as problem:  # noqa: BLE001 - whatever a strange PDF provokes is reported with its name, the run goes on
-            yield futures[future], problem
+    has_lost = False
+    while futures or (waiting and not has_lost):
+        while waiting and not has_lost and len(futures) < AHEAD * workers.count:
+            file = waiting.popleft()
+            try:
+                futures[executor.submit(workers.read, file.path.read_bytes(), file.path.name, file.document_key or "")] = file
+            except workers.lost:
+                waiting.appendleft(file)
+                has_lost = True
+            except OSError as problem:
+                yield file, problem
+        done, _ = wait(futures, return_when=FIRST_COMPLETED)
+        for future in done:
+            file = futures.pop(future)
+            outcome = _outcome(future, workers)
+            has_lost = has_lost or outcome is None
+            yield file, outcome
 
 
-class Duplicate(UnreadableDocument):
-    """Not an error: the same document under another name."""
+def _outcome(future: Future[DocumentReading], workers: Workers) -> Outcome | None:
+    try:
+        return future.result()
+    except workers.lost:
+        return None
+    except Exception as problem:  # noqa: BLE001 - whatever a strange PDF provokes is reported with its name, the run goes on
+        return problem
 
-    code = "duplicate"
+
+def _known(file: FoundFile, known: tuple[str, str | None, int, int]) -> FileReport:
+    """A document that the landing file holds already, read or not, in this reader's version."""
+    status, status_reason, statements, lines = known
+    if status in ("read", "no_statements"):
+        return FileReport(file.relative_path, file.document_key, "read", statement_count=statements, line_count=lines, is_new=False)
+    code, _, reason = (status_reason or "").partition(": ")
+    return FileReport(file.relative_path, file.document_key, "skipped", code, reason, is_new=False)
 
 
-class ReaderFailed(Exception):
-    """The reader itself failed on a document."""
+def _land_reading(landing: Landing, file: FoundFile, reading: DocumentReading) -> FileReport:
+    landing.land(reading)
+    counts = {name: reading.frames[name].height for name in ("statements", "statement_lines")}
+    return FileReport(file.relative_path, file.document_key, "read", statement_count=counts["statements"], line_count=counts["statement_lines"])
 
 
-def _land(landing: Landing, file: FoundFile, outcome: Outcome) -> FileReport:
-    if isinstance(outcome, DocumentReading):
-        landing.land(outcome)
-        frames = outcome.frames
-        return FileReport(
-            file.relative_path, file.document_key, "read", statement_count=frames["statements"].height, line_count=frames["statement_lines"].height
-        )
-    if isinstance(outcome, Duplicate):
-        return FileReport(file.relative_path, file.document_key, "duplicate", outcome.code, str(outcome))
-    is_foreseen = isinstance(outcome, UnreadableDocument)
-    code = outcome.code if isinstance(outcome, UnreadableDocument) else "reader_failed"
-    reason = str(outcome) if is_foreseen else f"the reader failed: {type(outcome).__name__}: {outcome}"
+def _land_problem(landing: Landing, file: FoundFile, problem: Exception) -> FileReport:
+    is_foreseen = isinstance(problem, UnreadableDocument)
+    code = problem.code if isinstance(problem, UnreadableDocument) else "reader_failed"
+    reason = str(problem) if is_foreseen else f"the reader failed: {type(problem).__name__}: {problem}"
     if file.document_key:
         landing.land_skipped_document(
             {
@@ -152,5 +202,3 @@ def _file_row(entry: FileReport, byte_size: int | None) -> dict[str, object]:
         "reason_code": entry.reason_code,
         "reason": entry.reason,
     }
-
-

@@ -1,0 +1,118 @@
+"""A filing is read once per reader version, and an interrupted run goes on where it stopped."""
+
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from ingest import run
+from ingest.executors import Workers
+from ingest.run import FileReport, ingest_folder
+from ingest.schema import DOCUMENT_TABLES, DocumentReading, frame
+
+
+class Reader:
+    """Stands in for the reader: notes what it is asked to read, and yields one document row."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def __call__(self, content: bytes, file_name: str, document_key: str) -> DocumentReading:
+        self.names.append(file_name)
+        document = {"document_key": document_key, "file_name": file_name, "status": "read", "reader_version": run.READER_VERSION}
+        frames = {name: frame(name, [document] if name == "documents" else []) for name in DOCUMENT_TABLES}
+        return DocumentReading(document_key, frames)
+
+    def workers(self) -> Workers:
+        return Workers(lambda: ThreadPoolExecutor(1), 1, (), self)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for name in ("a.pdf", "b.pdf", "c.pdf"):
+        (raw / name).write_bytes(b"%PDF-1.4\n" + name.encode() + b"\n%%EOF\n")
+    return raw
+
+
+def _documents(landing: Path) -> list[str]:
+    with duckdb.connect(str(landing), read_only=True) as connection:
+        return [row[0] for row in connection.execute("SELECT file_name FROM raw.documents ORDER BY ALL").fetchall()]
+
+
+def test_a_run_with_nothing_new_reads_nothing(folder: Path, tmp_path: Path) -> None:
+    landing = tmp_path / "landing.duckdb"
+    first = ingest_folder(folder, landing, Reader().workers())
+    again = Reader()
+    report = ingest_folder(folder, landing, again.workers())
+    assert not first.is_unchanged and report.is_unchanged
+    assert again.names == []
+    assert [file.file_path for file in report.read] == ["a.pdf", "b.pdf", "c.pdf"]
+
+
+def test_only_a_new_file_is_read(folder: Path, tmp_path: Path) -> None:
+    landing, reader = tmp_path / "landing.duckdb", Reader()
+    ingest_folder(folder, landing, Reader().workers())
+    (folder / "d.pdf").write_bytes(b"%PDF-1.4\nd\n%%EOF\n")
+    ingest_folder(folder, landing, reader.workers())
+    assert reader.names == ["d.pdf"]
+    assert _documents(landing) == ["a.pdf", "b.pdf", "c.pdf", "d.pdf"]
+
+
+def test_a_changed_reader_reads_everything_anew_and_doubles_nothing(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    landing, reader = tmp_path / "landing.duckdb", Reader()
+    ingest_folder(folder, landing, Reader().workers())
+    monkeypatch.setattr(run, "READER_VERSION", "another")
+    ingest_folder(folder, landing, reader.workers())
+    assert sorted(reader.names) == ["a.pdf", "b.pdf", "c.pdf"]
+    assert _documents(landing) == ["a.pdf", "b.pdf", "c.pdf"]
+
+
+def test_a_removed_file_leaves_and_is_reported(folder: Path, tmp_path: Path) -> None:
+    landing = tmp_path / "landing.duckdb"
+    ingest_folder(folder, landing, Reader().workers())
+    (folder / "b.pdf").unlink()
+    report = ingest_folder(folder, landing, Reader().workers())
+    assert report.gone == ["b.pdf"] and not report.is_unchanged
+    assert _documents(landing) == ["a.pdf", "c.pdf"]
+
+
+def test_a_silently_replaced_file_is_read_as_the_new_document_that_it_is(folder: Path, tmp_path: Path) -> None:
+    landing, reader = tmp_path / "landing.duckdb", Reader()
+    ingest_folder(folder, landing, Reader().workers())
+    (folder / "b.pdf").write_bytes(b"%PDF-1.4\ncorrected\n%%EOF\n")
+    report = ingest_folder(folder, landing, reader.workers())
+    assert reader.names == ["b.pdf"] and report.gone == ["b.pdf"]
+
+
+def test_an_interrupted_run_keeps_what_it_landed(folder: Path, tmp_path: Path) -> None:
+    landing, reader = tmp_path / "landing.duckdb", Reader()
+
+    def interrupt(file: FileReport, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ingest_folder(folder, landing, Reader().workers(), interrupt)
+    kept = _documents(landing)
+    ingest_folder(folder, landing, reader.workers())
+    assert len(kept) == 1
+    assert sorted([*kept, *reader.names]) == ["a.pdf", "b.pdf", "c.pdf"]
+    assert _documents(landing) == ["a.pdf", "b.pdf", "c.pdf"]
+
+
+def test_a_landing_file_of_an_older_contract_is_replaced(folder: Path, tmp_path: Path) -> None:
+    landing = tmp_path / "landing.duckdb"
+    with duckdb.connect(str(landing)) as connection:
+        connection.execute("CREATE SCHEMA raw; CREATE TABLE raw.documents (document_key VARCHAR)")
+    ingest_folder(folder, landing, Reader().workers())
+    assert _documents(landing) == ["a.pdf", "b.pdf", "c.pdf"]
+
+
+def test_a_copy_of_the_folder_has_the_same_documents(folder: Path, tmp_path: Path) -> None:
+    landing, reader = tmp_path / "landing.duckdb", Reader()
+    ingest_folder(folder, landing, Reader().workers())
+    ingest_folder(Path(shutil.copytree(folder, tmp_path / "copy")), landing, reader.workers())
+    assert reader.names == []
