@@ -283,7 +283,18 @@ def rounded_final_account() -> Filing:
 def prose_only_final_account() -> Filing:
     """The statements are attached elsewhere: only the sentences name items."""
     filing = Filing("prose", kind="final", year=2024)
-    item = {"measure_kind": "amount", "basis": "决算数", "unit": "万元", "printed_decimals": 2, "phase": "final"}
+    amount = {"measure_kind": "amount", "unit": "万元", "printed_decimals": 2, "phase": "final"}
+    filing.claim(
+        **amount, section="一、收入支出决算总体情况说明", subject="本年支出合计", value_text="20.00", amount_yuan=Decimal(200000)
+    )
+    filing.claim(
+        **amount,
+        section="五、一般公共预算财政拨款支出决算情况说明",
+        subject="一般公共预算财政拨款支出",
+        value_text="13.34",
+        amount_yuan=Decimal(133400),
+    )
+    item = amount | {"basis": "决算数", "section": "五、一般公共预算财政拨款支出决算情况说明"}
     filing.claim(
         **item,
         item_name="行政运行",

@@ -66,13 +66,24 @@ def test_the_summary_gives_what_the_fund_statements_lack(ask: Ask) -> None:
 
 def test_prose_items_are_expenditure_only_where_no_statement_is(ask: Ask) -> None:
     assert ask(EXPENDITURE, "prose") == [
-        ("2010801", "not_split", "not_split", Decimal(123400)),
-        (None, "not_split", "not_split", Decimal(10000)),
+        ("2010801", "not_split", "general_public", Decimal(123400)),
+        (None, "not_split", "general_public", Decimal(10000)),
+        (None, "not_split", "other_funds", Decimal(66600)),
     ]
     assert ask("select distinct evidence_kind from marts.fact_expenditure where phase = 'final' order by 1") == [
         ("prose",),
         ("statement",),
     ]
+
+
+def test_money_without_a_named_class_is_told(ask: Ask) -> None:
+    assert ask(
+        """
+        select unnamed_yuan, message from marts.fact_expenditure_coverage join marts.dim_document using (document_key)
+        where file_name = $file
+        """,
+        "prose",
+    ) == [(Decimal(76600), "the items and 76600.00 yuan without a function class sum to the printed total")]
 
 
 def test_expenditure_of_a_document_sums_to_its_printed_total(ask: Ask) -> None:
@@ -90,7 +101,7 @@ def test_expenditure_of_a_document_sums_to_its_printed_total(ask: Ask) -> None:
         ("final.pdf", "reconciled", Decimal("1000100.00"), Decimal("1000000.00"), True),
         ("jiangsu.pdf", "reconciled", Decimal(1000000), Decimal(1000000), True),
         ("names.pdf", "no_items", None, None, None),
-        ("prose.pdf", "no_printed_total", None, Decimal(133400), False),
+        ("prose.pdf", "reconciled", Decimal(200000), Decimal(200000), True),
         ("shanghai.pdf", "reconciled", Decimal(1000), Decimal(1000), True),
         ("units.pdf", "reconciled", Decimal(300000), Decimal(300000), True),
         ("xian.pdf", "reconciled", Decimal(100), Decimal(100), True),

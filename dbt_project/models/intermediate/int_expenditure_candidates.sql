@@ -122,24 +122,18 @@ fund_statements_and_rest as (
 
 prose as (
     select
-        claims.document_key,
+        document_key,
         50 as source_order,
         'prose' as source_statement,
-        coalesce(claims.class_code, classes.class_code, 'unknown') as class_code,
+        class_code,
         'not_split' as expenditure_type,
-        'not_split' as fund_type,
+        fund_type,
         'prose' as split_rule,
-        claims.amount_yuan,
-        claims.half_unit_yuan,
-        claims.page_number,
-        [claims.claim_key] as statement_line_keys
-    from {{ ref('stg_claims') }} as claims
-    left join {{ ref('int_claim_classes') }} as classes on claims.claim_key = classes.claim_key
-    where
-        claims.measure_kind = 'amount'
-        and claims.item_name is not null
-        and claims.amount_yuan is not null
-        and claims.basis in ('决算数', '支出决算数', '预算数', '支出预算数', '年预算数')
+        amount_yuan,
+        half_unit_yuan,
+        page_number,
+        evidence_keys as statement_line_keys
+    from {{ ref('int_prose_expenditure') }}
 )
 
 select

@@ -16,6 +16,18 @@ with printed as (
         is_chosen
         and total_name in ('total', 'year_total')
         and (statement_code = 'expenditure' or (statement_code = 'income_expenditure_summary' and side = 'expenditure'))
+
+    union all
+
+    select
+        document_key,
+        amount_yuan as printed_total_yuan,
+        half_unit_yuan,
+        claim_key as printed_total_line_key,
+        page_number as printed_total_page,
+        4 as total_order
+    from {{ ref('int_prose_totals') }}
+    where total_name = 'total'
 ),
 
 sources as (

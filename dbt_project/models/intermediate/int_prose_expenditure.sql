@@ -1,0 +1,110 @@
+with items as (
+    select
+        claims.document_key,
+        coalesce(claims.class_code, classes.class_code, 'unknown') as class_code,
+        case
+            when regexp_matches(coalesce(claims.section, ''), '一般公共预算') then 'general_public'
+            when regexp_matches(coalesce(claims.section, ''), '政府性基金') then 'government_fund'
+            when regexp_matches(coalesce(claims.section, ''), '国有资本') then 'state_capital'
+            else 'not_split'
+        end as fund_type,
+        claims.class_name,
+        claims.section_name,
+        claims.item_name,
+        claims.claim_number,
+        claims.claim_key,
+        claims.page_number,
+        claims.amount_yuan,
+        coalesce(claims.half_unit_yuan, 0) as half_unit_yuan
+    from {{ ref('stg_claims') }} as claims
+    inner join {{ ref('stg_documents') }} as documents on claims.document_key = documents.document_key
+    left join {{ ref('int_claim_classes') }} as classes on claims.claim_key = classes.claim_key
+    where
+        claims.measure_kind = 'amount'
+        and claims.item_name is not null
+        and claims.amount_yuan is not null
+        and case documents.disclosure_kind
+            when 'final' then claims.basis in ('决算数', '支出决算数')
+            else claims.basis in ('预算数', '支出预算数', '年预算数')
+        end
+),
+
+-- a later sentence may name the same item once more
+stated_once as (
+    select * from items
+    qualify
+        row_number() over (
+            partition by document_key, fund_type, class_name, section_name, item_name
+            order by claim_number
+        ) = 1
+),
+
+sums as (
+    select
+        document_key,
+        sum(amount_yuan) as amount_yuan,
+        sum(half_unit_yuan) as half_unit_yuan,
+        sum(amount_yuan) filter (where fund_type = 'general_public') as general_public_yuan
+    from stated_once
+    group by document_key
+),
+
+-- items of the general public budget only: what the stated total has beyond them
+rests as (
+    select
+        sums.document_key,
+        'unknown' as class_code,
+        case
+            when abs(sums.general_public_yuan - general_public.amount_yuan) <= sums.half_unit_yuan + general_public.half_unit_yuan
+                then 'other_funds'
+            else 'not_split'
+        end as fund_type,
+        totals.amount_yuan - sums.amount_yuan as amount_yuan,
+        totals.half_unit_yuan + sums.half_unit_yuan as half_unit_yuan,
+        totals.page_number,
+        [totals.claim_key] as evidence_keys
+    from sums
+    inner join {{ ref('int_prose_totals') }} as totals
+        on sums.document_key = totals.document_key and totals.total_name = 'total'
+    left join {{ ref('int_prose_totals') }} as general_public
+        on sums.document_key = general_public.document_key and general_public.total_name = 'general_public'
+    where totals.amount_yuan - sums.amount_yuan > totals.half_unit_yuan + sums.half_unit_yuan
+)
+
+select
+    -- identifiers
+    document_key,
+
+    -- dimensions
+    class_code,
+    fund_type,
+    false as is_rest,
+
+    -- facts
+    amount_yuan,
+    half_unit_yuan,
+
+    -- metadata
+    page_number,
+    [claim_key] as evidence_keys
+from stated_once
+
+union all
+
+select
+    -- identifiers
+    document_key,
+
+    -- dimensions
+    class_code,
+    fund_type,
+    true as is_rest,
+
+    -- facts
+    amount_yuan,
+    half_unit_yuan,
+
+    -- metadata
+    page_number,
+    evidence_keys
+from rests
