@@ -74,7 +74,8 @@ def ingest_folder(raw_folder: Path, landing_file: Path, workers: Workers | int |
     report = IngestReport()
     found = list(find_files(raw_folder))
     with Landing(landing_file) as landing:
-        report.gone = landing.remove_all_but({file.document_key for file in found if file.document_key})
+        if found:  # a folder that is not mounted tonight is no reason to forget what was read
+            report.gone = landing.remove_all_but({file.document_key for file in found if file.document_key})
         for entry in _outcomes(found, landing, workers):
             report.files.append(entry)
             log.info("file", **{key: value for key, value in vars(entry).items() if value is not None})
