@@ -9,7 +9,7 @@ BIN   := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help env build query test lint format types sql bench specimens docs lock check clean
+.PHONY: help env build query test lint format types sql bench specimens docs report lock check clean
 
 help: ## List every target with one line
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-z-]*:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -57,6 +57,9 @@ specimens: $(READY) ## Typeset the specimens of data/raw anew
 
 docs: $(READY) ## Write the browsable model documentation beside WAREHOUSE (one HTML file, no network)
 	@$(BIN)/python -m ingest docs --warehouse "$(WAREHOUSE)"
+
+report: $(READY) ## Write one page per filing of WAREHOUSE with its findings shown on the PDFs in RAW (ONLY=<glob>, OUT=<folder>)
+	@$(BIN)/python -m ingest report --raw "$(RAW)" --warehouse "$(WAREHOUSE)" $(if $(OUT),--out "$(OUT)") $(if $(ONLY),--only "$(ONLY)")
 
 lock: $(READY) ## Resolve the dependencies anew into requirements.lock (hashed, no index addresses)
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --python-version 3.11 --universal --no-strip-extras \

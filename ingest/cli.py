@@ -77,6 +77,26 @@ def docs_command(warehouse: Warehouse = Path("data/warehouse/mingzhang.duckdb"))
     Console(stderr=True).print(f"{page}", highlight=False)
 
 
+@app.command("report")
+def report_command(
+    raw: Raw = Path("data/raw"),
+    warehouse: Warehouse = Path("data/warehouse/mingzhang.duckdb"),
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for the pages; beside the warehouse by default.")] = None,
+    only: Annotated[str | None, typer.Option("--only", help="File names to write, with * and ?; all by default.")] = None,
+) -> None:
+    """Write one page per filing with its findings on the printed page, and an index over all."""
+    from expectations.report.write import ReportError, write_reports
+
+    try:
+        written = write_reports(warehouse, raw, out or warehouse.parent / "reports" / warehouse.stem, only)
+    except ReportError as problem:
+        Console(stderr=True).print(f"[red]no report[/] {problem}", highlight=False)
+        raise typer.Exit(1) from problem
+    for name in written.without_pdf:
+        Console(stderr=True).print(f"[yellow]no pictures[/] {name}: not in {raw}", highlight=False)
+    Console(stderr=True).print(f"{written.page_count} pages, {written.index}", highlight=False)
+
+
 @contextmanager
 def _progress() -> Iterator[Callable[[FileReport, int], None]]:
     """A progress bar on a terminal; elsewhere the structured log tells the same."""

@@ -1,0 +1,104 @@
+"""What the report asks the published warehouse: everything about all filings in one go, the terms of identities on demand."""
+
+from collections.abc import Iterable
+
+import duckdb
+
+from expectations.report.marts import Figure, Reconciliation, Statement, Table, read_rows
+
+STATEMENTS = """(
+    SELECT
+        statements.*, names.statement_name_zh, names.statement_name_en, coalesce(names.is_official, false) AS is_official,
+        coalesce(proofs.proved, 0) AS proved, coalesce(proofs.consistent, 0) AS consistent,
+        coalesce(proofs.unproved, 0) AS unproved, coalesce(proofs.contradicted, 0) AS contradicted
+    FROM staging.stg_statements AS statements
+    LEFT JOIN marts.dim_statement AS names USING (statement_code)
+    LEFT JOIN (
+        SELECT
+            statement_key,
+            count(*) FILTER (proof_status = 'proved') AS proved,
+            count(*) FILTER (proof_status = 'consistent') AS consistent,
+            count(*) FILTER (proof_status = 'contradicted') AS contradicted,
+            count(*) FILTER (proof_status IS NULL OR proof_status NOT IN ('proved', 'consistent', 'contradicted')) AS unproved
+        FROM marts.fact_statement_line
+        GROUP BY statement_key
+    ) AS proofs USING (statement_key)
+) ORDER BY document_key, statement_number"""
+
+# exact and rounding identities are counted, never listed: a filing has hundreds of them
+RECONCILIATIONS = """(
+    SELECT reconciliations.*, rules.description AS rule_description
+    FROM marts.fact_reconciliation AS reconciliations
+    LEFT JOIN staging.identity_rules AS rules USING (rule_id)
+) WHERE document_key = ? AND status NOT IN ('exact', 'rounding') ORDER BY rule_id, reconciliation_key"""
+
+STATUS_COUNTS = "SELECT document_key, status, count(*) FROM marts.fact_reconciliation GROUP BY ALL"
+
+FIGURES = """(
+    SELECT
+        statement_line_key AS figure_key, lines.page_number, lines.table_number,
+        concat_ws(' ', lines.class_code, coalesce(lines.line_label, lines.project_name, lines.unit_name)) AS name,
+        measure_path AS column_path, names.statement_name_zh,
+        amount_text AS printed_text, lines.printed_unit, amount_yuan, NULL AS quote, lines.x0, lines.y0, lines.x1, lines.y1
+    FROM marts.fact_statement_line AS lines
+    LEFT JOIN marts.dim_statement AS names USING (statement_code)
+    UNION ALL
+    SELECT
+        claim_key, page_number, NULL, subject, measure_kind, '情况说明', value_text, unit, amount_yuan, quote, x0, y0, x1, y1
+    FROM marts.fact_claim
+) WHERE figure_key IN (SELECT unnest(?::VARCHAR[]))"""
+
+TABLES = """(
+    SELECT
+        tables.document_key, tables.table_number, tables.page_number, title_text, outcome, reason, row_count, column_count,
+        first_amount_y0, tables.x0, tables.y0, tables.x1, tables.y1
+    FROM marts.fact_table AS tables
+    LEFT JOIN (
+        SELECT document_key, table_number, page_number, min(y0) AS first_amount_y0
+        FROM marts.fact_statement_line
+        WHERE document_key = $1
+        GROUP BY ALL
+    ) AS amounts USING (document_key, table_number, page_number)
+    WHERE tables.document_key = $1
+) ORDER BY table_number"""
+
+ROTATIONS = "SELECT page_number, rotation FROM staging.stg_pages WHERE document_key = ?"
+
+
+def statements_by_document(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Statement]]:
+    """All statements with their proof counts, by document_key."""
+    found: dict[str, list[Statement]] = {}
+    for statement in read_rows(connection, Statement, STATEMENTS):
+        found.setdefault(statement.document_key, []).append(statement)
+    return found
+
+
+def identity_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, int]]:
+    """Evaluated identities by document_key and status."""
+    counts: dict[str, dict[str, int]] = {}
+    with connection.cursor() as cursor:
+        for document_key, status, count in cursor.execute(STATUS_COUNTS).fetchall():
+            counts.setdefault(document_key, {})[status] = count
+    return counts
+
+
+def open_reconciliations(connection: duckdb.DuckDBPyConnection, document_key: str) -> list[Reconciliation]:
+    """Identities of a filing that do not hold, or that could not be checked."""
+    return read_rows(connection, Reconciliation, RECONCILIATIONS, [document_key])
+
+
+def figures(connection: duckdb.DuckDBPyConnection, keys: Iterable[str]) -> dict[str, Figure]:
+    """Printed figures by key."""
+    wanted = sorted(set(keys))
+    return {figure.figure_key: figure for figure in read_rows(connection, Figure, FIGURES, [wanted])} if wanted else {}
+
+
+def tables(connection: duckdb.DuckDBPyConnection, document_key: str) -> list[Table]:
+    """Grids of a filing in reading order."""
+    return read_rows(connection, Table, TABLES, [document_key])
+
+
+def page_rotations(connection: duckdb.DuckDBPyConnection, document_key: str) -> dict[int, int]:
+    """The rotation under which each page was read: that of the file, or another one for tables set sideways."""
+    with connection.cursor() as cursor:
+        return dict(cursor.execute(ROTATIONS, [document_key]).fetchall())
