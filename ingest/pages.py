@@ -11,7 +11,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -26,8 +27,7 @@ LEAN = 1.0
 DOUBLE_STRIKE = 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One printed character (NFKC); x0..x1 its advance, baseline its origin, size its height in points.
 
     Glyphs with one `string` were drawn by one text object: most producers draw the text of a cell as one string or as several,
@@ -142,11 +142,11 @@ def read_page(page: pdfium.PdfPage, page_number: int) -> Page:
     text_page = page.get_textpage()
     try:
         placement = _Placement.of(page, text_page)
-        glyphs = tuple(_read_glyphs(text_page, placement))
+        drawing = _Drawing(placement)
+        drawing.read(page)
+        glyphs = tuple(_read_glyphs(text_page, placement, has_rules=bool(drawing.rules)))
     finally:
         text_page.close()
-    drawing = _Drawing(placement)
-    drawing.read(page)
     return Page(
         page_number=page_number,
         width=placement.width,
@@ -229,46 +229,53 @@ def _upright_rotation(text_page: pdfium.PdfTextPage, page_rotation: int) -> int:
     return -angle_of_most % 360 if votes * 2 > angles.total() else page_rotation
 
 
-def _read_glyphs(text_page: pdfium.PdfTextPage, placement: _Placement) -> Iterator[Glyph]:
-    x, y = ctypes.c_double(), ctypes.c_double()
-    box = pdfium_c.FS_RECTF()
+def _read_glyphs(text_page: pdfium.PdfTextPage, placement: _Placement, has_rules: bool) -> Iterator[Glyph]:
+    """Read every printed character. This loop runs for each of some thousand glyphs of a page: it is most of the reading time.
+
+    Only pages with ruling lines need to know which glyphs were drawn as one string.
+    """
+    x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium_c.FS_RECTF()
+    origin, x_at, y_at, loose_box = pdfium_c.FPDFText_GetCharOrigin, ctypes.byref(x), ctypes.byref(y), ctypes.byref(box)
+    box_at, place, width, height = loose_box, placement.place, placement.width + 1, placement.height + 1
+    unicode_of, box_of, string_of = pdfium_c.FPDFText_GetUnicode, pdfium_c.FPDFText_GetLooseCharBox, pdfium_c.FPDFText_GetTextObject
+    handle = text_page.raw
     seen: dict[tuple[str, int, int], Glyph] = {}
     for index in range(text_page.count_chars()):
-        character = chr(pdfium_c.FPDFText_GetUnicode(text_page, index))
-        if character.isspace() or unicodedata.category(character) in ("Cc", "Cs") or character == "\ufffe":
+        text = _printed(unicode_of(handle, index))
+        if not text or not origin(handle, index, x_at, y_at) or not box_of(handle, index, box_at):
             continue
-        if not pdfium_c.FPDFText_GetCharOrigin(text_page, index, x, y) or not pdfium_c.FPDFText_GetLooseCharBox(
-            text_page, index, box
-        ):
-            continue
-        origin_x, baseline = placement.place(x.value, y.value)
-        ax, ay = placement.place(box.left, box.top)
-        bx, by = placement.place(box.right, box.bottom)
-        if not (-1 <= origin_x <= placement.width + 1 and -1 <= baseline <= placement.height + 1):
+        origin_x, baseline = place(x.value, y.value)
+        if not (-1 <= origin_x <= width and -1 <= baseline <= height):
             continue  # printed outside the page: leftovers of a neighbouring page
+        ax, ay = place(box.left, box.top)
+        bx, by = place(box.right, box.bottom)
         size = max(abs(by - ay), 1.0)
-        x0, x1 = min(ax, bx), max(ax, bx)
-        string = ctypes.cast(pdfium_c.FPDFText_GetTextObject(text_page, index), ctypes.c_void_p).value or 0
-        glyph = Glyph(
-            unicodedata.normalize("NFKC", character), x0, x1 if x1 > x0 else x0 + size / 2, baseline, size, string, index
-        )
+        x0, x1 = (ax, bx) if ax < bx else (bx, ax)
+        string = ctypes.cast(string_of(handle, index), ctypes.c_void_p).value or 0 if has_rules else 0
+        glyph = Glyph(text, x0, x1 if x1 > x0 else x0 + size / 2, baseline, size, string, index)
         if not _is_double_strike(glyph, seen):
             yield glyph
 
 
+@cache
+def _printed(code: int) -> str:
+    """The character of a code point in its NFKC form; nothing for blanks, controls and what is no character."""
+    character = chr(code)
+    if character.isspace() or character == "\ufffe" or unicodedata.category(character) in ("Cc", "Cs"):
+        return ""
+    return unicodedata.normalize("NFKC", character)
+
+
 def _is_double_strike(glyph: Glyph, seen: dict[tuple[str, int, int], Glyph]) -> bool:
-    column, row = int(glyph.x0), int(glyph.baseline)
-    for dx in (-1, 0, 1):
-        for dy in (-1, 0, 1):
-            other = seen.get((glyph.text, column + dx, row + dy))
-            reach = DOUBLE_STRIKE * glyph.size
-            if (
-                other
-                and abs(other.x0 - glyph.x0) < min(reach, 0.5 * (glyph.x1 - glyph.x0))
-                and abs(other.baseline - glyph.baseline) < reach
-            ):
+    """Whether the same character stands at the same place already. Places are sorted into squares of half its size or more."""
+    text, x0, baseline = glyph.text, glyph.x0, glyph.baseline
+    reach = min(DOUBLE_STRIKE * glyph.size, 0.5 * (glyph.x1 - x0))
+    for column in {int(x0 - reach) >> 2, int(x0 + reach) >> 2}:
+        for row in {int(baseline - reach) >> 2, int(baseline + reach) >> 2}:
+            other = seen.get((text, column, row))
+            if other and abs(other.x0 - x0) < reach and abs(other.baseline - baseline) < reach:
                 return True
-    seen[glyph.text, column, row] = glyph
+    seen[text, int(x0) >> 2, int(baseline) >> 2] = glyph
     return False
 
 
