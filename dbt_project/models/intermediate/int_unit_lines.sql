@@ -1,6 +1,7 @@
 with lines as (
     select
-        lines.* exclude (side),
+        -- what the page looks like stays in staging: the windows below sort every column that they carry
+        lines.* exclude (side, x0, y0, x1, y1, amount_text, second_text, printed_unit, printed_decimals, table_number),
         documents.fiscal_year,
         documents.disclosure_kind,
         lines.statement_code in ('income_expenditure_summary', 'appropriation_summary') as is_summary,
