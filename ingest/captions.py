@@ -8,6 +8,7 @@ from ingest.amounts import read_unit
 from ingest.grid import Grid
 from ingest.headers import first_body_row
 from ingest.pages import Page, TextLine
+from ingest.titles import recognise_title
 from ingest.vocabulary import squash
 
 #: Lines further above a grid than this (points) do not caption it.
@@ -55,6 +56,12 @@ def read_caption(page: Page, grid: Grid, others: Sequence[Grid]) -> Caption:
         unit_name=next((name for text in reversed(texts) if (name := _reporter(text))), None),
         printed_unit=next((unit for text in [*reversed(texts), "".join(texts)] if (unit := read_unit(text))), None),
     )
+
+
+def names_statement(line: TextLine) -> bool:
+    """Whether a line is the title of an official statement."""
+    words = _title_words(line.text)
+    return words is not None and bool(_TITLE_END.search(words)) and recognise_title(words) is not None
 
 
 def _inside(line: TextLine, grids: Sequence[Grid]) -> bool:

@@ -36,6 +36,11 @@ def ruled_grids(page: Page) -> list[Grid]:
     return sorted(found, key=lambda grid: (grid.box[1], grid.box[0]))
 
 
+def row_rules(page: Page) -> list["Line"]:
+    """The horizontal rules of a page: height, start, end."""
+    return _merge([(r.y0, r.x0, r.x1) for r in page.rules if r.is_horizontal])
+
+
 Line = tuple[float, float, float]  # position across, start, end
 Area = tuple[int, int, int, int]  # row, column, row_end, column_end
 

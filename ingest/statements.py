@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.captions import Caption, read_caption
+from ingest.page_tables import page_tables
 from ingest.classes import is_class_code, kind_of, split_code_name
 from ingest.grid import Grid
 from ingest.headers import Column, Header, carried_columns, first_body_row, has_header, read_header
@@ -74,11 +75,15 @@ def find_statements(
     fates: list[TableFate] = []
     current: Statement | None = None
     for page in pages:
-        on_page = grids.get(page.page_number, ())
-        for index, grid in enumerate(on_page):
-            caption = read_caption(page, grid, on_page)
+        on_page = page_tables(page, grids.get(page.page_number, ()), current.sheets[-1].grid if current else None)
+        for index, grid in on_page:
+            caption = read_caption(page, grid, [other for _, other in on_page])
             number = len(fates) + 1
             rule = recognise_title(caption.title)
+            if grid.readings == "unread":
+                current = None
+                fates.append(TableFate(number, grid, caption, "unrecognised", "text without rules that could not be divided into columns surely"))
+                continue
             if rule is None and ((page.page_number, index) in performance or _is_performance(caption, grid, fates)):
                 current = None
                 fates.append(TableFate(number, grid, caption, "performance"))
