@@ -78,7 +78,9 @@ def _sees_all(grids: Sequence[Grid], tables: Sequence[Sequence[CamelotCell]]) ->
 def _areas(page: Page, grids: Sequence[Grid]) -> dict[str, list[str]]:
     """Table areas and column separators in PDF space, y upwards, as camelot wants them."""
     return {
-        "table_areas": [f"{g.box[0]:.1f},{page.height - g.box[1]:.1f},{g.box[2]:.1f},{page.height - g.box[3]:.1f}" for g in grids],
+        "table_areas": [
+            f"{g.box[0]:.1f},{page.height - g.box[1]:.1f},{g.box[2]:.1f},{page.height - g.box[3]:.1f}" for g in grids
+        ],
         "columns": [",".join(f"{x:.1f}" for x in g.column_edges[1:-1]) for g in grids],
     }
 

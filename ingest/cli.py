@@ -18,7 +18,11 @@ from ingest.build import EXIT_NOT_PUBLISHED, EXIT_PUBLISHED_WITH_SKIPS, BuildErr
 from ingest.run import FileReport, IngestReport, ingest_folder
 from ingest.summary import print_summary
 
-app = typer.Typer(help="Read Chinese government budget disclosures into an audited DuckDB warehouse.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    help="Read Chinese government budget disclosures into an audited DuckDB warehouse.",
+    no_args_is_help=True,
+    add_completion=False,
+)
 
 Raw = Annotated[Path, typer.Option("--raw", help="Folder with PDFs, searched at any depth.")]
 Warehouse = Annotated[Path, typer.Option("--warehouse", help="The published DuckDB file.")]
@@ -28,7 +32,9 @@ Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Reading p
 @app.command("read")
 def read_command(
     raw: Raw = Path("data/raw"),
-    landing: Annotated[Path, typer.Option("--landing", help="DuckDB file with the raw schema; what it holds already is not read again.")] = Path("data/warehouse/landing.duckdb"),
+    landing: Annotated[
+        Path, typer.Option("--landing", help="DuckDB file with the raw schema; what it holds already is not read again.")
+    ] = Path("data/warehouse/landing.duckdb"),
     workers: Workers = None,
 ) -> None:
     """Read documents into a landing file and say what was read and what was not, and why."""
@@ -43,7 +49,9 @@ def read_command(
 
 
 @app.command("build")
-def build_command(raw: Raw = Path("data/raw"), warehouse: Warehouse = Path("data/warehouse/mingzhang.duckdb"), workers: Workers = None) -> None:
+def build_command(
+    raw: Raw = Path("data/raw"), warehouse: Warehouse = Path("data/warehouse/mingzhang.duckdb"), workers: Workers = None
+) -> None:
     """Read, shape, prove, audit and publish. Exit status: 0 published, 3 published but something was skipped, 1 not published."""
     _set_up_log()
     console = Console(stderr=True)
@@ -59,7 +67,8 @@ def build_command(raw: Raw = Path("data/raw"), warehouse: Warehouse = Path("data
 
 @app.command("query")
 def query_command(
-    warehouse: Warehouse = Path("data/warehouse/mingzhang.duckdb"), sql: Annotated[str | None, typer.Option("--sql", help="One statement; a prompt without it.")] = None
+    warehouse: Warehouse = Path("data/warehouse/mingzhang.duckdb"),
+    sql: Annotated[str | None, typer.Option("--sql", help="One statement; a prompt without it.")] = None,
 ) -> None:
     """Ask the published warehouse, read-only."""
     raise typer.Exit(query_module.query(warehouse, sql))
@@ -128,5 +137,7 @@ def _set_up_log() -> None:
     structlog.configure(
         processors=[structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True), renderer],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # whatever stderr is at the time: a caller may have replaced it
+        logger_factory=lambda *_: structlog.PrintLogger(
+            sys.stderr
+        ),  # whatever stderr is at the time: a caller may have replaced it
     )

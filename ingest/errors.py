@@ -1,17 +1,17 @@
 """Why a document cannot be read. Each error names what is wrong with the file; the run goes on without it.
 
-    UnreadableDocument      .code is the reason code that lands in raw.files
-    ├── NotAPdf             the bytes are no PDF                         not_a_pdf
-    ├── EmptyFile           zero bytes                                   empty_file
-    ├── Encrypted           needs a password                             encrypted
-    ├── Truncated           the end of the file is missing               truncated
-    ├── Damaged             pdfium cannot open it                        damaged
-    ├── TooLarge            more bytes or pages than a disclosure has    too_large
-    ├── ImageOnly           scans without a text layer                   image_only
-    ├── Blank               pages with neither text nor pictures         blank
-    ├── TooSlow             reading took longer than any disclosure does too_slow
-    ├── Quarantined         two reading processes died of it             quarantined
-    └── Unopenable          the operating system refuses the file        unopenable
+UnreadableDocument      .code is the reason code that lands in raw.files
+├── NotAPdf             the bytes are no PDF                         not_a_pdf
+├── EmptyFile           zero bytes                                   empty_file
+├── Encrypted           needs a password                             encrypted
+├── Truncated           the end of the file is missing               truncated
+├── Damaged             pdfium cannot open it                        damaged
+├── TooLarge            more bytes or pages than a disclosure has    too_large
+├── ImageOnly           scans without a text layer                   image_only
+├── Blank               pages with neither text nor pictures         blank
+├── TooSlow             reading took longer than any disclosure does too_slow
+├── Quarantined         two reading processes died of it             quarantined
+└── Unopenable          the operating system refuses the file        unopenable
 """
 
 

@@ -59,7 +59,7 @@ def workers_of(executor: str, count: int | None) -> Iterator[Workers]:
     from distributed import Client  # only for those who have a cluster
     from distributed.scheduler import KilledWorker
 
-    with Client(f"tcp://{address}") as client:
+    with Client(f"tcp://{address}") as client:  # type: ignore[no-untyped-call]  # distributed has no types
         total = sum(client.nthreads().values())
         yield Workers(client.get_executor, count or max(1, total), (KilledWorker,), read_bounded)
 

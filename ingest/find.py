@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.errors import EmptyFile, NotAPdf, TooLarge, Truncated, UnreadableDocument, Unopenable
+from ingest.errors import EmptyFile, NotAPdf, TooLarge, Truncated, Unopenable, UnreadableDocument
 
 #: The largest filings seen have 3 MB; more than this is no disclosure.
 MAX_BYTES = 200 * 1024 * 1024
@@ -52,5 +52,3 @@ def _problem(content: bytes) -> UnreadableDocument | None:
     if b"%%EOF" not in content[-END_REACH:]:
         return Truncated("the end mark of the PDF (%%EOF) is missing: the file was cut off")
     return None
-
-

@@ -6,6 +6,7 @@ glyph boxes are off by up to a line in some exports; its box only lends its widt
 """
 
 import ctypes
+import itertools
 import math
 import unicodedata
 from collections import Counter
@@ -25,6 +26,8 @@ THIN = 2.5
 LEAN = 1.0
 #: Two equal glyphs nearer than this part of their size are one glyph printed twice (fake bold).
 DOUBLE_STRIKE = 0.25
+#: Text that leans more than this (radians) from upright or sideways is a watermark.
+_SLANT, _QUARTER_TURN = 0.05, math.pi / 2
 
 
 class Glyph(NamedTuple):
@@ -237,13 +240,19 @@ def _read_glyphs(text_page: pdfium.PdfTextPage, placement: _Placement, has_rules
     x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium_c.FS_RECTF()
     origin, x_at, y_at, loose_box = pdfium_c.FPDFText_GetCharOrigin, ctypes.byref(x), ctypes.byref(y), ctypes.byref(box)
     box_at, place, width, height = loose_box, placement.place, placement.width + 1, placement.height + 1
-    unicode_of, box_of, string_of = pdfium_c.FPDFText_GetUnicode, pdfium_c.FPDFText_GetLooseCharBox, pdfium_c.FPDFText_GetTextObject
-    handle = text_page.raw
+    unicode_of, box_of, string_of = (
+        pdfium_c.FPDFText_GetUnicode,
+        pdfium_c.FPDFText_GetLooseCharBox,
+        pdfium_c.FPDFText_GetTextObject,
+    )
+    handle, angle_of = text_page.raw, pdfium_c.FPDFText_GetCharAngle
     seen: dict[tuple[str, int, int], Glyph] = {}
     for index in range(text_page.count_chars()):
         text = _printed(unicode_of(handle, index))
         if not text or not origin(handle, index, x_at, y_at) or not box_of(handle, index, box_at):
             continue
+        if _SLANT < angle_of(handle, index) % _QUARTER_TURN < _QUARTER_TURN - _SLANT:
+            continue  # a watermark across the page
         origin_x, baseline = place(x.value, y.value)
         if not (-1 <= origin_x <= width and -1 <= baseline <= height):
             continue  # printed outside the page: leftovers of a neighbouring page
@@ -267,11 +276,11 @@ def _printed(code: int) -> str:
 
 
 def _is_double_strike(glyph: Glyph, seen: dict[tuple[str, int, int], Glyph]) -> bool:
-    """Whether the same character stands at the same place already. Places are sorted into squares of half its size or more."""
+    """Whether the same character stands at the same place already. Places are sorted into squares of four points."""
     text, x0, baseline = glyph.text, glyph.x0, glyph.baseline
     reach = min(DOUBLE_STRIKE * glyph.size, 0.5 * (glyph.x1 - x0))
-    for column in {int(x0 - reach) >> 2, int(x0 + reach) >> 2}:
-        for row in {int(baseline - reach) >> 2, int(baseline + reach) >> 2}:
+    for column in range(int(x0 - reach) >> 2, (int(x0 + reach) >> 2) + 1):
+        for row in range(int(baseline - reach) >> 2, (int(baseline + reach) >> 2) + 1):
             other = seen.get((text, column, row))
             if other and abs(other.x0 - x0) < reach and abs(other.baseline - baseline) < reach:
                 return True
@@ -322,7 +331,7 @@ class _Drawing:
             return
         for subpath in self._subpaths(path, matrix):
             if stroke.value:
-                for (ax, ay), (bx, by) in zip(subpath, subpath[1:], strict=False):
+                for (ax, ay), (bx, by) in itertools.pairwise(subpath):
                     self._add(ax, ay, bx, by)
             else:
                 xs, ys = [p[0] for p in subpath], [p[1] for p in subpath]

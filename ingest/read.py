@@ -3,16 +3,14 @@
 `read_document` is the unit of parallel work and of caching: it needs only the bytes, and yields frames (schema.RAW_TABLES).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ingest.reader_version import READER_VERSION
 from ingest.camelot_reading import Agreement, agreement, camelot_cells
 from ingest.claims import read_claims
 from ingest.errors import Blank, Damaged, Encrypted, ImageOnly, TooLarge
@@ -23,6 +21,7 @@ from ingest.listed_units import read_listed_units
 from ingest.pages import Page, read_pages
 from ingest.performance import PerformanceReading, read_performance
 from ingest.prose import read_paragraphs
+from ingest.reader_version import READER_VERSION
 from ingest.ruled import ruled_grids
 from ingest.schema import DOCUMENT_TABLES, DocumentReading, frame
 from ingest.statements import Statement, TableFate, find_statements
@@ -43,7 +42,12 @@ def read_document(source: Path | bytes, file_name: str, document_key: str) -> Do
             raise ImageOnly(f"{len(pages)} pages of pictures without a text layer: a scan; it would need character recognition")
         raise Blank(f"{len(pages)} pages with neither text nor pictures")
     rows = _read(source, pages, document_key)
-    rows["documents"][0] |= {"document_key": document_key, "file_name": file_name, "byte_size": len(source) if isinstance(source, bytes) else source.stat().st_size, "page_count": len(pages)}
+    rows["documents"][0] |= {
+        "document_key": document_key,
+        "file_name": file_name,
+        "byte_size": len(source) if isinstance(source, bytes) else source.stat().st_size,
+        "page_count": len(pages),
+    }
     for table in rows.values():
         for row in table:
             row["document_key"] = document_key
@@ -75,7 +79,10 @@ def _read(source: Path | bytes, pages: Sequence[Page], document_key: str) -> Row
     identity = _identity(pages, grids, statements, fates)
     agreements = _second_reading(source, pages, statements)
     units = _printed_units(statements)
-    read = [read_lines(s, unit, identity.fiscal_year, identity.disclosure_kind) for s, (unit, _) in zip(statements, units, strict=True)]
+    read = [
+        read_lines(s, unit, identity.fiscal_year, identity.disclosure_kind)
+        for s, (unit, _) in zip(statements, units, strict=True)
+    ]
     rows: Rows = {name: [] for name in DOCUMENT_TABLES}
     for number, (statement, lines, unit) in enumerate(zip(statements, read, units, strict=True), start=1):
         _add_statement(rows, number, statement, lines, unit, agreements)
@@ -102,7 +109,9 @@ def _second_reading(source: Path | bytes, pages: Sequence[Page], statements: Seq
     return {sheet.table_number: agreement(sheet.grid, tables.get(sheet.grid.page_number, ())) for sheet in sheets}
 
 
-def _identity(pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]], statements: Sequence[Statement], fates: Sequence[TableFate]) -> Identity:
+def _identity(
+    pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]], statements: Sequence[Statement], fates: Sequence[TableFate]
+) -> Identity:
     return read_identity(
         pages,
         caption_names=[name for statement in statements if (name := statement.unit_name)],
@@ -114,7 +123,10 @@ def _identity(pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]], statem
 def _beside_department_label(grid: Grid) -> Iterator[str]:
     """Names in the cell right of 部门名称: some filings print the department nowhere else."""
     for cell in grid.cells:
-        if squash(cell.words).rstrip(":：") in ("部门名称", "部门(单位)名称", "部门名称(盖章)", "部门(单位)名称(盖章)") and cell.column_end + 1 < grid.column_count:
+        if (
+            squash(cell.words).rstrip(":：") in ("部门名称", "部门(单位)名称", "部门名称(盖章)", "部门(单位)名称(盖章)")
+            and cell.column_end + 1 < grid.column_count
+        ):
             beside: Cell = grid.at(cell.row, cell.column_end + 1)
             yield beside.words
 
@@ -126,7 +138,12 @@ def _printed_units(statements: Sequence[Statement]) -> list[tuple[str | None, st
 
 
 def _add_statement(
-    rows: Rows, number: int, statement: Statement, read: StatementLines, unit: tuple[str | None, str], agreements: Mapping[int, Agreement]
+    rows: Rows,
+    number: int,
+    statement: Statement,
+    read: StatementLines,
+    unit: tuple[str | None, str],
+    agreements: Mapping[int, Agreement],
 ) -> None:
     grids = {sheet.table_number: sheet.grid for sheet in statement.sheets}
     for line in read.lines:
@@ -155,13 +172,18 @@ def _add_statement(
 def _verdict(line: Mapping[str, Any], grids: Mapping[int, Grid], agreements: Mapping[int, Agreement]) -> tuple[str, str | None]:
     grid = grids[line["table_number"]]
     x, y = (line["x0"] + line["x1"]) / 2, (line["y0"] + line["y1"]) / 2
-    cell = next(c for c in grid.cells if c.column == line["column_number"] - 1 and c.box[1] <= y <= c.box[3] and c.box[0] <= x <= c.box[2])
+    cell = next(
+        c for c in grid.cells if c.column == line["column_number"] - 1 and c.box[1] <= y <= c.box[3] and c.box[0] <= x <= c.box[2]
+    )
     return agreements[line["table_number"]].of(cell)
 
 
 def _table_row(fate: TableFate, statements: Sequence[Statement], agreements: Mapping[int, Agreement]) -> dict[str, Any]:
     grid = fate.grid
-    place = next(((i, sheet) for i, s in enumerate(statements, start=1) for sheet in s.sheets if sheet.table_number == fate.table_number), None)
+    place = next(
+        ((i, sheet) for i, s in enumerate(statements, start=1) for sheet in s.sheets if sheet.table_number == fate.table_number),
+        None,
+    )
     verdicts = [agreements[fate.table_number].of(cell)[0] for cell in grid.cells if cell.words] if place else []
     x0, y0, x1, y1 = grid.box
     return {
@@ -209,7 +231,9 @@ def _messages(identity: Identity, fates: Sequence[TableFate], performance: Perfo
     for fate in fates:
         if fate.outcome == "unrecognised" and fate.grid.row_count > 2:
             text = f"table of {fate.grid.row_count} rows and {fate.grid.column_count} columns was not recognised: {fate.reason}"
-            messages.append({"page_number": fate.grid.page_number, "severity": "info", "message_code": "table_unrecognised", "message": text})
+            messages.append(
+                {"page_number": fate.grid.page_number, "severity": "info", "message_code": "table_unrecognised", "message": text}
+            )
     return messages
 
 

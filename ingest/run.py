@@ -68,7 +68,9 @@ class IngestReport:
 Progress = Callable[[FileReport, int], None]  # called with each finished file and the number of all
 
 
-def ingest_folder(raw_folder: Path, landing_file: Path, workers: Workers | int | None = None, progress: Progress | None = None) -> IngestReport:
+def ingest_folder(
+    raw_folder: Path, landing_file: Path, workers: Workers | int | None = None, progress: Progress | None = None
+) -> IngestReport:
     """Bring a landing file in line with a folder. A document that cannot be read stops nobody else."""
     workers = workers if isinstance(workers, Workers) else local_workers(workers)
     report = IngestReport()
@@ -106,7 +108,11 @@ def _outcomes(found: list[FoundFile], landing: Landing, workers: Workers) -> Ite
         else:
             todo.append(file)
     for file, outcome in _read_all(todo, workers):
-        yield _land_reading(landing, file, outcome) if isinstance(outcome, DocumentReading) else _land_problem(landing, file, outcome)
+        yield (
+            _land_reading(landing, file, outcome)
+            if isinstance(outcome, DocumentReading)
+            else _land_problem(landing, file, outcome)
+        )
 
 
 Outcome = DocumentReading | Exception
@@ -164,7 +170,9 @@ def _known(file: FoundFile, known: tuple[str, str | None, int, int]) -> FileRepo
     """A document that the landing file holds already, read or not, in this reader's version."""
     status, status_reason, statements, lines = known
     if status in ("read", "no_statements"):
-        return FileReport(file.relative_path, file.document_key, "read", statement_count=statements, line_count=lines, is_new=False)
+        return FileReport(
+            file.relative_path, file.document_key, "read", statement_count=statements, line_count=lines, is_new=False
+        )
     code, _, reason = (status_reason or "").partition(": ")
     return FileReport(file.relative_path, file.document_key, "skipped", code, reason, is_new=False)
 
@@ -172,7 +180,9 @@ def _known(file: FoundFile, known: tuple[str, str | None, int, int]) -> FileRepo
 def _land_reading(landing: Landing, file: FoundFile, reading: DocumentReading) -> FileReport:
     landing.land(reading)
     counts = {name: reading.frames[name].height for name in ("statements", "statement_lines")}
-    return FileReport(file.relative_path, file.document_key, "read", statement_count=counts["statements"], line_count=counts["statement_lines"])
+    return FileReport(
+        file.relative_path, file.document_key, "read", statement_count=counts["statements"], line_count=counts["statement_lines"]
+    )
 
 
 def _land_problem(landing: Landing, file: FoundFile, problem: Exception) -> FileReport:

@@ -275,7 +275,10 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
         unknown = row.keys() - schema.keys()
         if unknown:
             raise KeyError(f"{table} has no column {', '.join(sorted(unknown))}")
-    columns = {name: pl.Series(name, [_exact(row.get(name), dtype) for row in rows], dtype=dtype, strict=True) for name, dtype in schema.items()}
+    columns = {
+        name: pl.Series(name, [_exact(row.get(name), dtype) for row in rows], dtype=dtype, strict=True)
+        for name, dtype in schema.items()
+    }
     return pl.DataFrame(columns)
 
 

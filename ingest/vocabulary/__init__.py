@@ -21,8 +21,8 @@ def load(name: str) -> Any:
 @cache
 def load_rows(name: str) -> list[dict[str, str]]:
     """The rows of one vocabulary table (`measure_concepts`, ...)."""
-    with files(__package__).joinpath(f"{name}.csv").open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
+    table = files(__package__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(table.splitlines()))
 
 
 @cache

@@ -7,7 +7,12 @@ def minimal_pdf(page_count: int, trailer: bytes = b"", more_objects: tuple[bytes
     """A well-formed PDF of empty pages; `trailer` entries and objects may be added."""
     kids = b" ".join(b"%d 0 R" % (3 + i) for i in range(page_count))
     page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>"
-    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count %d /Kids [%s] >>" % (page_count, kids), *[page] * page_count, *more_objects]
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count %d /Kids [%s] >>" % (page_count, kids),
+        *[page] * page_count,
+        *more_objects,
+    ]
     content, offsets = b"%PDF-1.4\n", []
     for number, item in enumerate(objects, start=1):
         offsets.append(len(content))

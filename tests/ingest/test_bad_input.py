@@ -25,7 +25,9 @@ def landed(bad_folder: tuple[Path, dict[str, str]], tmp_path_factory: pytest.Tem
     return ingest_folder(bad_folder[0], landing, workers=2), landing
 
 
-def test_every_file_that_cannot_be_read_is_named_with_its_reason(bad_folder: tuple[Path, dict[str, str]], landed: tuple[IngestReport, Path]) -> None:
+def test_every_file_that_cannot_be_read_is_named_with_its_reason(
+    bad_folder: tuple[Path, dict[str, str]], landed: tuple[IngestReport, Path]
+) -> None:
     report, _ = landed
     assert {file.file_path: file.reason_code for file in report.skipped} == bad_folder[1]
     assert not report.failed
@@ -34,13 +36,17 @@ def test_every_file_that_cannot_be_read_is_named_with_its_reason(bad_folder: tup
 
 def test_the_good_file_beside_them_is_read_whole_at_any_depth(landed: tuple[IngestReport, Path]) -> None:
     report, _ = landed
-    assert [(file.file_path, file.statement_count, file.line_count) for file in report.read] == [("deeper/a good one.pdf", 9, 249)]
+    assert [(file.file_path, file.statement_count, file.line_count) for file in report.read] == [
+        ("deeper/a good one.pdf", 9, 249)
+    ]
 
 
 def test_the_landing_file_lists_every_path_and_every_document_with_its_reason(landed: tuple[IngestReport, Path]) -> None:
     _, landing = landed
     with duckdb.connect(str(landing), read_only=True) as connection:
-        paths = connection.execute("SELECT count(*), count(DISTINCT file_path), count(*) FILTER (reason IS NULL) FROM raw.files").fetchone()
+        paths = connection.execute(
+            "SELECT count(*), count(DISTINCT file_path), count(*) FILTER (reason IS NULL) FROM raw.files"
+        ).fetchone()
         lost = connection.execute(
             "SELECT file_path FROM raw.files f WHERE document_key IS NOT NULL AND NOT EXISTS (FROM raw.documents d WHERE d.document_key = f.document_key)"
         ).fetchall()

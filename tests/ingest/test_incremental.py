@@ -62,7 +62,9 @@ def test_only_a_new_file_is_read(folder: Path, tmp_path: Path) -> None:
     assert _documents(landing) == ["a.pdf", "b.pdf", "c.pdf", "d.pdf"]
 
 
-def test_a_changed_reader_reads_everything_anew_and_doubles_nothing(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_changed_reader_reads_everything_anew_and_doubles_nothing(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     landing, reader = tmp_path / "landing.duckdb", Reader()
     ingest_folder(folder, landing, Reader().workers())
     monkeypatch.setattr(run, "READER_VERSION", "another")
