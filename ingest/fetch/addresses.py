@@ -1,0 +1,85 @@
+"""Addresses: made whole and sendable, and judged by their host."""
+
+import ipaddress
+import re
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
+
+from ingest.fetch.errors import BadAddress
+
+#: What a path or a query may hold as it is; everything else is percent-encoded, and what is encoded stays.
+_SENDABLE = "/%:@!$&'()*+,;=~-._?"
+#: Names under which anybody's site may lie: www.gov.cn does not make all of gov.cn its site.
+_SHARED = frozenset(("com.cn", "net.cn", "org.cn", "edu.cn", "gov.cn", "ac.cn", "mil.cn", "com.hk", "gov.hk", "gov.mo"))
+
+
+def sendable(address: str, base: str = "", charset: str = "utf-8") -> str:
+    """An absolute http(s) address without fragment, its Chinese characters encoded as a browser would.
+
+    Browsers encode the path in UTF-8 whatever the page is in, the query in the page's own charset.
+    """
+    try:
+        parts = urlsplit(urljoin(base, address.strip()))
+        host, port = parts.hostname or "", parts.port
+        host = host if host.isascii() else host.encode("idna").decode("ascii")
+    except ValueError as problem:  # a UnicodeError is one too
+        raise BadAddress(f"{address.strip()!r} is not an address: {problem}") from problem
+    if parts.scheme not in ("http", "https"):
+        raise BadAddress(f"{address.strip()!r} is not an http or https address")
+    if not host:
+        raise BadAddress(f"{address.strip()!r} names no host")
+    if parts.username is not None or parts.password is not None:
+        # it would stand in the manifest and in every log
+        raise BadAddress(f"the address on {host} carries a user name or a password")
+    place = f"[{host}]" if ":" in host else host
+    return urlunsplit(
+        (
+            parts.scheme,
+            place + (f":{port}" if port else ""),
+            _encoded(parts.path or "/", "utf-8"),
+            _encoded(parts.query, charset),
+            "",
+        )
+    )
+
+
+def _encoded(text: str, charset: str) -> str:
+    lone_percent_encoded = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text)
+    return quote(lone_percent_encoded, safe=_SENDABLE, encoding=charset, errors="replace")
+
+
+def host_of(address: str) -> str:
+    """The host without its port: politeness is owed to a machine."""
+    return (urlsplit(address).hostname or "").lower()
+
+
+def is_same_site(host: str, site_host: str) -> bool:
+    """True when a host belongs to the site of another one: the same name, or a name below it; www. does not count."""
+    if host == site_host:
+        return True
+    site = site_host.removeprefix("www.")
+    if site in _SHARED or "." not in site or _is_number(site_host) or _is_number(host):
+        return False
+    return host == site or host.endswith("." + site)
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def last_name(address: str) -> str:
+    """The file name that an address ends in, or that its query states; '' when there is none."""
+    parts = urlsplit(address)
+    values = [
+        value for _, _, value in (field.partition("=") for field in parts.query.split("&")) if value.lower().endswith(".pdf")
+    ]
+    return unquote(values[0] if values else parts.path).replace("\\", "/").rsplit("/", 1)[-1]
+
+
+def extension(address: str) -> str:
+    """Lower-case extension of the path, with its dot."""
+    name = unquote(urlsplit(address).path).rsplit("/", 1)[-1]
+    return "." + name.rsplit(".", 1)[-1].lower() if "." in name else ""

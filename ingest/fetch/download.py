@@ -1,0 +1,193 @@
+"""Bring one document to disk: only if it changed, from where the last try broke off, within limits, and only if it is a PDF."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+import httpx
+
+from ingest.fetch.addresses import extension, last_name
+from ingest.fetch.answers import check_status, chunks, disposition_name, read_limited
+from ingest.fetch.errors import ContentRefused, CutOff, Interrupted, NotAPdf, TooLarge, WrongType
+from ingest.fetch.http import Http, MayAsk
+from ingest.fetch.store import Known, write_whole
+from ingest.find import END_REACH, HEADER_REACH
+
+PAGE_TYPES = frozenset(("text/html", "application/xhtml+xml"))
+#: What servers call a PDF when they do not know better; the bytes decide.
+VAGUE_TYPES = frozenset(
+    (
+        "application/octet-stream",
+        "binary/octet-stream",
+        "application/x-download",
+        "application/force-download",
+        "application/download",
+        "application/x-msdownload",
+        "text/plain",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """The server says that we have it."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A web page came; filings may be attached to it."""
+
+    final_address: str
+    status: int
+    content: bytes
+    content_type: str
+
+
+@dataclass(frozen=True)
+class Downloaded:
+    """A whole PDF lies in the part file."""
+
+    final_address: str
+    status: int
+    name: str
+    etag: str | None
+    last_modified: str | None
+
+
+class Part:
+    """An unfinished download and the tag of what it is a part of."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._tag_file = path.with_name(path.name + ".tag")
+
+    def resumable(self) -> tuple[int, str] | None:
+        """Bytes that are there and the tag under which the rest may be asked for."""
+        try:
+            size, tag = self.path.stat().st_size, self._tag_file.read_text(encoding="utf-8")
+        except OSError:
+            return None
+        return (size, tag) if size and tag else None
+
+    @contextmanager
+    def open(self, offset: int, tag: str | None) -> Iterator[BinaryIO]:
+        """Go on at an offset, or begin anew at 0."""
+        if offset == 0:
+            self.discard()  # first: old bytes under a new tag would be taken for the beginning of the new document
+            if tag:
+                write_whole(self._tag_file, tag)
+        with self.path.open("ab") as file:
+            yield file
+
+    def discard(self) -> None:
+        """Forget what was downloaded."""
+        self.path.unlink(missing_ok=True)
+        self._tag_file.unlink(missing_ok=True)
+
+
+def download(
+    http: Http, address: str, may_ask: MayAsk, part: Part, known: Known | None, pages_welcome: bool
+) -> Unchanged | Page | Downloaded:
+    """Ask for an address once. What breaks off stays in the part file for the next try; what is refused does not."""
+    resumable = part.resumable()
+    headers = _resume_headers(*resumable) if resumable else _conditional_headers(known)
+    with http.get(address, may_ask, headers) as response:
+        if response.status_code == 304 and known and not resumable:
+            return Unchanged()
+        if response.status_code == 416 and resumable:
+            part.discard()
+            raise Interrupted(f"{address}: the server has no rest to the part that we have; from the start")
+        check_status(response, http.clock)
+        if _kind(response, pages_welcome and extension(address) != ".pdf") == "page":
+            content = read_limited(response, http.settings.max_page_bytes, http.clock, http.settings.download_limit_seconds)
+            if len(content) > http.settings.max_page_bytes:
+                raise TooLarge(f"the page has more than {http.settings.max_page_bytes:,} bytes")
+            return Page(str(response.url), response.status_code, content, response.headers.get("content-type", ""))
+        try:
+            _receive(http, response, part)
+        except ContentRefused:
+            part.discard()
+            raise
+        name = disposition_name(response) or last_name(str(response.url))
+        return Downloaded(
+            str(response.url), response.status_code, name, response.headers.get("etag"), response.headers.get("last-modified")
+        )
+
+
+def _conditional_headers(known: Known | None) -> dict[str, str]:
+    if known is None:
+        return {}
+    validators = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+    return {name: value for name, value in validators.items() if value}
+
+
+def _resume_headers(size: int, tag: str) -> dict[str, str]:
+    return {"Range": f"bytes={size}-", "If-Range": tag}  # whoever has another version by now answers with all of it
+
+
+def _tag(response: httpx.Response) -> str | None:
+    """What a part may be continued under. Without it nobody can tell whether the rest belongs to the same document."""
+    etag: str = response.headers.get("etag", "")
+    if response.headers.get("content-encoding") or etag.startswith("W/"):
+        return None
+    last_modified: str | None = response.headers.get("last-modified")
+    return etag or last_modified
+
+
+def _kind(response: httpx.Response, pages_welcome: bool) -> Literal["document", "page"]:
+    content_type = response.headers.get("content-type", "").split(";")[0].strip().lower()
+    if content_type in PAGE_TYPES and not disposition_name(response).lower().endswith(".pdf"):
+        if pages_welcome:
+            return "page"
+        raise WrongType(f"{response.url}: a web page came instead of a PDF")
+    if not content_type or content_type in PAGE_TYPES | VAGUE_TYPES or content_type.endswith("pdf"):
+        return "document"
+    raise WrongType(f"{response.url}: {content_type} came instead of a PDF")
+
+
+def _receive(http: Http, response: httpx.Response, part: Part) -> None:
+    offset = _offset(response, part)
+    length = response.headers.get("content-length", "")
+    limit = http.settings.max_bytes
+    if length.isdecimal() and offset + int(length) > limit:
+        raise TooLarge(f"{response.url}: {offset + int(length):,} bytes announced; no disclosure is larger than {limit:,}")
+    size, is_checked = offset, offset >= HEADER_REACH
+    with part.open(offset, _tag(response)) as file:
+        for chunk in chunks(response, http.clock, http.settings.download_limit_seconds):
+            file.write(chunk)
+            size += len(chunk)
+            if size > limit:
+                raise TooLarge(f"{response.url}: stopped after {limit:,} bytes; no disclosure is larger")
+            if not is_checked and size >= HEADER_REACH:
+                file.flush()
+                _check_header(response, part.path)
+                is_checked = True
+    _check_header(response, part.path)
+    _check_end(response, part.path, length_was_given=bool(length))
+
+
+def _offset(response: httpx.Response, part: Part) -> int:
+    """Where in the document the answer begins: 0, unless it continues exactly our part."""
+    if response.status_code != 206:
+        return 0
+    resumable = part.resumable()
+    begins = response.headers.get("content-range", "").removeprefix("bytes ").split("-")[0].strip()
+    if not resumable or begins != str(resumable[0]) or _tag(response) not in (None, resumable[1]):
+        part.discard()
+        raise Interrupted(f"{response.url}: the server sent another part than the one that is missing; from the start")
+    return resumable[0]
+
+
+def _check_header(response: httpx.Response, path: Path) -> None:
+    with path.open("rb") as file:
+        if b"%PDF-" not in file.read(HEADER_REACH):
+            raise NotAPdf(f"{response.url}: what came does not begin as a PDF does (%PDF-)")
+
+
+def _check_end(response: httpx.Response, path: Path, length_was_given: bool) -> None:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - END_REACH))
+        if b"%%EOF" not in file.read():
+            raise CutOff(f"{response.url}: the end mark of the PDF (%%EOF) is missing", length_was_given)

@@ -1,0 +1,150 @@
+"""Why an address yields no document. Each error says so for people; `.code` is what stands in the manifest.
+
+FetchError
+├── CannotFetch             the run as a whole cannot begin
+│   ├── SourceListError     the list of sources cannot be read             source_list
+│   ├── NoFolder            the folder cannot be written to                no_folder
+│   └── Busy                another fetch into the same folder is running  busy
+├── Refused                 we do not ask for this address
+│   ├── BadSource           a row of the list is not usable                bad_source
+│   ├── BadAddress          not an http or https address                   bad_address
+│   ├── ForeignHost         leads to a host that is not declared           foreign_host
+│   └── RobotsDisallow      the site's robots.txt asks not to              robots_disallow
+├── TransferFailed          the server did not answer as it should
+│   ├── Unreachable         no connection                                  unreachable      tried again
+│   ├── TimedOut            no bytes, or too slowly                        timed_out        tried again
+│   ├── Interrupted         the connection broke off                       interrupted      tried again
+│   ├── BadStatus           an HTTP status that brings no document         status_<number>  408, 425, 429, 5xx tried again
+│   ├── RedirectLoop        a redirect leads back                          redirect_loop
+│   └── TooManyRedirects    more redirects than allowed                    too_many_redirects
+├── ContentRefused          what came is not kept
+│   ├── TooLarge            more bytes than a disclosure has               too_large
+│   ├── WrongType           a web page, a picture, a workbook              wrong_type
+│   ├── NotAPdf             does not begin as a PDF does                   not_a_pdf
+│   ├── CutOff              the end mark of the PDF is missing             cut_off          tried again if no length was given
+│   └── NoAttachments       the page lists no PDF                          no_attachments
+└── StoreError              what came could not be put into the folder     store
+"""
+
+
+class FetchError(Exception):
+    """An address that yields no document."""
+
+    code = "fetch"
+    is_retryable = False
+    #: HTTP status of the answer, where there was one.
+    status: int | None = None
+    #: Seconds after which the server asks us to come back.
+    retry_after: float | None = None
+    #: The host that gave the answer, or none.
+    host = ""
+    #: How often it was tried.
+    attempts = 1
+
+
+class CannotFetch(FetchError):
+    """The run as a whole cannot begin."""
+
+
+class SourceListError(CannotFetch):
+    code = "source_list"
+
+
+class NoFolder(CannotFetch):
+    code = "no_folder"
+
+
+class Busy(CannotFetch):
+    code = "busy"
+
+
+class Refused(FetchError):
+    """We do not ask for this address."""
+
+
+class BadSource(Refused):
+    code = "bad_source"
+
+
+class BadAddress(Refused):
+    code = "bad_address"
+
+
+class ForeignHost(Refused):
+    code = "foreign_host"
+
+
+class RobotsDisallow(Refused):
+    code = "robots_disallow"
+
+
+class TransferFailed(FetchError):
+    """The server did not answer as it should."""
+
+
+class Unreachable(TransferFailed):
+    code = "unreachable"
+    is_retryable = True
+
+
+class TimedOut(TransferFailed):
+    code = "timed_out"
+    is_retryable = True
+
+
+class Interrupted(TransferFailed):
+    code = "interrupted"
+    is_retryable = True
+
+
+class BadStatus(TransferFailed):
+    """An HTTP status that brings no document; some are worth another try."""
+
+    def __init__(self, message: str, status: int, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = f"status_{status}"
+        self.is_retryable = status in (408, 425, 429) or status >= 500
+        self.retry_after = retry_after
+
+
+class RedirectLoop(TransferFailed):
+    code = "redirect_loop"
+
+
+class TooManyRedirects(TransferFailed):
+    code = "too_many_redirects"
+
+
+class ContentRefused(FetchError):
+    """What came is not kept."""
+
+
+class TooLarge(ContentRefused):
+    code = "too_large"
+
+
+class WrongType(ContentRefused):
+    code = "wrong_type"
+
+
+class NotAPdf(ContentRefused):
+    code = "not_a_pdf"
+
+
+class CutOff(ContentRefused):
+    """The end mark is missing; where the server gave no length, the connection may have broken unnoticed."""
+
+    code = "cut_off"
+
+    def __init__(self, message: str, length_was_given: bool) -> None:
+        super().__init__(message)
+        self.is_retryable = not length_was_given
+
+
+class NoAttachments(ContentRefused):
+    code = "no_attachments"
+
+
+class StoreError(FetchError):
+    code = "store"

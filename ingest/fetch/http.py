@@ -1,0 +1,150 @@
+"""The only module that sends requests: one address in, one answer out, politely, with redirects and further tries."""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import count
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import httpx
+
+from ingest.fetch.addresses import host_of, sendable
+from ingest.fetch.answers import as_sent, read_limited
+from ingest.fetch.errors import (
+    FetchError,
+    ForeignHost,
+    Interrupted,
+    RedirectLoop,
+    RobotsDisallow,
+    TimedOut,
+    TooManyRedirects,
+    Unreachable,
+)
+from ingest.fetch.politeness import Politeness
+from ingest.fetch.robots import MAX_ROBOTS_BYTES, Rules, parse_robots
+from ingest.fetch.settings import PRODUCT, Clock, Settings
+
+Result = TypeVar("Result")
+MayAsk = Callable[[str], bool]  # host -> is it the source's own, or declared
+
+
+class Http:
+    """Asks for addresses. Safe to use from several threads."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings, self.clock = settings, clock
+        self._politeness = Politeness(settings.delay_seconds, clock)
+        self._robots: dict[str, Rules] = {}
+        self._guard = threading.Lock()
+        self._client = httpx.Client(
+            # identity: Range counts bytes as they are sent
+            headers={
+                "User-Agent": settings.user_agent,
+                "Accept": "application/pdf, text/html;q=0.9, */*;q=0.5",
+                "Accept-Encoding": "identity",
+            },
+            timeout=httpx.Timeout(settings.read_timeout_seconds, connect=settings.connect_timeout_seconds),
+            follow_redirects=False,
+        )
+
+    def close(self) -> None:
+        """Close idle connections."""
+        self._client.close()
+
+    def with_retries(self, attempt: Callable[[], Result]) -> Result:
+        """Repeat what may succeed next time, later and later; a Retry-After that is too long ends it for tonight."""
+        for number in count(1):
+            try:
+                return attempt()
+            except FetchError as problem:
+                problem.attempts = number
+                wait_seconds = self._pause(problem, number)
+                too_long = (problem.retry_after or 0) > self.settings.retry_after_limit_seconds
+                if not problem.is_retryable or number >= self.settings.attempts or too_long:
+                    raise
+                self._politeness.postpone(problem.host, wait_seconds)
+        raise AssertionError("unreachable")  # count() has no end
+
+    def _pause(self, problem: FetchError, number: int) -> float:
+        """Twice as long each time, between half and all of it: those that failed together must not come back together."""
+        longest: float = min(self.settings.backoff_seconds * 2 ** (number - 1), self.settings.backoff_limit_seconds)
+        return max(longest * (0.5 + self.clock.chance() / 2), problem.retry_after or 0)
+
+    @contextmanager
+    def get(self, address: str, may_ask: MayAsk, headers: Mapping[str, str] | None = None) -> Iterator[httpx.Response]:
+        """The last answer behind an address, its body not yet read. Each redirect is judged like an address of its own."""
+        visited = [address]
+        while True:
+            if not self._rules(visited[-1]).allows(visited[-1]):
+                raise RobotsDisallow(f"robots.txt of {host_of(visited[-1])} asks not to fetch {visited[-1]}")
+            with self._answer(visited[-1], headers or {}) as response:
+                target = _redirect_target(response)
+                if target is None:
+                    yield response
+                    return
+            self._judge_redirect(visited, target, may_ask)
+            visited.append(target)
+
+    def _judge_redirect(self, visited: list[str], target: str, may_ask: MayAsk) -> None:
+        if target in visited:
+            raise RedirectLoop(f"redirected in a circle: {' -> '.join([*visited, target])}")
+        if len(visited) > self.settings.max_redirects:
+            raise TooManyRedirects(f"more than {self.settings.max_redirects} redirects: {' -> '.join([*visited, target])}")
+        if not may_ask(host_of(target)):
+            raise ForeignHost(f"redirected to {target}; {host_of(target)} is not declared in allowed_hosts")
+
+    @contextmanager
+    def _answer(self, address: str, headers: Mapping[str, str]) -> Iterator[httpx.Response]:
+        """One request in its host's turn; httpx's errors become ours, also those raised while the body is being read."""
+        host = host_of(address)
+        try:
+            with self._politeness.turn(host), self._client.stream("GET", address, headers=headers) as response:
+                yield response
+        except (httpx.TransportError, httpx.InvalidURL, httpx.DecodingError, FetchError) as problem:
+            ours = _translated(problem, host)
+            ours.host = host
+            if ours is problem:
+                raise
+            raise ours from problem
+
+    def _rules(self, address: str) -> Rules:
+        """What the site's robots.txt asks for, read once per run; one that cannot be had forbids nothing."""
+        parts = urlsplit(address)
+        site = f"{parts.scheme}://{parts.netloc}"
+        with self._guard:
+            known = self._robots.get(site)
+        if known is None:
+            known = self._read_rules(f"{site}/robots.txt")
+            self._politeness.slow_down(host_of(site), min(known.crawl_delay_seconds, self.settings.crawl_delay_limit_seconds))
+            with self._guard:
+                self._robots[site] = known
+        return known
+
+    def _read_rules(self, address: str) -> Rules:
+        try:
+            with self._answer(address, {}) as response:
+                if response.status_code != 200:
+                    return Rules()
+                content = read_limited(response, MAX_ROBOTS_BYTES, self.clock, self.settings.download_limit_seconds)
+                return parse_robots(content.decode("utf-8-sig", errors="replace"), PRODUCT)
+        except FetchError:
+            return Rules()
+
+
+def _translated(problem: Exception, host: str) -> FetchError:
+    if isinstance(problem, FetchError):
+        return problem
+    said = str(problem) or type(problem).__name__
+    if isinstance(problem, httpx.TimeoutException):
+        return TimedOut(f"{host}: no answer in time ({type(problem).__name__})")
+    if isinstance(problem, httpx.ConnectError | httpx.ProxyError | httpx.UnsupportedProtocol | httpx.InvalidURL):
+        return Unreachable(f"{host}: {said}")
+    return Interrupted(f"{host}: {said}")
+
+
+def _redirect_target(response: httpx.Response) -> str | None:
+    location = response.headers.get("location")
+    if response.status_code not in (301, 302, 303, 307, 308) or not location:
+        return None
+    return sendable(as_sent(response, "location"), str(response.url))

@@ -1,0 +1,139 @@
+"""Find the filings that a web page lists: links to PDFs, links called 附件, and PDFs shown in a frame."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import parse_qsl, urlsplit
+
+from ingest.fetch.addresses import extension, last_name, sendable
+from ingest.fetch.errors import BadAddress
+
+#: Formats that departments attach beside or instead of a PDF. They are named in the manifest, nothing reads them.
+OTHER_FORMATS = frozenset((".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".csv", ".ofd", ".zip", ".rar", ".7z"))
+#: Where a link called 附件 leads to one of these, it is a page or a picture, not a file.
+PAGE_OR_PICTURE = frozenset((".html", ".htm", ".shtml", ".shtm", ".jpg", ".jpeg", ".png", ".gif", ".mp4"))
+_VIEWER = frozenset((".html", ".htm"))
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """One link of a page. `is_certain`: its name says PDF; otherwise only the answer will tell."""
+
+    address: str
+    title: str
+    is_certain: bool
+    ignored: str | None = None  # why it is not fetched
+
+
+@dataclass
+class _Link:
+    target: str
+    title: str = ""
+    text: str = ""
+    is_download: bool = False
+
+
+@dataclass
+class _Links(HTMLParser):
+    """Collects links, frames and the base of a page."""
+
+    links: list[_Link] = field(default_factory=list)
+    base: str = ""
+    charset: str = ""
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._open: _Link | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        target = given.get({"a": "href", "iframe": "src", "embed": "src", "object": "data"}.get(tag, ""), "")
+        if tag == "base":
+            self.base = self.base or given.get("href", "")
+        if target:
+            link = _Link(target, given.get("title", ""), is_download="download" in given)
+            self.links.append(link)
+        if tag == "a":
+            self._open = self.links[-1] if target else None
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self._open = None
+
+    def handle_data(self, data: str) -> None:
+        if self._open is not None:
+            self._open.text += data
+
+
+def attachments(content: bytes, content_type: str, address: str) -> list[Attachment]:
+    """The filings that a page lists, each address once, in the order of the page; also those that are of no use to us."""
+    charset = charset_of(content, content_type)
+    page = _Links()
+    page.feed(content.decode(charset, errors="replace"))
+    page.close()
+    try:
+        base = sendable(page.base, address, charset) if page.base else address
+    except BadAddress:
+        base = address
+    found: dict[str, Attachment] = {}
+    for attachment in _judged(page.links, base, charset):
+        found.setdefault(attachment.address, attachment)
+    return list(found.values())
+
+
+def charset_of(content: bytes, content_type: str) -> str:
+    """Charset of a page: the header's, the page's own, UTF-8 if it is that, else GB 18030 (which covers GB 2312 and GBK)."""
+    stated = re.search(r"charset\s*=\s*[\"']?([\w-]+)", content_type, re.IGNORECASE)
+    declared = re.search(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", content[:4096], re.IGNORECASE)
+    name = (stated[1] if stated else declared[1].decode() if declared else "").lower()
+    if name.startswith("gb"):
+        return "gb18030"
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8"
+
+
+def _judged(links: Iterable[_Link], base: str, charset: str) -> Iterable[Attachment]:
+    for link in links:
+        try:
+            address = sendable(link.target, base, charset)
+        except BadAddress:  # javascript:, mailto: and the like
+            continue
+        title = " ".join((link.title or link.text).split())
+        yield from _judge(_behind_viewer(address), title, link)
+
+
+def _judge(address: str, title: str, link: _Link) -> Iterable[Attachment]:
+    kind = extension(address)
+    if kind == ".pdf" or last_name(address).lower().endswith(".pdf"):
+        yield Attachment(address, title, is_certain=True)
+    elif kind in OTHER_FORMATS:
+        yield Attachment(address, title, is_certain=False, ignored=f"a {kind} file; only PDFs are read")
+    elif kind not in PAGE_OR_PICTURE and _is_called_attachment(title, link):
+        yield Attachment(address, title, is_certain=False)
+
+
+def _is_called_attachment(title: str, link: _Link) -> bool:
+    text = title + link.text
+    return link.is_download or "附件" in text or text.rstrip().lower().endswith(".pdf")
+
+
+def _behind_viewer(address: str) -> str:
+    """The PDF itself where a link opens it in a viewer page (viewer.html?file=…)."""
+    if extension(address) not in _VIEWER:
+        return address
+    files = [value for _, value in parse_qsl(urlsplit(address).query) if value.lower().endswith(".pdf")]
+    try:
+        return sendable(files[0], address) if files else address
+    except BadAddress:
+        return address
+
+
+def title_name(title: str) -> str:
+    """File name from a link's title (附件1：某局2023年度部门决算.pdf), or '' where it says no more than 附件."""
+    name = re.sub(r"^\W*(见?附件|点击)?\s*[\d一二三四五六七八九十]*\s*[:：.、)）]*\s*", "", title)
+    name = re.sub(r"\.pdf\W*$", "", name, flags=re.IGNORECASE)
+    return name if len(name) >= 6 else ""
