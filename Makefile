@@ -3,13 +3,14 @@
 PYTHON    ?= $(shell command -v python3.11 || command -v python3)
 VENV      ?= .venv
 RAW       ?= data/raw
+SOURCES   ?= $(RAW)/sources.csv
 WAREHOUSE ?= data/warehouse/mingzhang.duckdb
 
 BIN   := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help env build query test lint format types sql bench specimens docs report lock check clean
+.PHONY: help env fetch build query test lint format types sql bench specimens docs report lock check clean
 
 help: ## List every target with one line
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-z-]*:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -25,6 +26,9 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/pip install -qq --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
 	@$(BIN)/pip install -qq --disable-pip-version-check --no-build-isolation --no-deps -e .
 	@touch $@
+
+fetch: $(READY) ## Fetch what is new at the addresses in SOURCES=<list> into RAW/fetched (docs/operations.md)
+	@$(BIN)/python -m ingest fetch --sources "$(SOURCES)" --into "$(RAW)/fetched" $(ARGS)
 
 build: $(READY) ## Read RAW=<folder>, build, audit and publish WAREHOUSE=<file> (exit codes: docs/operations.md)
 	@$(BIN)/python -m ingest build --raw "$(RAW)" --warehouse "$(WAREHOUSE)"

@@ -10,11 +10,14 @@ from typing import Annotated
 import structlog
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from ingest import query as query_module
 from ingest.build import EXIT_NOT_PUBLISHED, EXIT_PUBLISHED_WITH_SKIPS, BuildError, Plan, build, document_models
+from ingest.fetch import CannotFetch, FetchSettings, fetch_sources
+from ingest.fetch.summary import print_fetched
 from ingest.run import FileReport, IngestReport, ingest_folder
 from ingest.summary import print_summary
 
@@ -27,6 +30,30 @@ app = typer.Typer(
 Raw = Annotated[Path, typer.Option("--raw", help="Folder with PDFs, searched at any depth.")]
 Warehouse = Annotated[Path, typer.Option("--warehouse", help="The published DuckDB file.")]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Reading processes; one per core by default.")]
+
+
+@app.command("fetch")
+def fetch_command(
+    sources: Annotated[Path, typer.Option("--sources", help="The list of addresses, CSV.")] = Path("data/raw/sources.csv"),
+    into: Annotated[Path, typer.Option("--into", help="Folder for the PDFs and their manifest.")] = Path("data/raw/fetched"),
+    only: Annotated[list[str] | None, typer.Option("--only", help="Only rows in which this occurs; repeatable.")] = None,
+    contact: Annotated[str, typer.Option("--contact", envvar="MINGZHANG_CONTACT", help="Told to the sites: who runs this.")] = "",
+    delay: Annotated[float, typer.Option("--delay", min=0, help="Seconds between two requests to one host.")] = 2.0,
+) -> None:
+    """Fetch what is new at the listed addresses. Exit status: 0 all well, 3 some failed, 1 nothing could be fetched."""
+    _set_up_log()
+    console = Console(stderr=True)
+    try:
+        settings = FetchSettings(contact=contact, delay_seconds=delay)
+    except ValueError as problem:
+        raise typer.BadParameter(str(problem), param_hint="--contact") from problem
+    try:
+        fetched = fetch_sources(sources, into, only or (), settings)
+    except (CannotFetch, OSError) as problem:
+        console.print(f"[red]not fetched[/] {escape(str(problem))}", highlight=False)
+        raise typer.Exit(1) from problem
+    print_fetched(fetched, console)
+    raise typer.Exit(fetched.exit_code)
 
 
 @app.command("read")
@@ -99,11 +126,11 @@ def report_command(
     try:
         written = write_reports(warehouse, raw, out or warehouse.parent / "reports" / warehouse.stem, only)
     except ReportError as problem:
-        Console(stderr=True).print(f"[red]no report[/] {problem}", highlight=False)
+        Console(stderr=True).print(f"[red]no report[/] {problem}", highlight=False, soft_wrap=True)
         raise typer.Exit(1) from problem
     for name in written.without_pdf:
-        Console(stderr=True).print(f"[yellow]no pictures[/] {name}: not in {raw}", highlight=False)
-    Console(stderr=True).print(f"{written.page_count} pages, {written.index}", highlight=False)
+        Console(stderr=True).print(f"[yellow]no pictures[/] {name}: not in {raw}", highlight=False, soft_wrap=True)
+    Console(stderr=True).print(f"{written.page_count} pages, {written.index}", highlight=False, soft_wrap=True)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
-"""Fetching filings: a list of addresses in, PDFs that are whole beside a manifest that says what became of each address."""
+"""Fetching filings: a list of addresses in; whole PDFs out, beside a manifest that says what became of each address."""
 
-from ingest.fetch.errors import FetchError
+from ingest.fetch.errors import CannotFetch
 from ingest.fetch.run import FetchReport, fetch_sources
-from ingest.fetch.settings import Settings
+from ingest.fetch.settings import FetchSettings
 
-__all__ = ["FetchError", "FetchReport", "Settings", "fetch_sources"]
+__all__ = ["CannotFetch", "FetchReport", "FetchSettings", "fetch_sources"]

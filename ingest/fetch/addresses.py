@@ -20,7 +20,7 @@ def sendable(address: str, base: str = "", charset: str = "utf-8") -> str:
     try:
         parts = urlsplit(urljoin(base, address.strip()))
         host, port = parts.hostname or "", parts.port
-        host = host if host.isascii() else host.encode("idna").decode("ascii")
+        host = host.encode("idna").decode("ascii")
     except ValueError as problem:  # a UnicodeError is one too
         raise BadAddress(f"{address.strip()!r} is not an address: {problem}") from problem
     if parts.scheme not in ("http", "https"):

@@ -23,7 +23,7 @@ from ingest.fetch.errors import (
 )
 from ingest.fetch.politeness import Politeness
 from ingest.fetch.robots import MAX_ROBOTS_BYTES, Rules, parse_robots
-from ingest.fetch.settings import PRODUCT, Clock, Settings
+from ingest.fetch.settings import PRODUCT, Clock, FetchSettings
 
 Result = TypeVar("Result")
 MayAsk = Callable[[str], bool]  # host -> is it the source's own, or declared
@@ -32,7 +32,7 @@ MayAsk = Callable[[str], bool]  # host -> is it the source's own, or declared
 class Http:
     """Asks for addresses. Safe to use from several threads."""
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
+    def __init__(self, settings: FetchSettings, clock: Clock) -> None:
         self.settings, self.clock = settings, clock
         self._politeness = Politeness(settings.delay_seconds, clock)
         self._robots: dict[str, Rules] = {}

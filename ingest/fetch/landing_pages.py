@@ -117,8 +117,8 @@ def _judge(address: str, title: str, link: _Link) -> Iterable[Attachment]:
 
 
 def _is_called_attachment(title: str, link: _Link) -> bool:
-    text = title + link.text
-    return link.is_download or "附件" in text or text.rstrip().lower().endswith(".pdf")
+    said = (title, link.text.strip())
+    return link.is_download or any("附件" in text or text.lower().endswith(".pdf") for text in said)
 
 
 def _behind_viewer(address: str) -> str:
@@ -134,6 +134,6 @@ def _behind_viewer(address: str) -> str:
 
 def title_name(title: str) -> str:
     """File name from a link's title (附件1：某局2023年度部门决算.pdf), or '' where it says no more than 附件."""
-    name = re.sub(r"^\W*(见?附件|点击)?\s*[\d一二三四五六七八九十]*\s*[:：.、)）]*\s*", "", title)
+    name = re.sub(r"^\W*(见?附件\s*([\d一二三四五六七八九十]{1,2}(?=\W|$))?|点击|下载)*\W*", "", title)
     name = re.sub(r"\.pdf\W*$", "", name, flags=re.IGNORECASE)
     return name if len(name) >= 6 else ""

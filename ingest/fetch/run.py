@@ -11,10 +11,10 @@ from pathlib import Path
 import structlog
 
 from ingest.fetch.addresses import host_of
-from ingest.fetch.errors import FetchError
+from ingest.fetch.errors import FetchError, SourceListError
 from ingest.fetch.http import Http
 from ingest.fetch.manifest import Entry, Manifest
-from ingest.fetch.settings import Clock, Settings
+from ingest.fetch.settings import Clock, FetchSettings
 from ingest.fetch.sources import Source, read_sources
 from ingest.fetch.store import Store
 from ingest.fetch.visit import Visitor
@@ -46,14 +46,19 @@ def fetch_sources(
     sources_file: Path,
     into: Path,
     only: Iterable[str] = (),
-    settings: Settings | None = None,
+    settings: FetchSettings | None = None,
     clock: Clock | None = None,
     progress: Callable[[Entry], None] = lambda entry: None,
 ) -> FetchReport:
     """Fetch what is new at the listed addresses. One that fails stops nobody; only a CannotFetch ends the run."""
-    settings, clock = settings or Settings(), clock or Clock()
+    settings, clock = settings or FetchSettings(), clock or Clock()
     listed = read_sources(sources_file)
-    sources = [source for source in listed.sources if source.matches(only)]
+    words = list(only)
+    sources = [source for source in listed.sources if source.matches(words)]
+    if words and not sources:
+        raise SourceListError(f"{sources_file}: no source matches {' or '.join(words)}")
+    if not sources and not listed.problems:
+        return FetchReport([])
     store = Store(into)
     entries: list[Entry] = []
     with store.held(), closing(Http(settings, clock)) as http:

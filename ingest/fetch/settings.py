@@ -28,7 +28,7 @@ class Clock:
 
 
 @dataclass(frozen=True)
-class Settings:
+class FetchSettings:
     """Limits, patience and manners of a fetch; seconds and bytes."""
 
     #: Who runs this, for the sites' administrators: an address or a mailbox. Sent with each request, written nowhere.

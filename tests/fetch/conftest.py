@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ingest.fetch import FetchReport, Settings, fetch_sources
+from ingest.fetch import FetchReport, FetchSettings, fetch_sources
 from ingest.fetch.settings import Clock
 from ingest.fetch.sources import OPTIONAL, REQUIRED
 from tests.fetch.site import Site, serving
@@ -79,7 +79,7 @@ class Fetcher:
 
     def __call__(self, *addresses: str, only: tuple[str, ...] = (), allowed_hosts: str = "", **settings: Any) -> FetchReport:
         return fetch_sources(
-            self.list_of(*addresses, allowed_hosts=allowed_hosts), self.into, only, Settings(**settings), self.time.clock
+            self.list_of(*addresses, allowed_hosts=allowed_hosts), self.into, only, FetchSettings(**settings), self.time.clock
         )
 
     def list_of(self, *addresses: str, allowed_hosts: str = "") -> Path:

@@ -7,7 +7,7 @@ import pytest
 
 from ingest.fetch.politeness import Politeness
 from ingest.fetch.robots import parse_robots
-from ingest.fetch.settings import Settings
+from ingest.fetch.settings import FetchSettings
 from tests.fetch.conftest import FakeTime, Fetcher
 from tests.fetch.site import Answer, Site, content, pdf, status
 
@@ -102,7 +102,7 @@ def test_who_asks_is_said(site: Site, fetch: Fetcher) -> None:
         "mingzhang/0.1 (reads published budget disclosures; https://example.org/about)"
     }
     with pytest.raises(ValueError, match="printable ASCII"):
-        Settings(contact="a\r\nCookie: b")
+        FetchSettings(contact="a\r\nCookie: b")
 
 
 def robots(text: str) -> Answer:
