@@ -50,7 +50,8 @@ class Filing:
 
     def claim(self, **more: Any) -> None:
         number = len(self.rows.get("claims", [])) + 1
-        self.add("claims", claim_number=number, page_number=9, **more)
+        quote = f"{more.get('subject', '支出')}{more.get('value_text', '')}{more.get('unit', '')}"
+        self.add("claims", **{"claim_number": number, "page_number": 9, "quote": quote} | more)
 
     def document(self) -> dict[str, Any]:
         return {
