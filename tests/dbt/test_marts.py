@@ -199,6 +199,7 @@ def test_side_by_side_blocks_of_a_summary_are_summed_each_by_itself(ask: Ask) ->
         ("expenditure_type_sum", "exact", 1),
         ("function_class_sum", "exact", 1),
         ("income_equals_expenditure", "exact", 1),
+        ("repeated_total", "exact", 6),
         ("source_sum", "exact", 2),
         ("summary_side_sum", "exact", 1),
     ]

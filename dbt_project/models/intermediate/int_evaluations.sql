@@ -13,7 +13,9 @@ with evaluated as (
 
 select
     -- identifiers
-    rule_id || '@' || coalesce(left_line_keys[1], right_line_keys[1], substr(document_key, 1, 16)) as reconciliation_key,
+    rule_id || '@' || coalesce(left_line_keys[1], right_line_keys[1], substr(document_key, 1, 16))
+    -- one figure may be compared with several
+    || case when rule_id = 'repeated_total' then '=' || right_line_keys[1] else '' end as reconciliation_key,
     rule_id,
     document_key,
     statement_key,

@@ -154,6 +154,27 @@ fund_balances as (
         true as is_checkable,
         cast(null as varchar) as unchecked_reason
     from fund_rows
+),
+
+repeats as (
+    select
+        'repeated_total' as rule_id,
+        document_key,
+        statement_key,
+        statement_number,
+        left_label,
+        right_label,
+        first_page,
+        last_page,
+        left_yuan,
+        right_yuan,
+        allowed_yuan,
+        has_differing_reading,
+        left_line_keys,
+        right_line_keys,
+        true as is_checkable,
+        cast(null as varchar) as unchecked_reason
+    from {{ ref('int_repeat_identities') }}
 )
 
 select * from tree
@@ -163,3 +184,5 @@ union all
 select * from personnel_public
 union all
 select * from fund_balances
+union all
+select * from repeats

@@ -39,6 +39,7 @@ with cells as (
             {{ path }} as path,
             side,
             sum(amount_yuan) as sum_yuan,
+            first(amount_yuan order by row_number, block_number) as first_yuan,
             min(amount_yuan) as least_yuan,
             max(amount_yuan) as greatest_yuan,
             sum(half_unit_yuan) as half_units_yuan,
@@ -71,6 +72,18 @@ nodes as (
         select * from {{ dimension }}_nodes
         {{ 'union all' if not loop.last }}
     {% endfor %}
+),
+
+-- 合计 printed first and last is one total, printed twice; a statement shows it by repeating most of its totals to the digit
+repeats as (
+    select
+        *,
+        is_total_row
+        and len(statement_line_keys) > 1
+        and 2 * count(*) filter (is_total_row and len(statement_line_keys) > 1 and greatest_yuan - least_yuan <= half_units_yuan)
+            over (partition by statement_key)
+        >= count(*) filter (is_total_row and len(statement_line_keys) > 1) over (partition by statement_key) as is_repeated
+    from nodes
 )
 
 select
@@ -92,16 +105,17 @@ select
 
     -- facts
     len(statement_line_keys) as cell_count,
-    -- 合计 printed first and last is one total, printed twice; a code on several rows is split over them and is summed
-    is_total_row and greatest_yuan - least_yuan <= half_units_yuan and len(statement_line_keys) > 1 as is_repeated,
+    -- a code on several rows is split over them and is summed
+    is_repeated,
     is_total_row,
-    case when is_total_row and greatest_yuan - least_yuan <= half_units_yuan then least_yuan else sum_yuan end as amount_yuan,
-    case when is_total_row and greatest_yuan - least_yuan <= half_units_yuan then half_unit_yuan else half_units_yuan end as half_unit_yuan,
+    case when is_repeated then first_yuan else sum_yuan end as amount_yuan,
+    case when is_repeated then half_unit_yuan else half_units_yuan end as half_unit_yuan,
 
     -- metadata
     has_differing_reading,
-    statement_line_keys
-from nodes
+    case when is_repeated then statement_line_keys[1:1] else statement_line_keys end as statement_line_keys,
+    case when is_repeated then statement_line_keys else [] end as repeated_line_keys
+from repeats
 -- a group with one single place of the tree has no parts to sum
 qualify min(path) over (partition by statement_key, tree_dimension, group_hash)
     != max(path) over (partition by statement_key, tree_dimension, group_hash)

@@ -1,0 +1,86 @@
+{#
+    The last place that the column prints: a figure whose point has slipped is put back with the digits of its neighbours.
+    digits is the amount counted in units of that place, a whole number.
+#}
+with lines as (
+    select
+        lines.*,
+        greatest(
+            lines.printed_decimals,
+            coalesce(mode(lines.printed_decimals) over (partition by lines.statement_key), lines.printed_decimals)
+        ) as usual_decimals
+    from {{ ref('stg_statement_lines') }} as lines
+),
+
+figures as (
+    select
+        statement_line_key as figure_key,
+        'line' as figure_kind,
+        document_key,
+        statement_key,
+        page_number,
+        coalesce(class_code || ' ', '') || coalesce(line_label, '合计') || coalesce('/' || measure_path, '') as figure_label,
+        amount_text as printed_text,
+        amount_yuan,
+        half_unit_yuan,
+        printed_decimals,
+        usual_decimals,
+        2 * {{ half_unit_yuan('printed_unit', 'usual_decimals') }} as step_yuan,
+        agreement,
+        x0,
+        y0,
+        x1,
+        y1
+    from lines
+    where amount_yuan is not null
+
+    union all
+
+    select
+        claim_key as figure_key,
+        'claim' as figure_kind,
+        document_key,
+        null as statement_key,
+        page_number,
+        subject as figure_label,
+        value_text as printed_text,
+        amount_yuan,
+        half_unit_yuan,
+        printed_decimals,
+        printed_decimals as usual_decimals,
+        2 * half_unit_yuan as step_yuan,
+        null as agreement,
+        x0,
+        y0,
+        x1,
+        y1
+    from {{ ref('stg_claims') }}
+    where amount_yuan is not null and half_unit_yuan > 0
+)
+
+select
+    -- identifiers
+    figure_key,
+    document_key,
+    statement_key,
+
+    -- dimensions
+    figure_kind,
+    page_number,
+    figure_label,
+
+    -- facts
+    printed_text,
+    amount_yuan,
+    half_unit_yuan,
+    usual_decimals,
+    step_yuan,
+    cast(round(cast(amount_yuan as double) / nullif(cast(step_yuan as double), 0)) as bigint) as step_count,
+
+    -- metadata
+    agreement,
+    x0,
+    y0,
+    x1,
+    y1
+from figures

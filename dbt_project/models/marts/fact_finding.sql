@@ -1,0 +1,166 @@
+with rules as (
+    select distinct
+        rule_id,
+        name_zh,
+        family,
+        severity,
+        case severity when 'critical' then 1 when 'error' then 2 when 'warning' then 3 else 4 end as severity_rank
+    from {{ ref('identity_rules') }}
+),
+
+broken as (
+    select
+        findings.root_key,
+        evaluations.*,
+        rules.name_zh,
+        rules.family,
+        rules.severity,
+        rules.severity_rank,
+        rules.name_zh || ': ' || evaluations.left_label || ' ' || {{ shown_yuan('evaluations.left_yuan') }} || ' ≠ '
+        || {{ shown_yuan('evaluations.right_yuan') }} || ' (' || evaluations.right_label || '), difference '
+        || {{ shown_yuan('evaluations.difference_yuan') }} || ' yuan, rounding explains '
+        || {{ shown_yuan('evaluations.allowed_yuan') }} as arithmetic
+    from {{ ref('int_findings') }} as findings, unnest(findings.reconciliation_keys) as keys (reconciliation_key)
+    inner join {{ ref('int_evaluations') }} as evaluations on keys.reconciliation_key = evaluations.reconciliation_key
+    inner join rules on evaluations.rule_id = rules.rule_id
+),
+
+-- what the two readings of the page say about every figure of the broken sums
+readings as (
+    select
+        broken.root_key,
+        bool_or(figures.agreement = 'differs') as has_differing_reading,
+        bool_and(coalesce(figures.agreement = 'both', figures.figure_kind = 'claim')) as is_agreed
+    from broken
+    inner join {{ ref('int_terms') }} as terms on broken.reconciliation_key = terms.reconciliation_key
+    inner join {{ ref('int_figures') }} as figures on terms.figure_key = figures.figure_key
+    group by broken.root_key
+),
+
+causes as (
+    select
+        root_key,
+        any_value(document_key) as document_key,
+        min(severity_rank) as severity_rank,
+        arg_min(severity, severity_rank) as severity,
+        arg_min(family, severity_rank) as family,
+        min(first_page) as first_page,
+        count(*) as broken_count,
+        list(reconciliation_key order by reconciliation_key) as reconciliation_keys,
+        list(distinct rule_id order by rule_id) as rule_ids,
+        list_slice(flatten(list(left_line_keys order by abs(difference_yuan) desc)), 1, 1)[1] as first_line_key,
+        string_agg(arithmetic, '; ' order by severity_rank, abs(difference_yuan) desc, reconciliation_key) as arithmetic,
+        arg_max(arithmetic, abs(difference_yuan)) as largest
+    from broken
+    group by root_key
+),
+
+-- a declared discrepancy holds as long as the figure it was declared for is printed as it was
+acceptances as (
+    select
+        broken.root_key,
+        string_agg(distinct accepted.reason, '; ' order by accepted.reason) as reason
+    from broken
+    inner join {{ ref('accepted_discrepancies') }} as accepted
+        on broken.rule_id = accepted.rule_id and list_contains(broken.left_line_keys, accepted.left_line_key)
+    inner join {{ ref('int_figures') }} as figures
+        on accepted.left_line_key = figures.figure_key and accepted.printed_left_text = figures.printed_text
+    group by broken.root_key
+),
+
+placed as (
+    select
+        causes.*,
+        findings.slip_kind,
+        findings.suspect_count,
+        findings.proposed_yuan,
+        findings.proposed_step_count,
+        readings.has_differing_reading,
+        readings.is_agreed,
+        findings.is_located,
+        figures.figure_key,
+        figures.figure_kind,
+        figures.figure_label,
+        figures.page_number,
+        figures.printed_text,
+        figures.amount_yuan,
+        figures.agreement,
+        figures.usual_decimals,
+        firsts.page_number as first_figure_page,
+        firsts.printed_text as first_printed_text,
+        coalesce(figures.x0, firsts.x0) as x0,
+        coalesce(figures.y0, firsts.y0) as y0,
+        coalesce(figures.x1, firsts.x1) as x1,
+        coalesce(figures.y1, firsts.y1) as y1
+    from causes
+    inner join {{ ref('int_findings') }} as findings on causes.root_key = findings.root_key
+    left join readings on causes.root_key = readings.root_key
+    left join {{ ref('int_figures') }} as figures on findings.figure_key = figures.figure_key
+    left join {{ ref('int_figures') }} as firsts on causes.first_line_key = firsts.figure_key
+),
+
+judged as (
+    select
+        placed.*,
+        coalesce(page_number, first_figure_page, first_page) as shown_page,
+        coalesce(printed_text, first_printed_text) as shown_text,
+        case when is_located and slip_kind != 'other' then {{ printed_figure('proposed_step_count', 'usual_decimals') }} end as proposed_text,
+        case
+            when has_differing_reading then 'reading_error'
+            when is_located and (agreement = 'both' or figure_kind = 'claim') then 'source_error'
+            when not is_located and family = 'equality' and is_agreed then 'source_error'
+            else 'unknown'
+        end as verdict,
+        case
+            when figure_kind = 'claim' then 'claim_contradiction'
+            when is_located and slip_kind = 'unit' then 'unit'
+            when is_located then 'misprint'
+            when family = 'equality' then 'statement_mismatch'
+            else 'unlocated'
+        end as finding_kind
+    from placed
+)
+
+select
+    -- identifiers
+    substr(judged.document_key, 1, 16) || ':f' || substr(judged.root_key, 1, 8) as finding_key,
+    judged.document_key,
+    case when judged.figure_kind = 'line' then judged.figure_key end as statement_line_key,
+    case when judged.figure_kind = 'claim' then judged.figure_key end as claim_key,
+    judged.reconciliation_keys,
+
+    -- dimensions
+    judged.severity,
+    judged.verdict,
+    judged.finding_kind,
+    case when judged.is_located then judged.slip_kind end as slip_kind,
+    case when acceptances.root_key is not null then 'accepted' else 'open' end as acceptance_status,
+    acceptances.reason as acceptance_reason,
+
+    -- facts
+    judged.shown_page as page_number,
+    judged.shown_text as printed_text,
+    case when judged.is_located then judged.amount_yuan end as printed_yuan,
+    judged.proposed_text,
+    case when judged.proposed_text is not null then judged.proposed_yuan end as proposed_yuan,
+    cast(judged.broken_count as integer) as broken_count,
+    cast(judged.suspect_count as integer) as suspect_count,
+
+    -- metadata
+    judged.arithmetic,
+    documents.file_name || ', page ' || coalesce(judged.shown_page::varchar, '?') || ': '
+    || case
+        when judged.is_located
+            then judged.figure_label || ' ' || judged.printed_text
+                || coalesce(' should be ' || judged.proposed_text, ' does not fit') || '. '
+        else ''
+    end
+    || judged.largest
+    || case when judged.broken_count > 1 then ' (and ' || (judged.broken_count - 1) || ' more sums)' else '' end as message,
+    judged.x0,
+    judged.y0,
+    judged.x1,
+    judged.y1
+from judged
+inner join {{ ref('stg_documents') }} as documents on judged.document_key = documents.document_key
+left join acceptances on judged.root_key = acceptances.root_key
