@@ -78,9 +78,10 @@ class Fetcher:
         return self.folder / "fetched"
 
     def __call__(self, *addresses: str, only: tuple[str, ...] = (), allowed_hosts: str = "", **settings: Any) -> FetchReport:
-        return fetch_sources(
-            self.list_of(*addresses, allowed_hosts=allowed_hosts), self.into, only, FetchSettings(**settings), self.time.clock
-        )
+        return self.of(self.list_of(*addresses, allowed_hosts=allowed_hosts), only, **settings)
+
+    def of(self, sources: Path, only: tuple[str, ...] = (), **settings: Any) -> FetchReport:
+        return fetch_sources(sources, self.into, only, FetchSettings(**settings), self.time.clock)
 
     def list_of(self, *addresses: str, allowed_hosts: str = "") -> Path:
         path = self.folder / "sources.csv"
