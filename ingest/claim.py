@@ -1,5 +1,6 @@
 """One claim while its paragraph is being read, and the row that it becomes."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from ingest.leads import Lead
 from ingest.named_classes import NamedClass
 from ingest.prose import Paragraph
 
+_BUDGET_SUBJECT = re.compile("(?<!公共)(?<!基金)(?<!经营)(?<!综合)预算数?$")
 _FINEST = Decimal("0.000001")
 
 
@@ -59,7 +61,7 @@ class Claim:
             "item_name": self.named.item_name,
             "class_code": self.named.class_code,
             "class_kind": self.named.class_kind,
-            "phase": _phase(self.lead.basis, disclosure_kind),
+            "phase": _phase(self.lead.basis or _subject_basis(self.subject), disclosure_kind),
             "quote": self.paragraph.text[self.quote_start : self.end],
             "reason_text": self.reason,
             "x0": x0,
@@ -67,6 +69,11 @@ class Claim:
             "x1": x1,
             "y1": y1,
         }
+
+
+def _subject_basis(subject: str | None) -> str | None:
+    """What a subject that ends like a basis says: 三公经费支出预算. 一般公共预算 is the name of a fund."""
+    return "预算" if _BUDGET_SUBJECT.search(subject or "") else None
 
 
 def _phase(basis: str | None, disclosure_kind: str | None) -> str | None:

@@ -22,6 +22,8 @@ _NOT_TIMES = ("人次", "批次", "场次", "家次", "班次")
 _LIST_MARK = re.compile(r"(?:\(?\d{1,2}[.、)]|[①-⑳]|\(?[一二三四五六七八九十]{1,3}[、)])+")
 _RANGE_BEFORE = re.compile(r"[\d%)元][-—~～至:/*×+]$")
 _RANGE_AFTER = re.compile(r"[-—~～:*×+]\d|/\d")
+#: 增加185.24（1026.00%）: the unit of the change is forgotten, the percentage beside it tells what it is.
+_PERCENT_BESIDE = re.compile(r"\(-?\d[\d,.]*%\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,16 @@ def _figure(text: str, match: re.Match[str], words: ClaimWords) -> Figure | None
         return None
     after = unit.end() if unit else end
     part = match["part"] or ""
-    if kind in ("none", "count") and part and name[:1] not in ("万", "亿") and name not in _MEASURED:
+    is_bare_change = (
+        kind == "none"
+        and bool(_PERCENT_BESIDE.match(text, end))
+        and bool(words.direction_end.search(text, max(0, start - 8), start))
+    )
+    if kind in ("none", "count") and part and not is_bare_change and name[:1] not in ("万", "亿") and name not in _MEASURED:
         return None
     if _is_threshold(text, start, after, words):
         return None
-    if kind == "none" and not words.unitless_end.search(text, max(0, start - 12), start):
+    if kind == "none" and not is_bare_change and not words.unitless_end.search(text, max(0, start - 12), start):
         return None
     number = (match["sign"] or "") + match["whole"] + part
     return Figure(start, after, number, Decimal(number.replace(",", "")), max(len(part) - 1, 0), kind, name)

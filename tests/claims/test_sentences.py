@@ -202,3 +202,18 @@ def test_a_paragraph_goes_on_over_lines_and_pages(page: Callable[..., Page]) -> 
 def test_page_numbers_and_contents_are_no_prose(page: Callable[..., Page]) -> None:
     contents = page("目　　录", "一、收入预算情况说明..........12", "二、支出预算情况说明..........13")
     assert read_paragraphs([contents], {}) == []
+
+
+def test_a_change_without_its_unit_is_known_by_the_percentage_beside_it(stated: Stated) -> None:
+    claims = stated("“三公”经费预算支出203.29万元，较上年增加185.24（1026.00%），增加的主要原因是换车。")
+    assert [_short(c) for c in claims] == [
+        ("amount", "203.29", "万元"),
+        ("change_amount", "185.24", None),
+        ("change_pct", "1026.00", "%"),
+    ]
+
+
+def test_a_subject_that_ends_in_budget_is_about_the_budget(stated: Stated) -> None:
+    claims = stated("2024年度“三公”经费财政拨款支出预算为76.43万元，支出决算为46.21万元。", kind="final")
+    assert [c["phase"] for c in claims] == ["budget", "final"]
+    assert stated("一般公共预算76.43万元。", kind="final")[0]["phase"] == "final"

@@ -1,18 +1,78 @@
+with filed as (
+    select
+        department_key,
+        department_name,
+        region_name,
+        first(region_code order by fiscal_year desc nulls last) as region_code,
+        count(*) as document_count,
+        min(fiscal_year) as first_fiscal_year,
+        max(fiscal_year) as last_fiscal_year
+    from {{ ref('stg_documents') }}
+    where department_key is not null
+    group by department_key, department_name, region_name
+),
+
+-- units that others list have a row of their own, whether they publish or not; so has a department that only 某局(本级) files for
+named as (
+    select
+        department_key,
+        unit_name as department_name,
+        region_name,
+        region_code,
+        unit_nature,
+        is_own_organ,
+        fiscal_year
+    from {{ ref('int_unit_attestations') }}
+
+    union all
+
+    select
+        parent_department_key as department_key,
+        parent_name as department_name,
+        region_name,
+        region_code,
+        null as unit_nature,
+        false as is_own_organ,
+        fiscal_year
+    from {{ ref('int_unit_attestations') }}
+),
+
+attested as (
+    select
+        department_key,
+        any_value(department_name) as department_name,
+        any_value(region_name) as region_name,
+        arg_max(region_code, fiscal_year) as region_code,
+        arg_max(unit_nature, fiscal_year) as unit_nature,
+        bool_or(is_own_organ) as is_own_organ,
+        min(fiscal_year) as first_year,
+        max(fiscal_year) as last_year
+    from named
+    group by department_key
+)
+
 select
     -- identifiers
-    department_key,
+    coalesce(filed.department_key, attested.department_key) as department_key,
+    hierarchy.parent_department_key,
 
     -- dimensions
-    department_name,
-    region_name,
-    first(region_code order by fiscal_year desc nulls last) as region_code,
-    -- 上级部门: filled once the filings' own statements of subordination are read
-    cast(null as varchar) as parent_department_key,
+    coalesce(filed.department_name, attested.department_name) as department_name,
+    coalesce(filed.region_name, attested.region_name) as region_name,
+    coalesce(filed.region_code, attested.region_code) as region_code,
+    attested.unit_nature,
+    coalesce(attested.is_own_organ, false) as is_own_organ,
+    cast(least(filed.first_fiscal_year, attested.first_year) as integer) as valid_from_year,
+    -- a unit that publishes by itself later than its superior's last list is still there
+    case
+        when coalesce(filed.last_fiscal_year, 0) <= hierarchy.valid_to_year then hierarchy.valid_to_year
+    end as valid_to_year,
 
     -- facts
-    cast(count(*) as integer) as document_count,
-    min(fiscal_year) as first_fiscal_year,
-    max(fiscal_year) as last_fiscal_year
-from {{ ref('stg_documents') }}
-where department_key is not null
-group by department_key, department_name, region_name
+    cast(coalesce(filed.document_count, 0) as integer) as document_count,
+    filed.first_fiscal_year,
+    filed.last_fiscal_year
+from filed
+full outer join attested on filed.department_key = attested.department_key
+left join {{ ref('dim_department_hierarchy') }} as hierarchy
+    on coalesce(filed.department_key, attested.department_key) = hierarchy.department_key and hierarchy.is_latest

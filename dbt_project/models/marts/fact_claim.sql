@@ -1,39 +1,43 @@
 select
     -- identifiers
-    claim_key,
-    document_key,
-    claim_number,
-    page_number,
+    claims.claim_key,
+    claims.document_key,
+    claims.claim_number,
+    claims.page_number,
 
     -- dimensions
-    part,
-    section,
-    subject,
-    measure_kind,
-    basis,
-    comparison_base,
-    direction,
-    is_direction_stated,
-    unit,
-    class_name,
-    section_name,
-    item_name,
-    class_code,
-    class_kind,
-    phase,
+    claims.part,
+    claims.section,
+    claims.subject,
+    claims.measure_kind,
+    concepts.concept_code,
+    claims.basis,
+    claims.comparison_base,
+    claims.direction,
+    claims.is_direction_stated,
+    claims.unit,
+    claims.class_name,
+    claims.section_name,
+    claims.item_name,
+    coalesce(classes.class_code, claims.class_code) as class_code,
+    classes.class_choice,
+    claims.class_kind,
+    claims.phase,
 
     -- facts
-    value_text,
-    value,
-    amount_yuan,
-    printed_decimals,
-    half_unit_yuan,
+    claims.value_text,
+    claims.value,
+    claims.amount_yuan,
+    claims.printed_decimals,
+    claims.half_unit_yuan,
 
     -- metadata
-    quote,
-    reason_text,
-    x0,
-    y0,
-    x1,
-    y1
-from {{ ref('stg_claims') }}
+    claims.quote,
+    claims.reason_text,
+    claims.x0,
+    claims.y0,
+    claims.x1,
+    claims.y1
+from {{ ref('stg_claims') }} as claims
+left join {{ ref('int_claim_classes') }} as classes on claims.claim_key = classes.claim_key
+left join {{ ref('int_claim_concepts') }} as concepts on claims.claim_key = concepts.claim_key
