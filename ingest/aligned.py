@@ -63,8 +63,12 @@ def aligned_grid(page: Page, top: float, bottom: float, above: Grid | None = Non
         bands = HeadedBands(tuple(pairwise(above.column_edges)), ())
         return _grid(page, (), _rows(page, lines, bands.bands), bands, is_continuation=True)
     first = lines.index(data[0])
-    headed = headed_bands([text for line in lines[:first] for text in line.texts], _unite([(t.x0, t.x1) for line in data for t in line.texts]))
-    found = _grid(page, lines[:first], _rows(page, lines[first:], headed.bands), headed, is_continuation=False) if headed else None
+    headed = headed_bands(
+        [text for line in lines[:first] for text in line.texts], _unite([(t.x0, t.x1) for line in data for t in line.texts])
+    )
+    found = (
+        _grid(page, lines[:first], _rows(page, lines[first:], headed.bands), headed, is_continuation=False) if headed else None
+    )
     return found or _unread(page, lines)
 
 
@@ -143,7 +147,9 @@ def _by_distance(lines: Sequence[_Line]) -> list[list[_Line]]:
     return rows
 
 
-def _grid(page: Page, head: Sequence[_Line], rows: Sequence[Sequence[_Line]], headed: HeadedBands, is_continuation: bool) -> Grid | None:
+def _grid(
+    page: Page, head: Sequence[_Line], rows: Sequence[Sequence[_Line]], headed: HeadedBands, is_continuation: bool
+) -> Grid | None:
     placed = [_place(row, headed.bands) for row in rows]
     body = [row for row in placed if row is not None]
     if len(headed.bands) < 2 or len(body) < len(placed):
@@ -158,7 +164,9 @@ def _place(row: Sequence[_Line], bands: Sequence[Band]) -> Row | None:
     placed: Row = {}
     figures: set[int] = set()
     for text in (text for line in row for text in line.texts):
-        hits = [i for i, (a, b) in enumerate(bands) if min(b, text.x1) - max(a, text.x0) > 0.3 * min(b - a, text.x1 - text.x0, 12)]
+        hits = [
+            i for i, (a, b) in enumerate(bands) if min(b, text.x1) - max(a, text.x0) > 0.3 * min(b - a, text.x1 - text.x0, 12)
+        ]
         if not hits or (_is_figure(text) and (len(hits) > 1 or hits[0] in figures)):
             return None
         figures |= {hits[0]} if _is_figure(text) else set()
@@ -176,20 +184,35 @@ def _is_sure(band: int, body: Sequence[Row], head: Sequence[HeadCell]) -> bool:
 
 
 def _built(
-    page: Page, head: Sequence[_Line], lines: Sequence[Sequence[_Line]], header: Sequence[HeadCell], body: Sequence[Row], bands: Sequence[Band]
+    page: Page,
+    head: Sequence[_Line],
+    lines: Sequence[Sequence[_Line]],
+    header: Sequence[HeadCell],
+    body: Sequence[Row],
+    bands: Sequence[Band],
 ) -> Grid:
     depth = max((cell.depth_end + 1 for cell in header), default=0)
     columns = [bands[0][0] - 2, *((a[1] + b[0]) / 2 for a, b in pairwise(bands)), bands[-1][1] + 2]
     tops = [line[0].baseline - 1.1 * line[0].size for line in lines]
     start = min((line.baseline - 1.2 * line.size for line in head), default=tops[0])
-    edges = [*(start + (tops[0] - start) * i / depth for i in range(depth)), *tops, lines[-1][-1].baseline + 0.4 * lines[-1][-1].size]
+    edges = [
+        *(start + (tops[0] - start) * i / depth for i in range(depth)),
+        *tops,
+        lines[-1][-1].baseline + 0.4 * lines[-1][-1].size,
+    ]
 
     def box(row: int, column: int, row_end: int, column_end: int) -> Box:
         return columns[column], edges[row], columns[column_end + 1], edges[row_end + 1]
 
-    taken = {(row, column) for cell in header for row in range(cell.depth, cell.depth_end + 1) for column in range(cell.first, cell.last + 1)}
+    taken = {
+        (row, column)
+        for cell in header
+        for row in range(cell.depth, cell.depth_end + 1)
+        for column in range(cell.first, cell.last + 1)
+    }
     cells = [
-        Cell(h.depth, h.first, h.depth_end, h.last, box(h.depth, h.first, h.depth_end, h.last), cell_lines(list(h.glyphs))) for h in header
+        Cell(h.depth, h.first, h.depth_end, h.last, box(h.depth, h.first, h.depth_end, h.last), cell_lines(list(h.glyphs)))
+        for h in header
     ]
     for row in range(depth + len(body)):
         for column in range(len(bands)):
@@ -197,7 +220,9 @@ def _built(
                 glyphs = body[row - depth].get(column, []) if row >= depth else []
                 cells.append(Cell(row, column, row, column, box(row, column, row, column), cell_lines(glyphs)))
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    return Grid(page.page_number, (columns[0], edges[0], columns[-1], edges[-1]), tuple(edges), tuple(columns), tuple(cells), "aligned")
+    return Grid(
+        page.page_number, (columns[0], edges[0], columns[-1], edges[-1]), tuple(edges), tuple(columns), tuple(cells), "aligned"
+    )
 
 
 def _unread(page: Page, lines: Sequence[_Line]) -> Grid:
@@ -205,6 +230,7 @@ def _unread(page: Page, lines: Sequence[_Line]) -> Grid:
     x0, x1 = min(text.x0 for line in lines for text in line.texts), max(text.x1 for line in lines for text in line.texts)
     edges = [*(line.baseline - line.size for line in lines), lines[-1].baseline + 2]
     cells = [
-        Cell(i, 0, i, 0, (x0, edges[i], x1, edges[i + 1]), cell_lines([g for text in line.texts for g in text.glyphs])) for i, line in enumerate(lines)
+        Cell(i, 0, i, 0, (x0, edges[i], x1, edges[i + 1]), cell_lines([g for text in line.texts for g in text.glyphs]))
+        for i, line in enumerate(lines)
     ]
     return Grid(page.page_number, (x0, edges[0], x1, edges[-1]), tuple(edges), (x0, x1), tuple(cells), "unread")

@@ -93,7 +93,9 @@ def _matched(headings: Sequence[Text], bands: Sequence[Band]) -> tuple[list[Band
             if i and j:
                 steps.append((cost[i - 1, j - 1][0] + _distance(headings[i - 1], bands[j - 1]), "match"))
             if i:
-                steps.append((cost[i - 1, j][0] + (OVER_OTHERS if _is_over_others(headings[i - 1], headings) else NEVER), "upper"))
+                steps.append(
+                    (cost[i - 1, j][0] + (OVER_OTHERS if _is_over_others(headings[i - 1], headings) else NEVER), "upper")
+                )
                 steps.append((cost[i - 1, j][0] + (NEVER if _touches(headings[i - 1], bands) else BLANK_COLUMN), "blank"))
             if j:
                 steps.append((cost[i, j - 1][0] + NO_HEADING, "bare"))
@@ -148,20 +150,32 @@ def _unwrapped(texts: Sequence[Text]) -> list[Text]:
     return joined
 
 
-def _span(heading: Text, uppers: Sequence[Text], bands: Sequence[Band], columns: Sequence[Sequence[Text]]) -> tuple[int, int] | None:
+def _span(
+    heading: Text, uppers: Sequence[Text], bands: Sequence[Band], columns: Sequence[Sequence[Text]]
+) -> tuple[int, int] | None:
     """The columns that an upper heading stands over: centred above them, or set flush with the first of them."""
-    extents = [(min([a, *(h.x0 for h in c[:1])]), max([b, *(h.x1 for h in c[:1])])) for (a, b), c in zip(bands, columns, strict=True)]
+    extents = [
+        (min([a, *(h.x0 for h in c[:1])]), max([b, *(h.x1 for h in c[:1])])) for (a, b), c in zip(bands, columns, strict=True)
+    ]
     below = [bool(c) and c[0].baseline > heading.end + 0.5 * heading.size for c in columns]
-    beside = sorted(u.x0 for u in uppers if u is not heading and abs(u.baseline - heading.baseline) < 0.5 * heading.size and u.x0 > heading.x1)
+    beside = sorted(
+        u.x0 for u in uppers if u is not heading and abs(u.baseline - heading.baseline) < 0.5 * heading.size and u.x0 > heading.x1
+    )
     ranges = [(i, j) for i in range(len(bands)) for j in range(i, len(bands)) if all(below[i : j + 1])]
     centred = min(ranges, key=lambda r: abs(extents[r[0]][0] + extents[r[1]][1] - heading.x0 - heading.x1), default=None)
     if centred and abs(extents[centred[0]][0] + extents[centred[1]][1] - heading.x0 - heading.x1) < 2 * heading.size:
         return centred
-    flush = [r for r in ranges if abs(extents[r[0]][0] - heading.x0) < 0.5 * heading.size and not (beside and extents[r[1]][1] > beside[0])]
+    flush = [
+        r
+        for r in ranges
+        if abs(extents[r[0]][0] - heading.x0) < 0.5 * heading.size and not (beside and extents[r[1]][1] > beside[0])
+    ]
     return max(flush, key=lambda r: r[1], default=None)
 
 
-def _cells(headings: Sequence[Text], spans: dict[int, tuple[int, int]], columns: Sequence[Sequence[Text]]) -> list[HeadCell] | None:
+def _cells(
+    headings: Sequence[Text], spans: dict[int, tuple[int, int]], columns: Sequence[Sequence[Text]]
+) -> list[HeadCell] | None:
     depth = max((len(column) for column in columns), default=0)
     cells: list[HeadCell] = []
     for heading in headings:

@@ -4,14 +4,22 @@ import re
 
 _CODE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
 _CODE_NAME = re.compile(
-    r"[\[(（【]?(?P<code>[235]\d{2}(?:\d{2}){0,2})[\])）】]?[-—－_.、:：]*(?P<name>[^\d\s年.,%)）\-—－_、:：][^%]*)"
+    r"[\[(（【〔]?(?P<code>[235]\d{2}(?:\d{2}){0,2})[\])）】〕]?[-—－_.、:：]*(?P<name>[^\d\s年.,%)）\-—－_、:：][^%]*)"
 )
+
+_SET_CODE = re.compile(r"[\[(（【〔]?([235]\d{2}(?:[.\-·]?\d{2}){0,2})[\])）】〕]?")
 
 KINDS = {"2": "function", "3": "department_economic", "5": "government_economic"}
 
 
 def is_class_code(text: str) -> bool:
     return bool(_CODE.fullmatch(text))
+
+
+def code_digits(text: str) -> str | None:
+    """The digits of a code however it is set: 2010301, 201.03.01, 201-03-01, [2010301]."""
+    match = _SET_CODE.fullmatch(text)
+    return re.sub(r"\D", "", match[1]) if match else None
 
 
 def split_code_name(text: str) -> tuple[str, str] | None:

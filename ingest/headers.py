@@ -9,15 +9,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from ingest.amounts import read_amount, read_unit
-from ingest.classes import is_class_code, split_code_name
+from ingest.classes import code_digits, is_class_code, split_code_name
 from ingest.grid import Cell, Grid
 from ingest.measures import has_measure_words
 from ingest.vocabulary import load, squash
 
 _COLUMN_NUMBER = re.compile(
-    r"(栏次|行次|项目|[※*#]+|[甲乙丙丁]|[一二三四五六七八九十]{1,2}|\(?\d{1,2}\)?(栏|[=+(\-].*)?|[A-Z]|[—\-]+|[①-⑳])"
+    r"(栏次|行次|项目|[※*#]+|[甲乙丙丁]|[一二三四五六七八九十]{1,2}|\(?\d{1,2}\)?(栏|[=+(\-].*)?|[A-Z](=[A-Z+\-*/()]+)?|[—\-]+|[①-⑳])"
 )
 _ORDINAL = re.compile(r"([一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.](?!\d))")
 STRICT_AMOUNT = re.compile(r"-?\d[\d,]*\.\d+|-?\d+(,\d{3})+")
@@ -170,9 +171,11 @@ def _is_number_row(grid: Grid, row: int) -> bool:
     if not all(_COLUMN_NUMBER.fullmatch(word) for word in words):
         return False
     numbers = [int(match[0]) for word in words if (match := re.search(r"\d+", word))]
+    if all(re.match(r"[A-Z]", word) for word in words):
+        return all(ord(b[0]) - ord(a[0]) == 1 for a, b in pairwise(words))
     if not numbers:
         return any(word in ("栏次", "※") or set(word) <= set("*※#—-") for word in words) and "项目" not in words
-    in_order = all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    in_order = all(b - a == 1 for a, b in pairwise(numbers))
     return in_order and numbers[0] <= 2 and (len(numbers) >= 2 or any(word in ("栏次",) or "※" in word for word in words))
 
 
@@ -197,9 +200,9 @@ def _path(grid: Grid, first: int, end: int, column: int) -> tuple[str, ...]:
             and cell.row == max(cell.row, first)
             and (not words or words[-1] != cell.words)
             and not _COLUMN_NUMBER_ONLY.fullmatch(cell.words)
+            and row == cell.row
         ):
-            if not (row > cell.row):
-                words.append(cell.words)
+            words.append(cell.words)
     return tuple(words)
 
 
@@ -232,13 +235,15 @@ def _role(path: tuple[str, ...], contents: Sequence[str]) -> str:
     named = _named_role(path)
     amounts = sum(read_amount(text) is not None for text in contents)
     decimals = sum(bool(STRICT_AMOUNT.fullmatch(text)) for text in contents)
+    if named == "code" and sum(code_digits(text) is not None for text in contents) * 2 > len(contents):
+        return named  # 201.03 in a column of codes looks like an amount
     if decimals * 2 > len(contents) and named not in ("count", "line_number"):
         return "amount"
     if named and not (named in ("label", "unit_name") and amounts * 2 > len(contents) > 0):
         return named
     if not contents:
         return "amount" if has_measure_words("".join(path)) else "text"
-    if sum(is_class_code(text) for text in contents) * 2 > len(contents):
+    if sum(is_class_code(text) for text in contents) * 2 > len(contents) and not (path and has_measure_words(path[-1])):
         return "code"
     if _counts_up(contents):
         return "line_number"
@@ -254,11 +259,7 @@ def _named_role(path: tuple[str, ...]) -> str | None:
 
 def _counts_up(contents: Sequence[str]) -> bool:
     numbers = [int(text) for text in contents if text.isdigit()]
-    return (
-        len(numbers) >= 4
-        and len(numbers) == len(contents)
-        and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
-    )
+    return len(numbers) >= 4 and len(numbers) == len(contents) and all(b - a == 1 for a, b in pairwise(numbers))
 
 
 @cache

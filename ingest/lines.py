@@ -10,22 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.amounts import read_amount
-from ingest.classes import carry_down, is_class_code, kind_of, split_code_name
+from ingest.classes import kind_of
+from ingest.column_measures import ColumnMeasures
 from ingest.grid import Cell, Grid
 from ingest.headers import STRICT_AMOUNT, Column
-from ingest.measures import Measure, read_measure
+from ingest.measures import Measure
+from ingest.row_keys import RowKey, RowKeys, is_total
 from ingest.statements import Sheet, Statement
-from ingest.vocabulary import bare, load, squash
+from ingest.vocabulary import load, squash
 
 _LABEL_YEAR = re.compile(r"(20\d{2})年?(?:度|预算数|决算数|预算|决算|执行数)*")
-_LIST_MARK = re.compile(r"^(?:其中[:：]?|[(（]?[一二三四五六七八九十]+[)）]?[、.．]|[(（]\d{1,2}[)）]|\d{1,2}[、.．](?!\d))+")
-_SIDE_WORDS = re.compile(r"(本年|财政拨款|预算|部门)*(收入|支出)(预算|决算|总计|合计)?")
-
-
-#: Header words that may stand in the same row as the first 合计.
-_LEVEL_WORDS = ("类", "款", "项", "目")
-#: Codes of other catalogues before a name: 'A-货物', '0101-公共安全服务'.
-_CATALOGUE_CODE = re.compile(r"^(?:[A-Z]\d*|\d{2,8})[-—](?=[^\d\s])")
 
 
 @dataclass
@@ -35,17 +29,6 @@ class StatementLines:
     lines: list[dict[str, object]] = field(default_factory=list)
     leftovers: list[dict[str, object]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class _Key:
-    """The key cells of one row in one block."""
-
-    label: str | None
-    codes: dict[str, str]  # classification → full code
-    unit_name: str | None
-    project_name: str | None
-    is_part: bool = False
 
 
 def read_lines(
@@ -71,8 +54,8 @@ class _Reader:
         self.kind = kind
         self.result = result
         self.row_number = 0
-        self.carried: dict[tuple[int, int], list[str]] = {}
-        self.measures = _Measures(statement)
+        self.keys = RowKeys()
+        self.measures = ColumnMeasures(statement)
         self.unit_name: str | None = None
 
     def read_sheet(self, sheet: Sheet) -> None:
@@ -94,7 +77,7 @@ class _Reader:
     def _read_block(self, sheet: Sheet, row: int, indices: Sequence[int]) -> None:
         grid, columns = sheet.grid, sheet.header.columns
         block = columns[indices[0]].block
-        key = self._key(grid, row, indices, columns, block)
+        key = self.keys.key(grid, row, indices, columns, block)
         for index in indices:
             cell = grid.at(row, index)
             if not cell.words or cell.row != row or cell.column != index:
@@ -107,64 +90,7 @@ class _Reader:
                 continue  # a merged label that reaches over amount columns
             self._read_amount(sheet, cell, columns[index], key, block)
 
-    def _key(self, grid: Grid, row: int, indices: Sequence[int], columns: Sequence[Column], block: int) -> _Key:
-        labels: list[str] = []
-        codes: dict[str, str] = {}
-        unit = project = None
-        code_cells = [grid.at(row, i) for i in indices if columns[i].role == "code"]
-        codes |= self._codes(code_cells, [columns[i] for i in indices if columns[i].role == "code"], block)
-        seen: set[tuple[int, int]] = set()
-        for index in indices:
-            cell = grid.at(row, index)
-            if not cell.words or (cell.row, cell.column) in seen:
-                continue  # a label that begins in the block before (公用经费合计 over two blocks) names the amounts of this one too
-            role = _span_role(cell, columns)
-            seen.add((cell.row, cell.column))
-            if role == "code" and not is_class_code(cell.words) and not cell.words.isdigit() and cell.words not in _LEVEL_WORDS:
-                self._take_code_name(cell, columns[index], labels, codes)
-            elif role in ("label", "project_name"):
-                self._take_code_name(cell, columns[index], labels, codes)
-                project = cell.text if role == "project_name" and not _is_total(cell.words) else project
-            elif role == "unit_name":
-                labels.append(cell.text)
-                unit = unit if _is_total(cell.words) else cell.text
-        label = "/".join(dict.fromkeys(labels)) or None
-        return _Key(label, codes, unit, project, bool(label and squash(label).startswith("其中")))
-
-    def _take_code_name(self, cell: Cell, column: Column, labels: list[str], codes: dict[str, str]) -> None:
-        """A label cell, which may carry its code: '2040601-行政运行'."""
-        named = split_code_name(cell.words)
-        if named and kind_of(named[0]) not in codes:
-            codes[kind_of(named[0])] = named[0]
-            labels.append(named[1])
-        else:
-            labels.append(_CATALOGUE_CODE.sub("", cell.text))
-
-    def _codes(self, cells: Sequence[Cell], columns: Sequence[Column], block: int) -> dict[str, str]:
-        """Full codes of a row, one for each group of code columns under one header: 类 款 项 | 经济科目 类 款 | …"""
-        found: dict[str, str] = {}
-        groups: dict[tuple[str, ...], list[Cell]] = {}
-        for cell, column in zip(cells, columns, strict=True):
-            groups.setdefault(column.path[:-1], []).append(cell)
-        for number, group in enumerate(groups.values()):
-            parts = [cell.words if cell.words.isdigit() else "" for cell in group]
-            for code in self._codes_of(parts, (block, number)):
-                found.setdefault(kind_of(code), code)
-        return found
-
-    def _codes_of(self, parts: list[str], place: tuple[int, int]) -> list[str]:
-        """Codes printed whole; or one code printed as 类 款 项 in cells of its own, parents carried down."""
-        whole = [part for part in parts if is_class_code(part) and (len(part) > 3 or len(parts) == 1)]
-        if whole or not any(parts):
-            return whole
-        full = carry_down(parts, self.carried.get(place, []))
-        code = "".join(full)
-        if not is_class_code(code):
-            return []
-        self.carried[place] = full
-        return [code]
-
-    def _read_amount(self, sheet: Sheet, cell: Cell, column: Column, key: _Key, block: int) -> None:
+    def _read_amount(self, sheet: Sheet, cell: Cell, column: Column, key: RowKey, block: int) -> None:
         amount = read_amount(cell.words)
         unit = column.printed_unit or self.printed_unit
         if amount is None or unit is None:
@@ -210,7 +136,7 @@ class _Reader:
             }
         )
 
-    def _period(self, measure: Measure, key: _Key) -> tuple[int | None, str | None]:
+    def _period(self, measure: Measure, key: RowKey) -> tuple[int | None, str | None]:
         if key.label and (match := _LABEL_YEAR.fullmatch(squash(key.label))):
             return int(match[1]), measure.phase or self.kind
         if measure.year is not None:
@@ -236,91 +162,20 @@ class _Reader:
         )
 
 
-class _Measures:
-    """Measures of the columns of one statement, read once."""
-
-    def __init__(self, statement: Statement) -> None:
-        self.statement = statement
-        self.columns = statement.sheets[0].header.columns
-        self.is_side_by_side = len({column.block for column in self.columns}) > 1
-        self._read: dict[tuple[str, ...], Measure] = {}
-        self._three_public_named = {
-            (m.year, m.year_offset, m.phase) for c in self.columns if "three_public" in (m := self._plain(c.path)).code.split("+")
-        }
-
-    def of(self, column: Column, block: int) -> Measure:
-        measure = self._plain(column.path)
-        if self.statement.code == "three_public":
-            return self._with_root(measure)
-        return measure
-
-    def _plain(self, path: tuple[str, ...]) -> Measure:
-        if path not in self._read:
-            words = path[1:] if self.is_side_by_side and path and _SIDE_WORDS.fullmatch(bare(path[0])) else path
-            self._read[path] = read_measure(words, self.statement.rule.implied)
-        return self._read[path]
-
-    def _with_root(self, measure: Measure) -> Measure:
-        """In the 三公 form a bare 合计 is the 三公 total, unless another column says so itself."""
-        concepts = measure.code.split("+")
-        items = {
-            "three_public",
-            "abroad",
-            "vehicles",
-            "vehicle_purchase",
-            "vehicle_running",
-            "reception",
-            "meeting",
-            "training",
-            "organ_running",
-        }
-        if (
-            items & set(concepts)
-            or (measure.year, measure.year_offset, measure.phase) in self._three_public_named
-            or concepts[0] == "unclassified"
-        ):
-            return measure
-        code = "+".join(["three_public", *(c for c in concepts if c != "total")])
-        return Measure(code, measure.year, measure.year_offset, measure.phase)
-
-    def side(self, column: Column, block: int) -> str | None:
-        code = self.statement.rule.code
-        if code in ("revenue", "other_appropriation_revenue"):
-            return "income"
-        if not self.is_side_by_side:
-            return "expenditure" if code not in ("income_expenditure_summary", "appropriation_summary") else None
-        heads = "".join(bare(c.path[0]) for c in self.columns if c.block == block and c.path)
-        if "收入" in heads and "支出" not in heads:
-            return "income"
-        if "支出" in heads:
-            return "expenditure"
-        return "income" if block == 0 and code.endswith("summary") else "expenditure"
-
-
-def _span_role(cell: Cell, columns: Sequence[Column]) -> str:
-    """The role of a cell; a label merged over code and name columns (合计) is a label."""
-    roles = [columns[i].role for i in range(cell.column, cell.column_end + 1)]
-    return next((role for role in ("label", "unit_name", "project_name") if role in roles), roles[0])
-
-
-def _is_total(words: str) -> bool:
-    return _LIST_MARK.sub("", squash(words)) in load("rows")["totals"]
-
-
-def _row_kind(key: _Key, code: str | None) -> str:
+def _row_kind(key: RowKey, code: str | None) -> str:
     if key.is_part:
         return "part"
-    if key.label and _is_total(key.label.split("/")[-1]):
+    if key.label and is_total(key.label.split("/")[-1]):
         return "total"
     if code:
         return "class"
     return "unit" if key.unit_name and key.label == key.unit_name else "item"
 
 
-def _row_level(key: _Key, code: str | None) -> int | None:
+def _row_level(key: RowKey, code: str | None) -> int | None:
     if code:
         return {3: 1, 5: 2, 7: 3}[len(code)]
-    return 0 if key.label and _is_total(key.label) else None
+    return 0 if key.label and is_total(key.label) else None
 
 
 def _is_repeated_header(cells: Sequence[Cell], columns: Sequence[Column]) -> bool:

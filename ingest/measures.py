@@ -76,10 +76,21 @@ def _phase(text: str) -> str | None:
 def _concept_words() -> tuple[re.Pattern[str], dict[str, str]]:
     vocabulary = load("measures")
     concept_of = {bare(word): concept for concept, words in vocabulary["concepts"].items() for word in words}
+    concept_of |= {word: concept for word, concept in _sources_within().items()}
     concept_of |= {bare(word): "total" for word in vocabulary["totals"] if bare(word) not in concept_of}
     concept_of |= {bare(word): "of_which" for word in vocabulary["of_which"]}
     ordered = sorted(concept_of, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, ordered))), concept_of
+
+
+@cache
+def _sources_within() -> dict[str, str]:
+    return {bare(word): concept for concept, words in load("measures")["sources_within"].items() for word in words}
+
+
+def is_source_within(words: str) -> bool:
+    """Whether a header cell says where the money of one fund comes from (经费拨款, 非税收入), rather than which fund it is."""
+    return any(word in bare(words) for word in _sources_within())
 
 
 def _concepts_in(words: str) -> list[str]:

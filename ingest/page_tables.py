@@ -35,7 +35,12 @@ def _below_titles(page: Page, ruled: Sequence[Grid]) -> Iterator[Grid]:
 
 def _with_columns(page: Page, grid: Grid) -> Grid:
     """A grid whose rules leave out columns (several figures side by side in many cells) is divided by its text."""
-    rows = {cell.row for cell in grid.cells for line in cell.lines if sum(read_amount(part) is not None for part in join_glyphs(line.glyphs).split()) > 1}
+    rows = {
+        cell.row
+        for cell in grid.cells
+        for line in cell.lines
+        if sum(read_amount(part) is not None for part in join_glyphs(line.glyphs).split()) > 1
+    }
     if 2 * len(rows) <= grid.row_count:
         return grid
     aligned = aligned_grid(page, grid.box[1], grid.box[3])

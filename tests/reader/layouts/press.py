@@ -16,12 +16,12 @@ Segment = tuple[str, str, Sequence[str]]
 RULINGS = {
     "full": "stroke: 0.5pt",
     "none": "stroke: none",
-    "dashed": "stroke: (paint: black, thickness: 0.5pt, dash: \"dashed\")",
+    "dashed": 'stroke: (paint: black, thickness: 0.5pt, dash: "dashed")',
     "thick": "stroke: 1.6pt",
     "horizontal": "stroke: (x, y) => (top: 0.5pt, bottom: 0.5pt)",
     "three_lines": "stroke: (x, y) => if y == 0 { (top: 1pt) } else if y == HEAD { (top: 0.5pt) } else if y == LAST { (bottom: 1pt) }",
     "open_sides": "stroke: (x, y) => (top: 0.5pt, bottom: 0.5pt, left: if x > 0 { 0.5pt }, right: if x < COLS - 1 { 0.5pt })",
-    "coloured": "stroke: none, fill: (x, y) => if y < HEAD { rgb(\"#b8cce4\") } else if calc.odd(y) { rgb(\"#dce6f1\") } else { rgb(\"#f4f8fc\") }, gutter: 0.8pt",
+    "coloured": 'stroke: none, fill: (x, y) => if y < HEAD { rgb("#b8cce4") } else if calc.odd(y) { rgb("#dce6f1") } else { rgb("#f4f8fc") }, gutter: 0.8pt',
 }
 
 
@@ -58,7 +58,7 @@ class Layout:
 
     name: str
     forms: Sequence[Form]
-    page: str = "paper: \"a4\", flipped: true, margin: 1.5cm"
+    page: str = 'paper: "a4", flipped: true, margin: 1.5cm'
     cover: Sequence[str] = ("某某市水务局", "2024年部门预算")
     before: str = ""  # typst source before the first form
     between: str = "#pagebreak(weak: true)"
@@ -117,7 +117,7 @@ def _form(form: Form, rotate: int) -> str:
 def _line(line: str) -> str:
     """'^' centres a title, '>' sets to the right, '|' parts a line in left, middle and right."""
     if line.startswith("^"):
-        return f"#align(center, text(16pt, weight: \"bold\")[{_text(line[1:])}])"
+        return f'#align(center, text(16pt, weight: "bold")[{_text(line[1:])}])'
     if line.startswith(">"):
         return f"#align(right)[{_text(line[1:])}]"
     if "|" in line:
@@ -135,9 +135,17 @@ def table(form: Form) -> str:
     rows = form.rows
     columns = len(rows[0])
     widths = form.widths or [1.0] * columns
-    ruling = RULINGS[form.ruling].replace("HEAD", str(len(form.inside) + len(form.head))).replace("LAST", str(len(rows) - 1)).replace("COLS", str(columns))
+    ruling = (
+        RULINGS[form.ruling]
+        .replace("HEAD", str(len(form.inside) + len(form.head)))
+        .replace("LAST", str(len(rows) - 1))
+        .replace("COLS", str(columns))
+    )
     header_rows = len(form.inside) + len(form.head)
-    cells = [_cells(rows, first, last, form.aligns or "c" * columns * (first == 0 < header_rows)) for first, last in ((0, header_rows), (header_rows, len(rows)))]
+    cells = [
+        _cells(rows, first, last, form.aligns or "c" * columns * (first == 0 < header_rows))
+        for first, last in ((0, header_rows), (header_rows, len(rows)))
+    ]
     header = f"table.header(repeat: {str(form.repeat_header).lower()}, {cells[0]})," if header_rows else ""
     sizes = ", ".join(f"{width}fr" for width in widths)
     return f"#text({form.size}pt)[#table(columns: ({sizes},), inset: {form.inset}pt, {ruling}, {header} {cells[1]})]"
