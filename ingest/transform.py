@@ -50,6 +50,17 @@ def transform(landing_file: Path, next_file: Path, work_folder: Path, project: P
     )
 
 
+def run_models(landing_file: Path, next_file: Path, work_folder: Path, selection: str, project: Path = DBT_PROJECT) -> None:
+    """Build a selection of models and the seeds they read into `next_file`, without tests: for measuring."""
+    with _environment(MINGZHANG_LANDING=str(landing_file.absolute()), MINGZHANG_NEXT=str(next_file.absolute())):
+        results = _run_dbt(
+            ["build", "--select", selection, "--exclude-resource-type", "test", "unit_test", *_paths(project, work_folder)]
+        )
+    problems = [result for result in results if result.status in ("error", "fail", "runtime error")]
+    if problems:
+        raise TransformError(_explain(problems, landing_file, next_file, skipped=_count(results, "skipped")))
+
+
 def write_model_docs(landing_file: Path, next_file: Path, work_folder: Path, page: Path, project: Path = DBT_PROJECT) -> None:
     """Write dbt's documentation of every model and column as one HTML file; `next_file` is any copy of a built warehouse."""
     with _environment(MINGZHANG_LANDING=str(landing_file.absolute()), MINGZHANG_NEXT=str(next_file.absolute())):

@@ -127,6 +127,8 @@ select
     judged.document_key,
     case when judged.figure_kind = 'line' then judged.figure_key end as statement_line_key,
     case when judged.figure_kind = 'claim' then judged.figure_key end as claim_key,
+    cast(null as varchar) as proposed_place,
+    cast(null as varchar) as statement_key,
     judged.reconciliation_keys,
 
     -- dimensions
