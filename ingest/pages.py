@@ -251,7 +251,7 @@ def _read_glyphs(text_page: pdfium.PdfTextPage, placement: _Placement, has_rules
         text = _printed(unicode_of(handle, index))
         if not text or not origin(handle, index, x_at, y_at) or not box_of(handle, index, box_at):
             continue
-        if _SLANT < angle_of(handle, index) % _QUARTER_TURN < _QUARTER_TURN - _SLANT:
+        if _SLANT < angle_of(handle, index) % _QUARTER_TURN < _QUARTER_TURN - _SLANT and _runs_aslant(handle, index):
             continue  # a watermark across the page
         origin_x, baseline = place(x.value, y.value)
         if not (-1 <= origin_x <= width and -1 <= baseline <= height):
@@ -264,6 +264,14 @@ def _read_glyphs(text_page: pdfium.PdfTextPage, placement: _Placement, has_rules
         glyph = Glyph(text, x0, x1 if x1 > x0 else x0 + size / 2, baseline, size, string, index)
         if not _is_double_strike(glyph, seen):
             yield glyph
+
+
+def _runs_aslant(text_page: object, index: int) -> bool:
+    """Whether the baseline is aslant. In slanted type (percentages set in italics) only the strokes are: still no right angle."""
+    matrix = pdfium_c.FS_MATRIX()
+    if not pdfium_c.FPDFText_GetMatrix(text_page, index, matrix):
+        return True
+    return _SLANT < math.atan2(matrix.b, matrix.a) % _QUARTER_TURN < _QUARTER_TURN - _SLANT
 
 
 @cache
