@@ -35,8 +35,12 @@ class Arithmetic:
     difference_in_unit: Decimal | None
 
     @property
+    def terms(self) -> tuple[Figure, ...]:
+        return self.left.terms + self.right.terms
+
+    @property
     def is_long(self) -> bool:
-        return len(self.left.terms) + len(self.right.terms) > TERMS_SHOWN
+        return len(self.terms) > TERMS_SHOWN
 
 
 def write_out(reconciliation: Reconciliation, figures: Mapping[str, Figure]) -> Arithmetic:
@@ -67,7 +71,7 @@ def _note(listed_yuan: Decimal, stated_yuan: Decimal | None) -> str | None:
     if stated_yuan and listed_yuan % stated_yuan == 0 and listed_yuan // stated_yuan > 1:
         times = listed_yuan // stated_yuan
         return f"printed {times} times, counted once 重复列示{times}次，只计一次"
-    return f"listed figures sum to {listed_yuan:,.2f}; repeated ones count once 列示合计 {listed_yuan:,.2f}，重复列示的只计一次"
+    return f"the figures listed sum to {listed_yuan:,.2f}, not all of them count 列示合计 {listed_yuan:,.2f}，并非全部计入"
 
 
 def _common_unit(terms: Iterable[Figure]) -> str | None:

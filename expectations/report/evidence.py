@@ -1,6 +1,6 @@
 """Which parts of which pages show a finding: the cell with its row, the header above it, the figures it is compared with."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from expectations.report.marts import Box, Table
@@ -45,23 +45,23 @@ class Place:
     box: Box
     table_number: int | None = None
 
+    @property
+    def spot(self) -> tuple[int, Box]:
+        return self.page_number, self.box
 
-def parts_of(cell: Place | None, terms: Sequence[Place], tables: Iterable[Table]) -> list[Part]:
-    """The cell first, then what is not in sight of it; terms nearest to the front are shown first."""
+
+def parts_of(cell: Place | None, shown: Iterable[Place], marked: Iterable[Place], tables: Iterable[Table]) -> list[Part]:
+    """The cell, then what of `shown` is not yet in sight, in that order; `marked` figures are marked where they are in sight."""
     grids = {table.table_number: table for table in tables}
-    places = {
-        (place.page_number, place.box): place
-        for place in terms
-        if cell is None or place.box != cell.box or place.page_number != cell.page_number
-    }
-    left = list(places.values())
+    waiting = [place for place in dict.fromkeys(shown) if cell is None or place.spot != cell.spot]
+    others = {place.spot: place for place in [*waiting, *marked]}
     parts: list[Part] = []
-    anchor, is_cell = (cell, True) if cell else (left[0] if left else None, False)
+    anchor, is_cell = (cell, True) if cell else (waiting[0] if waiting else None, False)
     while anchor and len(parts) < MAX_PARTS:
-        part = _part(anchor, is_cell, left, grids)
+        part = _part(anchor, is_cell, others.values(), grids)
         parts.append(part)
-        left = [place for place in left if place.page_number != part.page_number or not _within(place.box, part.box)]
-        anchor, is_cell = (left[0] if left else None), False
+        waiting = [place for place in waiting if place.page_number != part.page_number or not _within(place.box, part.box)]
+        anchor, is_cell = (waiting[0] if waiting else None), False
     return parts
 
 
@@ -69,7 +69,10 @@ def _part(anchor: Place, is_cell: bool, terms: Iterable[Place], grids: Mapping[i
     grid = _grid(anchor, grids)
     neighbours = [place.box for place in terms if place.page_number == anchor.page_number]
     top, bottom = _heights(anchor.box, neighbours)
-    left, right = (grid.box[0] - BESIDE, grid.box[2] + BESIDE) if grid and grid.box else (0.0, float("inf"))
+    left, right = 0.0, float("inf")
+    if grid and grid.box:
+        left, right = grid.box[0] - BESIDE, grid.box[2] + BESIDE
+        bottom = min(bottom, grid.box[3] + BESIDE)  # signatures stand below a table
     box, header = _with_header((left, top, right, bottom), grid)
     marked = tuple(each for each in neighbours if _within(each, box) and each != anchor.box)
     return Part(anchor.page_number, box, header, anchor.box if is_cell else None, marked if is_cell else (anchor.box, *marked))

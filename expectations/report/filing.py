@@ -84,7 +84,7 @@ class FindingView:
     @property
     def claims(self) -> list[Figure]:
         """Figures stated in prose that the finding is about."""
-        terms = [term for identity in self.identities for side in (identity.left, identity.right) for term in side.terms]
+        terms = [term for identity in self.identities for term in identity.terms]
         named = [self.figure] if self.figure else []
         return list({term.figure_key: term for term in [*named, *terms] if term.quote is not None}.values())
 
@@ -163,11 +163,22 @@ def _views(
         FindingView(
             finding,
             figures.get(finding.statement_line_key or finding.claim_key or ""),
-            [write_out(by_key[key], figures) for key in finding.reconciliation_keys or [] if key in by_key],
+            _ordered(finding, [write_out(by_key[key], figures) for key in finding.reconciliation_keys or [] if key in by_key]),
         )
         for finding in findings
     ]
     return sorted(views, key=_order)
+
+
+def _ordered(finding: Finding, identities: Iterable[Arithmetic]) -> list[Arithmetic]:
+    """First those that the marked figure takes part in, the largest difference first."""
+
+    def place(identity: Arithmetic) -> tuple[bool, Decimal, str]:
+        is_marked = any((term.page_number, term.box) == (finding.page_number, finding.box) for term in identity.terms)
+        reconciliation = identity.reconciliation
+        return not is_marked, -abs(reconciliation.difference_yuan or Decimal(0)), reconciliation.reconciliation_key
+
+    return sorted(identities, key=place)
 
 
 def _order(view: FindingView) -> tuple[bool, int, int, str]:

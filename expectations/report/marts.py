@@ -65,6 +65,8 @@ class Finding:
     finding_kind: str | None
     statement_line_key: str | None
     claim_key: str | None
+    slip_kind: str | None
+    suspect_count: int | None
     page_number: int | None
     x0: float | None
     y0: float | None
@@ -86,6 +88,11 @@ class Finding:
         return box_of(self)
 
     @property
+    def is_located(self) -> bool:
+        """Whether one figure explains it; otherwise its box is that of the whole of its largest difference."""
+        return self.statement_line_key is not None or self.claim_key is not None
+
+    @property
     def is_accepted(self) -> bool:
         return self.acceptance_status == "accepted"
 
@@ -103,6 +110,8 @@ class Reconciliation:
     severity: str | None
     left_label: str | None
     right_label: str | None
+    first_page: int | None
+    last_page: int | None
     left_yuan: Decimal | None
     right_yuan: Decimal | None
     difference_yuan: Decimal | None
@@ -121,6 +130,8 @@ class Figure:
     """One printed figure that an identity can name: an amount of a statement, or one stated in prose (then with its quote)."""
 
     figure_key: str
+    document_key: str
+    file_name: str | None
     page_number: int
     name: str | None
     column_path: str | None

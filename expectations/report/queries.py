@@ -36,7 +36,7 @@ STATUS_COUNTS = "SELECT document_key, status, count(*) FROM marts.fact_reconcili
 
 FIGURES = """(
     SELECT
-        statement_line_key AS figure_key, lines.page_number, lines.table_number,
+        statement_line_key AS figure_key, lines.document_key, lines.page_number, lines.table_number,
         concat_ws(' ', lines.class_code, coalesce(lines.line_label, lines.project_name, lines.unit_name)) AS name,
         measure_path AS column_path, names.statement_name_zh,
         amount_text AS printed_text, lines.printed_unit, amount_yuan, NULL AS quote, lines.x0, lines.y0, lines.x1, lines.y1
@@ -44,9 +44,9 @@ FIGURES = """(
     LEFT JOIN marts.dim_statement AS names USING (statement_code)
     UNION ALL
     SELECT
-        claim_key, page_number, NULL, subject, measure_kind, '情况说明', value_text, unit, amount_yuan, quote, x0, y0, x1, y1
+        claim_key, document_key, page_number, NULL, subject, measure_kind, '情况说明', value_text, unit, amount_yuan, quote, x0, y0, x1, y1
     FROM marts.fact_claim
-) WHERE figure_key IN (SELECT unnest(?::VARCHAR[]))"""
+) LEFT JOIN (SELECT document_key, file_name FROM marts.dim_document) USING (document_key) WHERE figure_key IN (SELECT unnest(?::VARCHAR[]))"""
 
 TABLES = """(
     SELECT

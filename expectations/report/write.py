@@ -14,6 +14,7 @@ import duckdb
 import pypdfium2 as pdfium
 
 from expectations.report import queries
+from expectations.report.arithmetic import Arithmetic
 from expectations.report.crops import PdfPages
 from expectations.report.evidence import Place, parts_of
 from expectations.report.filing import Filing, FindingView, filing_of, severity_counts
@@ -92,7 +93,9 @@ def add_pictures(filing: Filing, path: Path | None) -> None:
     try:
         with PdfPages(path, filing.rotations) as pages:
             for view in filing.findings:
-                parts = parts_of(_cell(view), _terms(view), filing.tables)
+                short = [identity for identity in view.identities if not identity.is_long]
+                # a total of ninety rows is listed; to show it on every page says no more
+                parts = parts_of(_cell(view), _terms(view, short), _terms(view, view.identities), filing.tables)
                 if drawn + len(parts) > MAX_PICTURES:
                     view.no_picture_because = f"only the first {MAX_PICTURES} pictures of a filing are drawn 图片过多，此处从略"
                     continue
@@ -111,16 +114,18 @@ def _explain(views: Iterable[FindingView], reason: str) -> None:
 
 
 def _cell(view: FindingView) -> Place | None:
-    """Where the finding points to: its own box, or that of the figure it names."""
+    """Where the finding points to: the figure that it is about, or the whole of its largest difference."""
     finding, figure = view.finding, view.figure
-    if finding.page_number is not None and finding.box:
-        return Place(finding.page_number, finding.box, figure.table_number if figure else None)
-    return _place(figure) if figure else None
+    if finding.page_number is None or finding.box is None:
+        return None
+    return Place(finding.page_number, finding.box, figure.table_number if figure else None)
 
 
-def _terms(view: FindingView) -> list[Place]:
-    sides = [side for identity in view.identities for side in (identity.left, identity.right)]
-    return [place for side in sides for place in map(_place, side.terms) if place]
+def _terms(view: FindingView, identities: Iterable[Arithmetic]) -> list[Place]:
+    """Figures of identities in this filing; those of another filing are on another file's pages."""
+    sides = [side for identity in identities for side in (identity.left, identity.right)]
+    own = [term for side in sides for term in side.terms if term.document_key == view.finding.document_key]
+    return [place for place in map(_place, own) if place]
 
 
 def _place(figure: Figure) -> Place | None:

@@ -1,0 +1,130 @@
+"""Crops of pages: the mark lies on the cell, whatever the rotation, and contact persons are painted over."""
+
+import io
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+from PIL import Image
+
+from expectations.report.crops import CELL_EDGE, MAX_BYTES, TERM_EDGE, PdfPages
+from expectations.report.evidence import MAX_HEIGHT, MAX_PARTS, Part, Place, parts_of
+from expectations.report.marts import Box, Table
+from ingest.contacts import contact_spans
+from ingest.pages import Page, read_page
+
+PAGE = 6
+
+
+@pytest.fixture
+def pdf(root: Path) -> Path:
+    return root / "data" / "raw" / "2024_final_petition_administration.pdf"
+
+
+def _page(pdf: Path, number: int) -> Page:
+    document = pdfium.PdfDocument(pdf)
+    try:
+        return read_page(document[number - 1], number)
+    finally:
+        document.close()
+
+
+def _amount(page: Page) -> Box:
+    """Box of the first amount that is printed on a page."""
+    line = next(line for line in page.lines if "." in line.text and line.text[-1].isdigit())
+    glyphs = [glyph for glyph in line.glyphs if glyph.text.isdigit() or glyph.text in ".,"][-6:]
+    return glyphs[0].x0, line.y0, glyphs[-1].x1, line.y1
+
+
+def _drawn(pdf: Path, part: Part, rotation: int = 0) -> Image.Image:
+    with PdfPages(pdf, {part.page_number: rotation}) as pages:
+        picture = pages.draw(part)
+    assert len(picture.png) <= MAX_BYTES
+    return Image.open(io.BytesIO(picture.png)).convert("RGB")
+
+
+def _extent(image: Image.Image, colour: tuple[int, int, int]) -> Box:
+    places = [(x, y) for y in range(image.height) for x in range(image.width) if image.getpixel((x, y)) == colour]
+    return min(x for x, _ in places), min(y for _, y in places), max(x for x, _ in places), max(y for _, y in places)
+
+
+def test_the_mark_is_where_the_cell_is_printed(pdf: Path) -> None:
+    page = _page(pdf, PAGE)
+    cell = _amount(page)
+    part = Part(PAGE, (cell[0] - 50, cell[1] - 30, cell[2] + 50, cell[3] + 30), None, cell, ())
+    image = _drawn(pdf, part, page.rotation)
+    scale = 2
+    expected = [50 * scale, 30 * scale, (50 + cell[2] - cell[0]) * scale, (30 + cell[3] - cell[1]) * scale]
+    assert all(abs(found - side) <= 4 for found, side in zip(_extent(image, CELL_EDGE), expected, strict=True))
+    inside = image.crop(tuple(round(side) for side in expected))
+    assert inside.convert("L").getextrema()[0] < 60  # the figure itself can be read inside the mark
+
+
+def test_a_page_set_sideways_is_shown_as_it_was_read(pdf: Path, tmp_path: Path) -> None:
+    turned = tmp_path / "turned.pdf"
+    document = pdfium.PdfDocument(pdf)
+    document[PAGE - 1].set_rotation((document[PAGE - 1].get_rotation() + 90) % 360)
+    document.save(turned)
+    document.close()
+    upright, sideways = _page(pdf, PAGE), _page(turned, PAGE)
+    assert sideways.rotation == upright.rotation  # the reader turns text upright
+    cell = _amount(sideways)
+    part = Part(PAGE, (0, cell[1] - 30, 500, cell[3] + 30), None, cell, ())
+    assert _drawn(turned, part, sideways.rotation).tobytes() == _drawn(pdf, part, upright.rotation).tobytes()
+
+
+def test_contact_persons_are_painted_over(root: Path) -> None:
+    pdf = root / "data" / "raw" / "2024_final_urumqi_digital_development.pdf"
+    found = 0
+    for number in range(1, 25):
+        page = _page(pdf, number)
+        for line in page.lines:
+            text = "".join(glyph.text for glyph in line.glyphs)
+            for start, end in contact_spans(text):
+                x0, x1 = line.glyphs[start].x0, line.glyphs[end - 1].x1
+                image = _drawn(pdf, Part(number, (x0 + 1, line.y0 + 2, x1 - 1, line.y1 - 2), None, None, ()), page.rotation)
+                if not set(text[start:end]) & set(".,"):
+                    assert image.convert("L").getextrema()[0] > 200, text[start:end]
+                    found += 1
+    assert found
+
+
+def _table(number: int, page: int, box: Box, first_amount: float | None = None) -> Table:
+    return Table("d", number, page, None, "statement", None, 10, 4, first_amount, *box)
+
+
+def test_a_row_far_below_its_header_is_shown_with_it() -> None:
+    table = _table(1, 4, (50, 100, 500, 700), first_amount=140)
+    (part,) = parts_of(Place(4, (300, 600, 350, 610), 1), [], [], [table])
+    assert part.header == (42, 98, 508, 139)
+    assert part.box == (42, 560, 508, 650)
+    (near,) = parts_of(Place(4, (300, 150, 350, 160), 1), [], [], [table])
+    assert near.header is None
+    assert near.box[1] <= 100
+
+
+def test_terms_nearby_are_marked_and_those_elsewhere_get_a_part_of_their_own(pdf: Path) -> None:
+    table = _table(1, PAGE, (50, 100, 500, 700))
+    cell, beside, elsewhere = (
+        Place(PAGE, (300, 400, 350, 410), 1),
+        Place(PAGE, (300, 320, 350, 330), 1),
+        Place(9, (10, 50, 60, 60)),
+    )
+    first, second = parts_of(cell, [cell, beside, elsewhere], [], [table])
+    assert (first.cell, first.terms) == (cell.box, (beside.box,))
+    assert first.box[3] - first.box[1] <= MAX_HEIGHT
+    assert (second.page_number, second.cell, second.terms) == (9, None, (elsewhere.box,))
+    image = _drawn(pdf, first)
+    colours = {colour for _, colour in image.getcolors(maxcolors=1000) or []}
+    assert {CELL_EDGE, TERM_EDGE} <= colours
+
+
+def test_a_total_of_many_rows_is_marked_beside_the_cell_and_not_shown_on_every_page() -> None:
+    terms = [Place(page, (300, y, 350, y + 8)) for page in range(1, 10) for y in range(100, 700, 20)]
+    (part,) = parts_of(Place(9, (300, 601, 350, 611)), [], terms, [])
+    assert len(part.terms) > 5
+    assert len(parts_of(Place(9, (300, 601, 350, 611)), terms, [], [])) == MAX_PARTS
+
+
+def test_a_finding_without_a_place_has_no_parts() -> None:
+    assert parts_of(None, [], [], []) == []
