@@ -97,7 +97,8 @@ select
 
     -- facts
     amount_yuan,
-    half_unit_yuan,
+    -- 0.00 says that there is no money, it is not 40 yuan rounded: a long list of zeros must not hide a difference
+    case when amount_yuan = 0 then 0 else half_unit_yuan end as half_unit_yuan,
 
     -- metadata
     agreement

@@ -15,7 +15,7 @@ select
     -- identifiers
     rule_id || '@' || coalesce(left_line_keys[1], right_line_keys[1], substr(document_key, 1, 16))
     -- one figure may be compared with several
-    || case when rule_id = 'repeated_total' then '=' || right_line_keys[1] else '' end as reconciliation_key,
+    || case when rule_id in ('repeated_total', 'same_figure') then '=' || right_line_keys[1] else '' end as reconciliation_key,
     rule_id,
     document_key,
     statement_key,

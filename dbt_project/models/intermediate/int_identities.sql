@@ -175,6 +175,27 @@ repeats as (
         true as is_checkable,
         cast(null as varchar) as unchecked_reason
     from {{ ref('int_repeat_identities') }}
+),
+
+same_figures as (
+    select
+        'same_figure' as rule_id,
+        document_key,
+        statement_key,
+        statement_number,
+        left_label,
+        right_label,
+        first_page,
+        last_page,
+        left_yuan,
+        right_yuan,
+        allowed_yuan,
+        has_differing_reading,
+        left_line_keys,
+        right_line_keys,
+        is_same as is_checkable,
+        case when not is_same then 'the totals are equal, most of what is below is not' end as unchecked_reason
+    from {{ ref('int_same_figures') }}
 )
 
 select * from tree
@@ -186,3 +207,5 @@ union all
 select * from fund_balances
 union all
 select * from repeats
+union all
+select * from same_figures
