@@ -17,6 +17,9 @@ from ingest.prose import Paragraph
 from ingest.reasons import Reason, find_reasons
 from ingest.statements_without_figure import Stated, stated_without_figure
 
+#: What was counted in one sentence is not explained by the reason in another: that is about what was not reached.
+_UNEXPLAINED = ("count", "score", "area")
+
 
 @dataclass(frozen=True)
 class _Context:
@@ -40,6 +43,7 @@ class ClaimReader:
         self._context = _Context()
         self._first_subject: str | None = None
         self._last: list[Claim] = []
+        self._lists = False  # 比上年减少5万元,其中: the numbered paragraphs after it have its base
         self._previous: Claim | None = None  # the figure before, in the same paragraph
 
     def read(self, paragraph: Paragraph) -> list[Claim]:
@@ -64,7 +68,9 @@ class ClaimReader:
         elif self._first_subject:
             self._context = replace(self._context, subject=self._first_subject)
         self._previous = None
-        self._context = replace(self._context, base=None, named=self._section_class, is_part=False, is_money=True)
+        base = self._context.base if self._lists and list_mark_length(paragraph.text) else None
+        self._lists = paragraph.text.endswith(":") or (self._lists and base is not None)
+        self._context = replace(self._context, base=base, named=self._section_class, is_part=False, is_money=True)
 
     def _walk(self, paragraph: Paragraph) -> Iterator[Claim]:
         text, words = paragraph.text, self.words
@@ -191,7 +197,10 @@ def _reason_at(reasons: Sequence[Reason], position: int) -> Reason | None:
 
 def _explain(claims: Sequence[Claim], reason: Reason) -> None:
     """Link a reason to the claims right before it that have the same subject."""
-    subject = claims[-1].subject if claims else None
+    last = claims[-1] if claims else None
+    if last is None or (last.lead.kind in _UNEXPLAINED and "。" in last.paragraph.text[last.end : reason.marker_start]):
+        return
+    subject = last.subject
     for claim in reversed(claims):
         if claim.subject != subject:
             break

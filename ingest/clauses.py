@@ -8,6 +8,8 @@ from ingest.claim_words import ClaimWords
 from ingest.figures import Figure, list_mark_length
 from ingest.leads import Lead, clean_subject
 
+#: Before a counted thing these only say that there is some: 机构设置包括|23个内设机构. 下设 and 内设 are part of its name.
+_ONLY_HAS = re.compile("(?:包括|包含|共有|共计|涉及|以及|确保与|[含及和与])$")
 _STOPS = re.compile(r"[,;。:!?]")
 
 
@@ -45,8 +47,9 @@ def with_counted_thing(lead: Lead, near: str, text: str, figure: Figure, words: 
     is_list = near.endswith("等") or ("、" in near and near.endswith("共"))
     subject = "" if is_list else lead.subject or ""
     having = words.having_end.search(subject) or words.having_end.search(near)
-    thing = re.match(r"[\u4e00-\u9fff]{1,14}", text[figure.end :])
+    thing = re.match(r"(?:[\u4e00-\u9fff]|\([\u4e00-\u9fff]+\)){1,14}", text[figure.end :])
     if (subject and not having) or thing is None:
         return lead, 0
     name = re.split("[为的是在到和及与]|分别", thing.group())[0]
-    return (replace(lead, subject=subject + name), len(name)) if name else (lead, 0)
+    kept = "" if _ONLY_HAS.search(subject) else subject
+    return (replace(lead, subject=kept + name), len(name)) if name else (lead, 0)

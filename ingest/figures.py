@@ -13,7 +13,7 @@ from ingest.claim_words import ClaimWords
 
 _NUMBER = re.compile(
     r"(?<![\dA-Za-z.])(?P<sign>(?<![\d)A-Za-z\u4e00-\u9fff])-|(?<=[增长加少降低上升下率为额幅])-)?"
-    r"(?P<whole>\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?P<part>\.\d+)?"
+    r"(?:(?P<misprint>\d[\d,]*(?:\.\d+){2,})|(?P<whole>\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?P<part>\.\d+)?)"
 )
 #: Counted units that take a decimal figure; a "1.5项" is list number 1. and 5项 run together.
 _MEASURED = ("公里", "千米", "米", "吨", "立方米", "千克", "学时", "课时")
@@ -22,6 +22,9 @@ _NOT_TIMES = ("人次", "批次", "场次", "家次", "班次")
 _LIST_MARK = re.compile(r"(?:\(?\d{1,2}[.、)]|[①-⑳]|\(?[一二三四五六七八九十]{1,3}[、)])+")
 _RANGE_BEFORE = re.compile(r"[\d%)元][-—~～至:/*×+]$")
 _RANGE_AFTER = re.compile(r"[-—~～:*×+]\d|/\d")
+#: 国有资本经营预算拨款支出预算为0: nothing needs no unit.
+_NIL_BEFORE = re.compile("(?:预算|决算|支出|收入|经费|费|资金|拨款|金额|结余|结转)数?(?:均|都)?[为是]$")
+_NIL_AFTER = re.compile("[,;。]|$")
 #: 增加185.24（1026.00%）: the unit of the change is forgotten, the percentage beside it tells what it is.
 _PERCENT_BESIDE = re.compile(r"\(-?\d[\d,.]*%\)")
 
@@ -33,7 +36,7 @@ class Figure:
     start: int
     end: int
     number: str
-    value: Decimal
+    value: Decimal | None  # None when what is printed is no number: 1,541.50.00
     decimals: int
     kind: str
     unit: str
@@ -41,7 +44,11 @@ class Figure:
     @property
     def yuan(self) -> Decimal | None:
         """Exact yuan of a money figure; None when it is no money or finer than a fen."""
-        if self.kind != "money" or self.unit not in UNITS:
+        if self.value is None or self.kind != "money":
+            return None
+        if not self.unit:
+            return self.value if self.value == 0 else None  # nothing is nothing in any unit
+        if self.unit not in UNITS:
             return None
         yuan = self.value * UNITS[self.unit]
         return yuan if yuan == yuan.quantize(Decimal("0.01")) else None
@@ -68,6 +75,15 @@ def _figure(text: str, match: re.Match[str], words: ClaimWords) -> Figure | None
         return None
     unit = words.unit.match(text, end)
     kind, name = _unit(unit)
+    if match["misprint"]:
+        return Figure(start, unit.end(), match.group(), None, 0, kind, name) if unit is not None and kind == "money" else None
+    if (
+        kind == "none"
+        and set(match.group()) <= {"0", "."}
+        and _NIL_BEFORE.search(text, max(0, start - 8), start)
+        and _NIL_AFTER.match(text, end)
+    ):
+        return Figure(start, end, match.group(), Decimal(0), max(len(match["part"] or "") - 1, 0), "money", "")
     if unit is not None and _is_part_of_word(text, unit, words):
         unit, kind, name = None, "none", ""
     if kind in ("none", "count", "score") and words.time_unit.match(text, end) and name not in _NOT_TIMES:

@@ -170,6 +170,8 @@ def _without_year(text: str, words: ClaimWords) -> str:
         return text
     before = re.sub(rf"{YEAR}.*$", "", match.group())
     after = text[match.end() :]
+    if after and before.endswith("的") and not words.organisation_end.search(before[:-1]):
+        return before + after  # 编报绩效目标的|2024年度|项目
     return after if after or words.organisation_end.search(before) else before
 
 

@@ -16,6 +16,10 @@ _LEADING_CODE = re.compile(r"^[235]\d{2}(?:\d{2}){0,2}[-—_.、]?(?=[\u4e00-\u9
 _GLUE = re.compile(r"^(?:支出|的|中|下|-|—|、|科目|[”\"])+")
 
 
+#: No class begins with a figure: it is a list number ① that lost its circle.
+_CIRCLED = re.compile(r"^\d{1,2}(?=[\u4e00-\u9fff])")
+
+
 @dataclass(frozen=True, slots=True)
 class NamedClass:
     """The class that a text names, as printed; empty when it names none."""
@@ -59,7 +63,8 @@ def named_class(text: str, words: ClaimWords, mark_length: int = 0) -> tuple[Nam
         match = pattern.search(text, mark_length)
         if match:
             level = ("class_name", "section_name", "item_name")[len(match["code"]) // 2 - 1]
-            name = match["name"].removesuffix("支出预算") if match["name"].endswith("支出支出预算") else match["name"]
+            name = _CIRCLED.sub("", match["name"])
+            name = name.removesuffix("支出预算") if name.endswith("支出支出预算") else name
             return NamedClass(**{level: name}, class_code=match["code"], class_kind=kind_of(match["code"])), ""
     return None
 
@@ -74,7 +79,7 @@ def _marked(text: str, marks: list[re.Match[str]], words: ClaimWords) -> tuple[N
         printed = _LEADING_CODE.match(name)
         if printed:
             code, name = re.sub(r"\D", "", printed.group()), name[printed.end() :]
-        levels[_LEVELS[mark["level"]]] = name.strip('、-—“"”')
+        levels[_LEVELS[mark["level"]]] = _CIRCLED.sub("", name).strip('、-—“"”')
     named = NamedClass(**levels, class_code=code, class_kind=kind_of(code) if code else _kind(levels, words))
     return named, text[marks[-1].end() :]
 

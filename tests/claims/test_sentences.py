@@ -217,3 +217,46 @@ def test_a_subject_that_ends_in_budget_is_about_the_budget(stated: Stated) -> No
     claims = stated("2024年度“三公”经费财政拨款支出预算为76.43万元，支出决算为46.21万元。", kind="final")
     assert [c["phase"] for c in claims] == ["budget", "final"]
     assert stated("一般公共预算76.43万元。", kind="final")[0]["phase"] == "final"
+
+
+def test_a_misprinted_amount_is_kept_as_text_without_a_value(stated: Stated) -> None:
+    claims = stated("具体为：人员经费1,541.50.00万元，较上年增加493.27万元。")
+    assert [(c["subject"], c["value_text"], c["value"], c["amount_yuan"]) for c in claims] == [
+        ("人员经费", "1,541.50.00", None, None),
+        ("人员经费", "493.27", Decimal("493.27"), Decimal("4932700.00")),
+    ]
+
+
+def test_nothing_needs_no_unit(stated: Stated) -> None:
+    claims = stated("政府性基金拨款支出预算为0；国有资本经营预算拨款支出预算为0。")
+    assert [(c["subject"], c["measure_kind"], c["value"], c["amount_yuan"]) for c in claims] == [
+        ("政府性基金拨款支出预算", "amount", 0, 0),
+        ("国有资本经营预算拨款支出预算", "amount", 0, 0),
+    ]
+
+
+def test_a_circled_list_number_is_no_part_of_a_class(stated: Stated) -> None:
+    claim = stated("①行政运行（2080201）1,286.60万元。")[0]
+    assert (claim["item_name"], claim["subject"], claim["class_code"]) == ("行政运行", "行政运行", "2080201")
+
+
+def test_words_before_the_year_that_belong_to_the_subject_stay(stated: Stated) -> None:
+    claims = stated("编报绩效目标的2024年度项目1个，涉及预算金额175.52万元；绩效自评的2024年度项目2个。")
+    assert [c["subject"] for c in claims] == ["编报绩效目标的项目", "编报绩效目标的项目涉及预算金额", "绩效自评的项目"]
+
+
+def test_what_is_only_said_to_exist_is_named_by_itself(stated: Stated) -> None:
+    claims = stated("机构设置包括23个内设机构、2个下属事业单位，下设9个处室。")
+    assert [c["subject"] for c in claims] == ["内设机构", "下属事业单位", "下设处室"]
+
+
+def test_a_list_has_the_base_of_the_sentence_that_announces_it(stated: Stated) -> None:
+    claims = stated(
+        "收支预算100万元，比上年减少5万元，其中：", "1.收入预算减少5万元。", "2.支出预算减少5万元。", "　　项目支出减少5万元。"
+    )
+    assert [c["comparison_base"] for c in claims] == [None, "上年", "上年", "上年", None]
+
+
+def test_a_reason_does_not_explain_what_the_sentence_before_counted(stated: Stated) -> None:
+    claims = stated("开发配套功能75项。存在的主要原因是采购程序较长。")
+    assert claims[0]["reason_text"] is None
