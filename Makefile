@@ -5,12 +5,15 @@ VENV      ?= .venv
 RAW       ?= data/raw
 SOURCES   ?= $(RAW)/sources.csv
 WAREHOUSE ?= data/warehouse/mingzhang.duckdb
+EXECUTOR  ?= local
+KEEP      ?= 7
+WAIT      ?= 0
 
 BIN   := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help env fetch build query test lint format types sql bench specimens docs report lock check clean
+.PHONY: help env fetch build nightly status versions rollback query test lint format types sql bench specimens docs report lock check clean
 
 help: ## List every target with one line
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-z-]*:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -31,7 +34,20 @@ fetch: $(READY) ## Fetch what is new at the addresses in SOURCES=<list> into RAW
 	@$(BIN)/python -m ingest fetch --sources "$(SOURCES)" --into "$(RAW)/fetched" $(ARGS)
 
 build: $(READY) ## Read RAW=<folder>, build, audit and publish WAREHOUSE=<file> (exit codes: docs/operations.md)
-	@$(BIN)/python -m ingest build --raw "$(RAW)" --warehouse "$(WAREHOUSE)"
+	@$(BIN)/python -m ingest build --raw "$(RAW)" --warehouse "$(WAREHOUSE)" --executor "$(EXECUTOR)" --keep $(KEEP) --wait $(WAIT) $(ARGS)
+
+nightly: $(READY) ## Fetch, build, audit, publish, report: one line on stdout (NOTIFY=<command> gets it, WAIT=<seconds>)
+	@$(BIN)/python -m ingest nightly --raw "$(RAW)" --warehouse "$(WAREHOUSE)" --executor "$(EXECUTOR)" --keep $(KEEP) --wait $(WAIT) \
+	  $(if $(wildcard $(SOURCES)),--sources "$(SOURCES)") $(if $(NOTIFY),--notify '$(NOTIFY)') $(ARGS)
+
+status: $(READY) ## Say how old WAREHOUSE is, what it holds, what failed last; fails when that is too old (ARGS="--max-age 36 --json")
+	@$(BIN)/python -m ingest status --warehouse "$(WAREHOUSE)" $(ARGS)
+
+versions: $(READY) ## List the published version of WAREHOUSE and the earlier ones, with their figures
+	@$(BIN)/python -m ingest versions --warehouse "$(WAREHOUSE)"
+
+rollback: $(READY) ## Publish an earlier version again: TO=<name or its beginning, see versions>
+	@$(BIN)/python -m ingest rollback --warehouse "$(WAREHOUSE)" --to "$(TO)" --wait $(WAIT)
 
 query: $(READY) ## Open WAREHOUSE read-only: SQL="select ..." answers once, without it a prompt
 	@$(BIN)/python -m ingest query --warehouse "$(WAREHOUSE)" $(if $(SQL),--sql "$(SQL)")

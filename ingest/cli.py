@@ -1,25 +1,23 @@
 """The command line: read documents into a landing file, build and publish the warehouse, ask it."""
 
-import logging
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
-import structlog
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from ingest import query as query_module
-from ingest.build import EXIT_NOT_PUBLISHED, EXIT_PUBLISHED_WITH_SKIPS, BuildError, Plan, build, document_models
+from ingest.build import EXIT_NOT_PUBLISHED, EXIT_PUBLISHED_WITH_SKIPS, BuildError, build, document_models
 from ingest.fetch import CannotFetch, FetchSettings, fetch_sources
 from ingest.fetch.summary import print_fetched
-from ingest.run import FileReport, IngestReport, ingest_folder
+from ingest.plan import Plan
+from ingest.refresh_commands import Again, Executor, Keep, Wait, register
+from ingest.run import IngestReport, ingest_folder
 from ingest.summary import print_summary
+from ingest.terminal import progress_bar, reading, set_up_log
+from ingest.versions import KEPT
 
 app = typer.Typer(
     help="Read Chinese government budget disclosures into an audited DuckDB warehouse.",
@@ -41,7 +39,7 @@ def fetch_command(
     delay: Annotated[float, typer.Option("--delay", min=0, help="Seconds between two requests to one host.")] = 2.0,
 ) -> None:
     """Fetch what is new at the listed addresses. Exit status: 0 all well, 3 some failed, 1 nothing could be fetched."""
-    _set_up_log()
+    set_up_log()
     console = Console(stderr=True)
     try:
         settings = FetchSettings(contact=contact, delay_seconds=delay)
@@ -65,11 +63,11 @@ def read_command(
     workers: Workers = None,
 ) -> None:
     """Read documents into a landing file and say what was read and what was not, and why."""
-    _set_up_log()
+    set_up_log()
     if not raw.is_dir():
         raise typer.BadParameter(f"{raw}: no such folder", param_hint="--raw")
     landing.parent.mkdir(parents=True, exist_ok=True)
-    with _progress() as progress:
+    with progress_bar() as progress:
         report = ingest_folder(raw, landing, workers, progress)
     _print_report(report, Console(stderr=True))
     raise typer.Exit(EXIT_PUBLISHED_WITH_SKIPS if report.skipped or report.failed else 0)
@@ -77,16 +75,22 @@ def read_command(
 
 @app.command("build")
 def build_command(
-    raw: Raw = Path("data/raw"), warehouse: Warehouse = Path("data/warehouse/mingzhang.duckdb"), workers: Workers = None
+    raw: Raw = Path("data/raw"),
+    warehouse: Warehouse = Path("data/warehouse/mingzhang.duckdb"),
+    workers: Workers = None,
+    executor: Executor = "local",
+    keep: Keep = KEPT,
+    wait: Wait = 0,
+    again: Again = False,
 ) -> None:
-    """Read, shape, prove, audit and publish. Exit status: 0 published, 3 published but something was skipped, 1 not published."""
-    _set_up_log()
+    """Read what is new, shape, prove, audit, publish. Exit status: 0 well, 3 well but something was skipped, 1 not published."""
+    set_up_log()
     console = Console(stderr=True)
     try:
-        with _progress() as progress:
-            built = build(Plan(raw, warehouse, workers), lambda folder, landing, n: ingest_folder(folder, landing, n, progress))
+        with progress_bar() as progress:
+            built = build(Plan(raw, warehouse, keep, wait, again), reading(executor, workers, progress))
     except BuildError as problem:
-        console.print(f"[red]not published[/] {problem}", highlight=False)
+        console.print(f"[red]not published[/] {escape(str(problem))}", highlight=False)
         raise typer.Exit(EXIT_NOT_PUBLISHED) from problem
     print_summary(built, console)
     raise typer.Exit(built.exit_code)
@@ -104,7 +108,7 @@ def query_command(
 @app.command("docs")
 def docs_command(warehouse: Warehouse = Path("data/warehouse/mingzhang.duckdb")) -> None:
     """Write the documentation of all models and columns as one HTML file beside the warehouse's Data Docs."""
-    _set_up_log()
+    set_up_log()
     try:
         page = document_models(Plan(Path("data/raw"), warehouse))
     except BuildError as problem:
@@ -133,18 +137,6 @@ def report_command(
     Console(stderr=True).print(f"{written.page_count} pages, {written.index}", highlight=False, soft_wrap=True)
 
 
-@contextmanager
-def _progress() -> Iterator[Callable[[FileReport, int], None]]:
-    """A progress bar on a terminal; elsewhere the structured log tells the same."""
-    if not sys.stderr.isatty():
-        yield lambda file, total: None
-        return
-    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[name]}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=None, name="")
-        yield lambda file, total: bar.update(task, total=total, advance=1, name=file.file_path)
-
-
 def _print_report(report: IngestReport, console: Console) -> None:
     not_read = [*report.skipped, *report.failed]
     if not_read:
@@ -156,15 +148,4 @@ def _print_report(report: IngestReport, console: Console) -> None:
     console.print(f"{len(report.read)} documents read: {statements} statements, {lines} amounts; {len(not_read)} files not read")
 
 
-def _set_up_log() -> None:
-    """Warnings only on a terminal (the progress bar speaks there); JSON lines on stderr otherwise."""
-    terminal = sys.stderr.isatty()
-    level = logging.WARNING if terminal else logging.INFO
-    renderer = structlog.dev.ConsoleRenderer() if terminal else structlog.processors.JSONRenderer(ensure_ascii=False)
-    structlog.configure(
-        processors=[structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True), renderer],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=lambda *_: structlog.PrintLogger(
-            sys.stderr
-        ),  # whatever stderr is at the time: a caller may have replaced it
-    )
+register(app)

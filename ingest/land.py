@@ -15,12 +15,20 @@ class Landing:
 
     def __init__(self, landing_file: Path) -> None:
         self._connection = duckdb.connect(str(landing_file), config={"autoinstall_known_extensions": "false"})
+        try:
+            self._prepare()
+        except duckdb.Error:
+            self._connection.close()  # as long as it is open in this process, a new file of that name would not be seen
+            raise
+
+    def _prepare(self) -> None:
         self._connection.execute("CREATE SCHEMA IF NOT EXISTS raw")
         if not self._has_this_contract():  # readings under an older contract cannot be kept
             self._connection.execute("DROP SCHEMA raw CASCADE; CREATE SCHEMA raw")
         for table, columns in RAW_TABLES.items():
             described = ", ".join(f"{name} {duckdb_type(dtype)}" for name, dtype in columns.items())
             self._connection.execute(f"CREATE TABLE IF NOT EXISTS raw.{table} ({described})")
+        self._landed = {row[0] for row in self._connection.execute("SELECT document_key FROM raw.documents").fetchall()}
 
     def __enter__(self) -> "Landing":
         return self
@@ -35,19 +43,19 @@ class Landing:
         wanted = {(table, name, duckdb_type(dtype)) for table, columns in RAW_TABLES.items() for name, dtype in columns.items()}
         return not rows or set(rows) == wanted
 
-    def reading_of(self, document_key: str | None, reader_version: str) -> tuple[str, str | None, int, int] | None:
-        """Status, reason, number of statements and of lines of a document read in this version; None when it has to be read."""
-        row = self._connection.execute(
+    def readings(self, reader_version: str) -> dict[str, tuple[str, str | None, int, int]]:
+        """Status, reason, number of statements and of lines of every document that need not be read again in this version."""
+        rows = self._connection.execute(
             """
-            SELECT status, status_reason,
-                   (SELECT count(*) FROM raw.statements AS s WHERE s.document_key = d.document_key),
-                   (SELECT count(*) FROM raw.statement_lines AS l WHERE l.document_key = d.document_key)
-            FROM raw.documents AS d
-            WHERE document_key = ? AND reader_version = ? AND coalesce(status_reason, '') NOT LIKE 'reader_failed:%'
+            SELECT document_key, status, status_reason, coalesce(statement_count, 0), coalesce(line_count, 0)
+            FROM raw.documents
+            LEFT JOIN (SELECT document_key, count(*) AS statement_count FROM raw.statements GROUP BY ALL) USING (document_key)
+            LEFT JOIN (SELECT document_key, count(*) AS line_count FROM raw.statement_lines GROUP BY ALL) USING (document_key)
+            WHERE reader_version = ? AND coalesce(status_reason, '') NOT LIKE 'reader_failed:%'
             """,
-            [document_key, reader_version],
-        ).fetchone()
-        return row if row is None else (row[0], row[1], row[2], row[3])
+            [reader_version],
+        ).fetchall()
+        return {row[0]: (row[1], row[2], row[3], row[4]) for row in rows}
 
     def land(self, reading: DocumentReading) -> None:
         """Write all frames of one document, replacing an earlier reading of the same document."""
@@ -55,18 +63,28 @@ class Landing:
             self._remove(reading.document_key)
             for table, rows in reading.frames.items():
                 self._insert(table, rows)
+        self._landed.add(reading.document_key)
 
     def land_skipped_document(self, document: dict[str, object]) -> None:
         """A document that could not be read is still a document: it is listed with its reason."""
         with self._transaction():
             self._remove(document["document_key"])
             self._insert("documents", frame("documents", [document]))
+        self._landed.add(document["document_key"])
 
     def land_files(self, files: list[dict[str, object]]) -> None:
         """Write what became of every path of the run, in the place of the run before."""
         with self._transaction():
             self._connection.execute("DELETE FROM raw.files")
             self._insert("files", frame("files", files))
+            # a renamed file is not read again; it is shown under its new name
+            self._connection.execute(
+                """
+                UPDATE raw.documents SET file_name = files.file_name FROM raw.files
+                WHERE files.document_key = documents.document_key AND files.outcome <> 'duplicate'
+                  AND files.file_name <> documents.file_name
+                """
+            )
 
     def remove_all_but(self, document_keys: set[str]) -> list[str]:
         """Remove the documents that the folder no longer holds; returns their file names."""
@@ -88,6 +106,8 @@ class Landing:
         self._connection.execute("COMMIT")
 
     def _remove(self, document_key: object) -> None:
+        if document_key not in self._landed:  # a search through every table for each new document would grow with the square
+            return
         for table in DOCUMENT_TABLES:
             self._connection.execute(f"DELETE FROM raw.{table} WHERE document_key = ?", [document_key])
 

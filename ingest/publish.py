@@ -6,6 +6,7 @@ PublishError        the new file is not in place; the old one is as it was
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,9 @@ import duckdb
 
 #: DuckDB 2's own format cannot be opened by 1.x clients; this one can, from 1.4 on.
 STORAGE_VERSION = "v1.4.0"
+
+#: How often a build that waits for another one looks whether it is done.
+LOOK_SECONDS = 0.2
 
 
 class PublishError(Exception):
@@ -25,20 +29,30 @@ class BusyError(PublishError):
 
 
 @contextmanager
-def single_writer(lock_file: Path) -> Iterator[None]:
+def single_writer(lock_file: Path, wait_seconds: float = 0) -> Iterator[None]:
     """Hold the build lock of one warehouse; the kernel releases it when the process dies, however it dies."""
     lock_file.parent.mkdir(parents=True, exist_ok=True)
+    deadline = time.monotonic() + wait_seconds
     with lock_file.open("a+", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            holder = lock.read().strip() or "unknown"
-            raise BusyError(f"another build is running (process {holder}); its lock is {lock_file}") from None
+        while not _locked(lock.fileno()):
+            if time.monotonic() >= deadline:
+                lock.seek(0)
+                holder = lock.read().strip() or "unknown"
+                waited = f" after {wait_seconds:g} s of waiting" if wait_seconds else ""
+                raise BusyError(f"another build is running{waited} (process {holder}); its lock is {lock_file}")
+            time.sleep(LOOK_SECONDS)
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
         yield
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def create_next(path: Path) -> None:
@@ -68,11 +82,11 @@ def seal(path: Path) -> None:
 def publish(new: Path, target: Path) -> None:
     """Rename a sealed file over the published one; readers of the old file keep reading it."""
     try:
-        _sync(new)
+        sync(new)
         # a log left by a client that had opened the old file for writing would be replayed into the new one
         wal_of(target).unlink(missing_ok=True)
         new.replace(target)
-        _sync(target.parent)
+        sync(target.parent)
     except OSError as problem:
         raise PublishError(f"{target}: {problem.strerror or problem}") from problem
 
@@ -93,7 +107,8 @@ def sql_text(value: object) -> str:
     return "'" + str(value).replace("'", "''") + "'"
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Make sure that a file, or the names in a folder, have reached the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -10,7 +10,7 @@ from pathlib import Path
 #: Modules that orchestrate, publish or report: a change in them changes no reading.
 _NOT_READING = {
     "__main__", "build", "cli", "executors", "find", "land", "publish", "query", "run", "summary", "transform", "reader_version", "versions", "nightly",
-    "status", "changes", "changes_page", "build_info", "history", "landing_file", "refresh_commands", "terminal",
+    "status", "changes", "changes_page", "build_info", "history", "landing_file", "refresh_commands", "terminal", "plan",
 }  # fmt: skip
 _NOT_READING_FOLDERS = {"fetch", "__pycache__"}
 

@@ -94,6 +94,7 @@ def ingest_folder(
 def _outcomes(found: list[FoundFile], landing: Landing, workers: Workers) -> Iterator[FileReport]:
     first: dict[str, FoundFile] = {}
     todo: list[FoundFile] = []
+    readings = landing.readings(READER_VERSION)
     for file in found:
         if file.document_key in first:
             reason = f"the same bytes as {first[file.document_key].relative_path}"
@@ -101,7 +102,7 @@ def _outcomes(found: list[FoundFile], landing: Landing, workers: Workers) -> Ite
             continue
         if file.document_key:
             first[file.document_key] = file
-        if known := landing.reading_of(file.document_key, READER_VERSION):
+        if known := readings.get(file.document_key or ""):
             yield _known(file, known)
         elif file.problem:
             yield _land_problem(landing, file, file.problem)

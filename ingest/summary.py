@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from expectations.audit import Outcome
@@ -52,7 +53,12 @@ def print_summary(built: Built, console: Console) -> None:
     """Say what was read, what was not and why, what the audit warns of, and where things are."""
     figures = figures_of(built.plan.warehouse)
     _print_skipped(figures, console)
-    _print_warnings(built.audited.warnings, built.transformed.warnings, console)
+    if built.audited and built.transformed:
+        _print_warnings(built.audited.warnings, built.transformed.warnings, console)
+    for name in built.ingested.gone:
+        console.print(
+            f"[yellow]gone[/] {escape(name)}: no longer in the folder, out of the warehouse", highlight=False, soft_wrap=True
+        )
     console.print(_totals(built, figures))
 
 
@@ -66,7 +72,15 @@ def _totals(built: Built, figures: Figures) -> Table:
         f"{figures.statement_count} with {figures.line_count} amounts; {figures.unrecognised_table_count} tables unrecognised",
     )
     table.add_row("identities", ", ".join(f"{count} {status}" for status, count in figures.reconciliations) or "none evaluated")
-    table.add_row("audit", f"{sum(o.passed for o in built.audited.outcomes)} of {len(built.audited.outcomes)} expectations hold")
+    if built.audited:
+        table.add_row(
+            "audit", f"{sum(o.passed for o in built.audited.outcomes)} of {len(built.audited.outcomes)} expectations hold"
+        )
+    if built.changes:
+        table.add_row("changes", escape(str(built.changes)))
+    if built.note:
+        table.add_row("note", escape(built.note))
+    table.add_row("version", built.version)
     table.add_row("took", ", ".join(f"{step} {seconds:.1f} s" for step, seconds in built.seconds.items() if seconds >= 0.05))
     table.add_row("warehouse", str(built.plan.warehouse))
     table.add_row("Data Docs", str(published_page(built.plan.data_docs)))
@@ -88,6 +102,6 @@ def _print_skipped(figures: Figures, console: Console) -> None:
 
 def _print_warnings(audited: Sequence[Outcome], transformed: Sequence[str], console: Console) -> None:
     for outcome in audited:
-        console.print(f"[yellow]warning[/] {outcome.summary}", highlight=False, soft_wrap=True)
+        console.print(f"[yellow]warning[/] {escape(outcome.summary)}", highlight=False, soft_wrap=True)
     for warning in transformed:
-        console.print(f"[yellow]warning[/] {warning}", highlight=False, soft_wrap=True)
+        console.print(f"[yellow]warning[/] {escape(warning)}", highlight=False, soft_wrap=True)

@@ -1,0 +1,50 @@
+"""How commands speak while they work: a progress bar on a terminal, JSON lines elsewhere."""
+
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import structlog
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from ingest.build import Ingest
+from ingest.executors import workers_of
+from ingest.run import FileReport, IngestReport, ingest_folder
+
+
+def reading(executor: str, workers: int | None, progress: Callable[[FileReport, int], None] | None = None) -> Ingest:
+    """The ingest step of a build, with workers of this machine or of a cluster."""
+
+    def ingest(raw_folder: Path, landing_file: Path) -> IngestReport:
+        with workers_of(executor, workers) as pool:
+            return ingest_folder(raw_folder, landing_file, pool, progress)
+
+    return ingest
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[FileReport, int], None]]:
+    """A progress bar on a terminal; elsewhere the structured log tells the same."""
+    if not sys.stderr.isatty():
+        yield lambda file, total: None
+        return
+    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[name]}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None, name="")
+        yield lambda file, total: bar.update(task, total=total, advance=1, name=file.file_path)
+
+
+def set_up_log() -> None:
+    """Warnings only on a terminal (the progress bar speaks there); JSON lines on stderr otherwise."""
+    terminal = sys.stderr.isatty()
+    level = logging.WARNING if terminal else logging.INFO
+    renderer = structlog.dev.ConsoleRenderer() if terminal else structlog.processors.JSONRenderer(ensure_ascii=False)
+    structlog.configure(
+        processors=[structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True), renderer],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        # whatever stderr is at the time: a caller may have replaced it
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+    )
