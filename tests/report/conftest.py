@@ -60,7 +60,7 @@ class Html(HTMLParser):
         super().__init__()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.words.append("\n" if tag == "tr" else " ")
+        self.words.append("\f" if tag == "tr" else " ")
         self.tags.append((tag, {name: value or "" for name, value in attrs}))
 
     def handle_data(self, data: str) -> None:
@@ -73,8 +73,7 @@ class Html(HTMLParser):
     @property
     def rows(self) -> list[str]:
         """Text of the table rows, each with what stands between it and the next."""
-        joined = re.sub(r"[^\S\n]+", " ", "".join(word if word == "\n" else word.replace("\n", " ") for word in self.words))
-        return [row.strip() for row in joined.splitlines()]
+        return [re.sub(r"\s+", " ", row).strip() for row in "".join(self.words).split("\f")]
 
     @property
     def images(self) -> list[Image.Image]:
