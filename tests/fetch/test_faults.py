@@ -162,6 +162,11 @@ def test_without_a_tag_nothing_is_resumed(site: Site, fetch: Fetcher) -> None:
     assert list(fetch.kept().values()) == [DOCUMENT]
 
 
+def test_under_a_weak_tag_nothing_is_resumed(site: Site, fetch: Fetcher) -> None:
+    fetch(site.on("/a.pdf", cut(DOCUMENT, 3000, ETag='W/"1"'), content(DOCUMENT)))
+    assert "range" not in site.asked("/a.pdf")[1].headers
+
+
 def test_an_end_that_comes_too_early_without_any_length_is_noticed(site: Site, fetch: Fetcher) -> None:
     address = site.on("/a.pdf", unmeasured(DOCUMENT[:3000]), unmeasured(DOCUMENT))
     assert fetch(address).entries[0].outcome == "new"
@@ -186,6 +191,11 @@ def test_a_web_page_that_claims_to_be_a_pdf_is_not_kept(site: Site, fetch: Fetch
     assert entry.reason_code == "not_a_pdf"
     assert fetch.kept() == {}
     assert fetch.parts() == []
+
+
+def test_an_endless_body_that_does_not_begin_as_a_pdf_is_left_at_its_beginning(site: Site, fetch: Fetcher) -> None:
+    [entry] = fetch(site.on("/a.pdf", endless(b"<html>")), max_bytes=1_000_000).entries
+    assert entry.reason_code == "not_a_pdf"
 
 
 def test_a_workbook_is_refused_before_it_is_sent(site: Site, fetch: Fetcher) -> None:

@@ -40,6 +40,26 @@ def test_a_host_that_asked_to_be_left_alone_is(time: FakeTime) -> None:
         assert time.seconds == 50
 
 
+def test_a_host_that_several_sources_lead_to_is_still_asked_once_at_a_time(time: FakeTime) -> None:
+    politeness = Politeness(2.0, time.clock)
+    inside: list[int] = []
+    most_inside = []
+
+    def ask() -> None:
+        with politeness.turn("attachments"):
+            inside.append(1)
+            most_inside.append(len(inside))
+            threading.Event().wait(0.002)  # gives the others the chance to break in
+            inside.pop()
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most_inside == [1] * 8
+
+
 class Meeting:
     """Answers only once both hosts have been asked, and counts how many requests one host has at once."""
 
