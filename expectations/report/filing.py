@@ -4,15 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, Decimal
-from functools import cache
-from pathlib import Path
 
 import duckdb
-import yaml
 
 from expectations.report import queries
 from expectations.report.arithmetic import Arithmetic, write_out
 from expectations.report.evidence import Picture
+from expectations.report.expected_forms import expected_forms
 from expectations.report.marts import (
     Document,
     Figure,
@@ -22,7 +20,6 @@ from expectations.report.marts import (
     Reconciliation,
     Statement,
     Table,
-    read_rows,
 )
 
 SEVERITIES = ("critical", "error", "warning", "info")
@@ -145,8 +142,12 @@ def filing_of(
         identity_counts=counts,
         unchecked=_unchecked(reconciliations),
         tables=queries.tables(connection, key),
-        leftovers=read_rows(connection, LeftoverCell, "marts.fact_leftover_cell WHERE document_key = ? ORDER BY ALL", [key]),
-        messages=read_rows(connection, ReaderMessage, "marts.fact_reader_message WHERE document_key = ? ORDER BY ALL", [key]),
+        leftovers=queries.read_rows(
+            connection, LeftoverCell, "marts.fact_leftover_cell WHERE document_key = ? ORDER BY ALL", [key]
+        ),
+        messages=queries.read_rows(
+            connection, ReaderMessage, "marts.fact_reader_message WHERE document_key = ? ORDER BY ALL", [key]
+        ),
         rotations=queries.page_rotations(connection, key),
     )
 
@@ -204,21 +205,5 @@ def _missing_forms(
 ) -> list[MissingForm]:
     found = {statement.statement_code for statement in statements}
     missing = [code for code in expected_forms(document.disclosure_kind, document.fiscal_year) if code not in found]
-    names = {form.statement_code: form for form in read_rows(connection, MissingForm, "staging.statements")}
+    names = {form.statement_code: form for form in queries.read_rows(connection, MissingForm, "staging.statements")}
     return [names.get(code, MissingForm(code, code, code)) for code in missing]
-
-
-def expected_forms(disclosure_kind: str | None, fiscal_year: int | None) -> list[str]:
-    """Statement codes that a filing of this kind and year has to print; none when the kind is not known."""
-    forms = _declared_forms().get(disclosure_kind or "", [])
-    return [
-        str(form["statement_code"]) for form in forms if fiscal_year is None or fiscal_year >= int(form.get("valid_from_year", 0))
-    ]
-
-
-@cache
-def _declared_forms() -> dict[str, list[dict[str, str | int]]]:
-    declared: dict[str, list[dict[str, str | int]]] = yaml.safe_load(
-        Path(__file__).with_name("expected_forms.yml").read_text(encoding="utf-8")
-    )
-    return declared

@@ -1,13 +1,9 @@
 """Rows of a published warehouse that the report shows, read-only: one dataclass per kind of row, its fields are the columns."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
-import duckdb
-
-Row = TypeVar("Row")
 Box = tuple[float, float, float, float]
 
 
@@ -207,10 +203,3 @@ def box_of(row: Any) -> Box | None:
     """x0, y0, x1, y1 of a row; None unless all are there."""
     sides = (row.x0, row.y0, row.x1, row.y1)
     return None if None in sides else sides
-
-
-def read_rows(connection: duckdb.DuckDBPyConnection, kind: type[Row], source: str, parameters: Sequence[Any] = ()) -> list[Row]:
-    """Rows of a table, or of a query in brackets with what follows it, as dataclasses."""
-    columns = ", ".join(field.name for field in fields(kind))  # type: ignore[arg-type]  # every kind here is a dataclass
-    with connection.cursor() as cursor:
-        return [kind(*row) for row in cursor.execute(f"SELECT {columns} FROM {source}", list(parameters)).fetchall()]

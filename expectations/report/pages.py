@@ -17,59 +17,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from expectations.report.evidence import Picture
 from expectations.report.filing import SEVERITIES, Filing, Proof, severity_rank
 from expectations.report.marts import Document, SourceFile, Statement
+from expectations.report.words import chinese, english
 from ingest.contacts import without_contacts
 
 #: Written into every page: what a later run may replace or remove.
 GENERATOR = "mingzhang report"
 #: Groups of the index behind the severities: nothing was found, because there was nothing to check or although there was.
 UNCHECKED, CLEAN = "nothing_to_check", "none"
-
-#: Codes of the marts in words; a code that is missing here is shown as it is.
-WORDS = {
-    "critical": ("critical", "严重"),
-    "error": ("error", "错误"),
-    "warning": ("warning", "警告"),
-    "info": ("info", "提示"),
-    "accepted": ("accepted", "已接受"),
-    "none": ("nothing found", "无发现"),
-    "nothing_to_check": ("no amounts in statements, nothing checked", "报表无金额，未核对"),
-    "source_error": ("printed so in the filing", "原文如此"),
-    "reading_error": ("misread by us", "识读有误"),
-    "unknown": ("not decided", "未判定"),
-    "proved": ("proved", "已证"),
-    "consistent": ("consistent", "相符"),
-    "unproved": ("unproved", "未证"),
-    "contradicted": ("contradicted", "矛盾"),
-    "exact": ("exact", "相等"),
-    "rounding": ("rounding", "尾差"),
-    "broken": ("broken", "不符"),
-    "not_checkable": ("not checkable", "无法核对"),
-    "misprint": ("one figure does not fit", "个别数字不符"),
-    "missing_row": ("a row is missing", "缺行"),
-    "unit": ("unit", "单位"),
-    "shifted_column": ("column shifted", "错列"),
-    "shifted_row": ("row shifted", "错行"),
-    "swapped": ("figures swapped", "数字互换"),
-    "claim_contradiction": ("prose contradicts tables", "文表不符"),
-    "statement_mismatch": ("two statements differ", "表间不符"),
-    "document_mismatch": ("two filings differ", "文件间不符"),
-    "unlocated": ("sums that share figures, no single cause found", "未能定位"),
-    "digit_changed": ("a digit changed", "数字改变"),
-    "digit_dropped": ("a digit dropped", "漏数字"),
-    "digits_swapped": ("digits swapped", "数字颠倒"),
-    "decimal_shifted": ("decimal point shifted", "小数点错位"),
-    "sign_lost": ("sign lost", "漏负号"),
-    "budget": ("budget", "部门预算"),
-    "final": ("final accounts", "部门决算"),
-    "department": ("department, consolidated", "部门"),
-    "printed": ("printed", "原文标注"),
-    "inferred": ("inferred", "推断"),
-    "read": ("read", "已读"),
-    "no_statements": ("no statements in the file", "无报表"),
-    "image_only": ("scan without text", "扫描件"),
-    "skipped": ("skipped", "未读"),
-    "duplicate": ("duplicate", "重复文件"),
-}
 
 
 @dataclass(frozen=True)
@@ -149,8 +103,8 @@ def _templates() -> Environment:
         "grouped": _grouped,
         "yuan": _yuan,
         "exact": _exact,
-        "words": _words,
-        "zh": _chinese,
+        "words": english,
+        "zh": chinese,
         "data_uri": _data_uri,
         "path": quote,
         "pages": _pages,
@@ -173,14 +127,6 @@ def _yuan(amount: Decimal | None) -> str:
 def _exact(figure: Decimal | int | None) -> str:
     """With thousands separators and all its digits."""
     return "–" if figure is None else f"{figure:,f}".replace("-", "−") if isinstance(figure, Decimal) else f"{figure:,}"
-
-
-def _words(code: str | None) -> str:
-    return "–" if code is None else WORDS[code][0] if code in WORDS else code.replace("_", " ")
-
-
-def _chinese(code: str | None) -> str:
-    return WORDS[code][1] if code in WORDS else ""
 
 
 def _data_uri(picture: Picture) -> str:

@@ -1,10 +1,14 @@
 """What the report asks the published warehouse: everything about all filings in one go, the terms of identities on demand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from typing import Any, TypeVar
 
 import duckdb
 
-from expectations.report.marts import Figure, Reconciliation, Statement, Table, read_rows
+from expectations.report.marts import Figure, Reconciliation, Statement, Table
+
+Row = TypeVar("Row")
 
 STATEMENTS = """(
     SELECT
@@ -63,6 +67,13 @@ TABLES = """(
 ) ORDER BY table_number"""
 
 ROTATIONS = "SELECT page_number, rotation FROM staging.stg_pages WHERE document_key = ?"
+
+
+def read_rows(connection: duckdb.DuckDBPyConnection, kind: type[Row], source: str, parameters: Sequence[Any] = ()) -> list[Row]:
+    """Rows of a table, or of a query in brackets with what follows it, as dataclasses."""
+    columns = ", ".join(field.name for field in fields(kind))  # type: ignore[arg-type]  # every kind here is a dataclass
+    with connection.cursor() as cursor:
+        return [kind(*row) for row in cursor.execute(f"SELECT {columns} FROM {source}", list(parameters)).fetchall()]
 
 
 def statements_by_document(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Statement]]:

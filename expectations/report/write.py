@@ -18,7 +18,7 @@ from expectations.report.arithmetic import Arithmetic
 from expectations.report.crops import PdfPages
 from expectations.report.evidence import Place, parts_of
 from expectations.report.filing import Filing, FindingView, filing_of, severity_counts
-from expectations.report.marts import Document, Figure, Finding, SourceFile, read_rows
+from expectations.report.marts import Document, Figure, Finding, SourceFile
 from expectations.report.pages import GENERATOR, IndexRow, is_chosen, render_filing, render_index
 from expectations.report.pdf_folder import PdfFolder
 
@@ -55,11 +55,11 @@ def write_reports(warehouse: Path, raw_folder: Path, out: Path, only: str | None
 
 
 def _write(connection: duckdb.DuckDBPyConnection, name: str, folder: PdfFolder, out: Path, only: str | None) -> Written:
-    documents = read_rows(connection, Document, "marts.dim_document ORDER BY file_name, document_key")
-    files = read_rows(connection, SourceFile, "marts.dim_source_file ORDER BY file_path")
+    documents = queries.read_rows(connection, Document, "marts.dim_document ORDER BY file_name, document_key")
+    files = queries.read_rows(connection, SourceFile, "marts.dim_source_file ORDER BY file_path")
     statements, counts = queries.statements_by_document(connection), queries.identity_counts(connection)
     findings: dict[str, list[Finding]] = {}
-    for finding in read_rows(connection, Finding, "marts.fact_finding"):
+    for finding in queries.read_rows(connection, Finding, "marts.fact_finding"):
         findings.setdefault(finding.document_key, []).append(finding)
     page_names = _page_names(documents)
     chosen = [document for document in documents if is_chosen(document.file_name, only)]

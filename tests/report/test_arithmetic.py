@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from expectations.report.arithmetic import write_out
-from expectations.report.filing import Proof, expected_forms
+from expectations.report.expected_forms import expected_forms
+from expectations.report.filing import Proof
 from expectations.report.marts import Figure, Reconciliation
 
 
