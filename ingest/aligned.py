@@ -62,7 +62,7 @@ def aligned_grid(page: Page, top: float, bottom: float, above: Grid | None = Non
     if above is not None:
         bands = HeadedBands(tuple(pairwise(above.column_edges)), ())
         return _grid(page, (), _rows(page, lines, bands.bands), bands, is_continuation=True)
-    first = lines.index(data[0])
+    first = _first_row(lines, data[0])
     headed = headed_bands(
         [text for line in lines[:first] for text in line.texts], _unite([(t.x0, t.x1) for line in data for t in line.texts])
     )
@@ -70,6 +70,18 @@ def aligned_grid(page: Page, top: float, bottom: float, above: Grid | None = Non
         _grid(page, lines[:first], _rows(page, lines[first:], headed.bands), headed, is_continuation=False) if headed else None
     )
     return found or _unread(page, lines)
+
+
+def _first_row(lines: Sequence[_Line], data: _Line) -> int:
+    """Where the data begin: at the first amounts, or with the beginning of a name that is wrapped down to them."""
+    first = lines.index(data)
+    rest = [text for line in lines[first : first + 2] if line is data or not line.is_row for text in line.texts]
+    while first > 1 and len(lines[first - 1].texts) == 1 and lines[first].baseline - lines[first - 1].baseline < WRAP * data.size:
+        start = lines[first - 1].texts[0]
+        if not any(text.x0 < start.x1 and start.x0 < text.x1 for text in rest):
+            break
+        first -= 1
+    return first
 
 
 def _lines(page: Page, top: float, bottom: float) -> Iterator[_Line]:
@@ -167,6 +179,8 @@ def _place(row: Sequence[_Line], bands: Sequence[Band]) -> Row | None:
         hits = [
             i for i, (a, b) in enumerate(bands) if min(b, text.x1) - max(a, text.x0) > 0.3 * min(b - a, text.x1 - text.x0, 12)
         ]
+        if not hits and not _is_amount(text) and _is_figure(text):
+            continue  # a nil mark that stands aside of the amounts of its column
         if not hits or (_is_figure(text) and (len(hits) > 1 or hits[0] in figures)):
             return None
         figures |= {hits[0]} if _is_figure(text) else set()

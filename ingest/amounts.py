@@ -51,6 +51,12 @@ def read_amount(text: str) -> Amount | None:
     return Amount(-value if negative or match["sign"] else value, len(part))
 
 
+def split_unit(text: str) -> tuple[str, str | None]:
+    """A figure that carries its unit in its own cell: '12.50万元' → '12.50' and 万元."""
+    match = re.fullmatch(r"([^\u4e00-\u9fff]*\d\)?)(亿元|百万元|万元|千元|百元|元)", squash(text))
+    return (match[1], match[2]) if match else (text, None)
+
+
 def read_unit(text: str) -> str | None:
     """The unit that a line or header cell declares: 单位：万元, (元)."""
     compact = squash(text)

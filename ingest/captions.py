@@ -102,7 +102,7 @@ def _broken_start(lines: Sequence[TextLine], index: int) -> str:
 
 def _title_words(text: str) -> str | None:
     """The words of a line that could be (part of) a title: without form label, list mark, unit and reporter."""
-    words = re.sub(r"(?:金额|计量)?单位[:：].*$", "", squash(text))
+    words = re.sub(r"[(（]?(?:金额|计量)?单位[:：].*$", "", squash(text))
     words = _REPORTER.sub("", words)
     words = _LIST_MARK.sub("", words)
     for part in [words, *re.split(r"\s+", text)]:

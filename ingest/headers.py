@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from ingest.amounts import read_amount, read_unit
+from ingest.amounts import read_amount, read_unit, split_unit
 from ingest.classes import code_digits, is_class_code, split_code_name
 from ingest.grid import Cell, Grid
 from ingest.measures import has_measure_words
@@ -218,7 +218,7 @@ def _column(grid: Grid, column: int, path: tuple[str, ...], data_row: int) -> Co
 def _contents(grid: Grid, column: int, data_row: int) -> list[str]:
     """What stands in a column below the header, cells merged with neighbours left out."""
     cells = [(row, grid.at(row, column)) for row in range(data_row, grid.row_count)]
-    return [cell.words for row, cell in cells if cell.words and cell.column == cell.column_end and cell.row == row]
+    return [split_unit(cell.words)[0] for row, cell in cells if cell.words and cell.column == cell.column_end and cell.row == row]
 
 
 def carried_columns(columns: Sequence[Column], grid: Grid, data_row: int) -> tuple[Column, ...]:

@@ -136,7 +136,7 @@ def _kind(cover: Sequence[str], titles: Sequence[str], text: Sequence[str]) -> s
                 )  # 决算 statements name the 一般公共预算 too
                 if counts["final"] == counts["budget"]:
                     continue
-            return max(counts, key=lambda kind: counts[kind])
+            return str(max(counts, key=lambda kind: counts[kind]))
     return None
 
 
@@ -160,7 +160,7 @@ def _scope(cover: Sequence[str], titles: Sequence[str], text: Sequence[str], dep
             scope: sum(len(re.findall(word, source)) for word in words) for scope, words in load("identity")["scopes"].items()
         }
         if counts["unit"] != counts["department"]:
-            return max(counts, key=lambda scope: counts[scope])
+            return str(max(counts, key=lambda scope: counts[scope]))
     return None
 
 

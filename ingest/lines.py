@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingest.amounts import read_amount
+from ingest.amounts import read_amount, split_unit
 from ingest.classes import kind_of
 from ingest.column_measures import ColumnMeasures
 from ingest.grid import Cell, Grid
@@ -91,8 +91,9 @@ class _Reader:
             self._read_amount(sheet, cell, columns[index], key, block)
 
     def _read_amount(self, sheet: Sheet, cell: Cell, column: Column, key: RowKey, block: int) -> None:
-        amount = read_amount(cell.words)
-        unit = column.printed_unit or self.printed_unit
+        figure, own_unit = split_unit(cell.words)
+        amount = read_amount(figure)
+        unit = own_unit or column.printed_unit or self.printed_unit
         if amount is None or unit is None:
             if squash(cell.words) not in load("rows")["nil_marks"]:
                 reason = "no unit is printed and none could be inferred" if amount else "not an amount"

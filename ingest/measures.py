@@ -36,7 +36,8 @@ def read_measure(path: Sequence[str], implied: str | None) -> Measure:
 
 def _code(found: Iterable[str], implied: str | None, path: Sequence[str]) -> str:
     concepts = _most_specific([concept for concept in found if concept != "total"])
-    concepts = [concept for concept in concepts if concept != implied and concept not in _ancestors(implied)]
+    said_by_title = {implied, *_ancestors(implied)} - {"current_year"}  # 本年收入 beside 本年支出 is a measure of its own
+    concepts = [concept for concept in concepts if concept not in said_by_title]
     if concepts and concepts != ["of_which"]:
         return "+".join(concepts)
     if concepts == ["of_which"]:
@@ -76,7 +77,7 @@ def _phase(text: str) -> str | None:
 def _concept_words() -> tuple[re.Pattern[str], dict[str, str]]:
     vocabulary = load("measures")
     concept_of = {bare(word): concept for concept, words in vocabulary["concepts"].items() for word in words}
-    concept_of |= {word: concept for word, concept in _sources_within().items()}
+    concept_of |= _sources_within()
     concept_of |= {bare(word): "total" for word in vocabulary["totals"] if bare(word) not in concept_of}
     concept_of |= {bare(word): "of_which" for word in vocabulary["of_which"]}
     ordered = sorted(concept_of, key=len, reverse=True)

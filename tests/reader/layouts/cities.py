@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
+from tests.reader.layouts import hard
 from tests.reader.layouts.press import Form, Layout, Segment
 
 NAMES = {
@@ -257,6 +258,7 @@ def layouts() -> Iterator[Layout]:
     yield from pages()
     yield from units()
     yield from not_statements()
+    yield from hard.layouts()
 
 
 def codes() -> Iterator[Layout]:

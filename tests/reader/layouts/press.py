@@ -80,7 +80,7 @@ def truth_of(layout: Layout) -> list[Truth]:
             for code, label, cells in row:
                 for place, cell in enumerate(cells, start=len(form.measures) - len(cells)):
                     if cell.startswith("="):
-                        text = re.sub(r"[,\s]", "", unicodedata.normalize("NFKC", cell[1:]))
+                        text = re.sub(r"[,\s万元]", "", unicodedata.normalize("NFKC", cell[1:]))
                         value = -Decimal(text[1:-1]) if text.startswith("(") else Decimal(text)
                         measure = form.measures[place] if form.measures else ""
                         if form.code:
