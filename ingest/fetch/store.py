@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ingest.fetch.errors import Busy, NoFolder, StoreError
-from ingest.publish import BusyError, single_writer
+from ingest.publish import BusyError, single_writer, sync
 
 #: Bytes that a name may have beside the hash; file systems allow 255 in all.
 MAX_NAME_BYTES = 150
@@ -123,12 +123,3 @@ def write_whole(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
-
-
-def sync(path: Path) -> None:
-    """Make sure that a file, or the names in a folder, have reached the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
