@@ -23,6 +23,7 @@ class ClaimWords:
     reached: tuple[str, ...]
     directions: dict[str, str]
     needs_base: frozenset[str]
+    name_end: re.Pattern[str]
     direction_end: re.Pattern[str]
     base: re.Pattern[str]
     same_period: re.Pattern[str]
@@ -75,6 +76,7 @@ def claim_words() -> ClaimWords:
         reached=tuple(v["not_claims"]["reached"]),
         directions={word: name for name, words in directions.items() for word in words},
         needs_base=frozenset(v["needs_base"]),
+        name_end=re.compile(any_of(v["names_with_direction"]) + "$"),
         direction_end=re.compile(
             f"(?P<before>{any_of(v['before_direction'])}*)(?P<word>{direction})"
             f"(?P<after>{any_of([*v['after_direction'], *v['reaches']])}?)$"
@@ -102,7 +104,7 @@ def claim_words() -> ClaimWords:
             f"(?:{any_of(v['lead_ins'])}|{any_of(v['owners'])}(?!联系)|{any_of(v['time_words'])}(?![和结])|[,、:;。的])+"
         ),
         organisation=re.compile(
-            f'[^,;。:“"]{{1,40}}?{any_of(v["organisation_ends"])}(?:本级|机关|本部|部门|汇总)?(?:\\([^)]*\\))*(?={any_of(v["subject_heads"])})'
+            f'[^,;。:“"]{{1,40}}?{any_of(v["organisation_ends"])}(?:本级|机关|本部|部门|单位|汇总)?(?:\\([^)]*\\))*(?={any_of(v["subject_heads"])})'
         ),
         total_end=re.compile("(?:(?:主要)?(?:用于)?(?:以下方面|其中|包括|具体|如下|构成|分别为?|情况|具体情况)+|中)[,:]?$"),
         years=frozenset(bases["years"]),

@@ -50,6 +50,6 @@ def with_counted_thing(lead: Lead, near: str, text: str, figure: Figure, words: 
     thing = re.match(r"(?:[\u4e00-\u9fff]|\([\u4e00-\u9fff]+\)){1,14}", text[figure.end :])
     if (subject and not having) or thing is None:
         return lead, 0
-    name = re.split("[为的是在到和及与]|分别", thing.group())[0]
+    name = re.split("[为的是在到和及与已]|分别|有所|执行", thing.group())[0]
     kept = "" if _ONLY_HAS.search(subject) else subject
     return (replace(lead, subject=kept + name), len(name)) if name else (lead, 0)

@@ -27,6 +27,8 @@ _NIL_BEFORE = re.compile("(?:预算|决算|支出|收入|经费|费|资金|拨�
 _NIL_AFTER = re.compile("[,;。]|$")
 #: 增加185.24（1026.00%）: the unit of the change is forgotten, the percentage beside it tells what it is.
 _PERCENT_BESIDE = re.compile(r"\(-?\d[\d,.]*%\)")
+#: 较上年减少33.10万元（46.85）: a font without a code for % leaves the bare number in the text.
+_CHANGE_BEFORE = re.compile(r"\d[万亿]?元\($")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ def _figure(text: str, match: re.Match[str], words: ClaimWords) -> Figure | None
     kind, name = _unit(unit)
     if match["misprint"]:
         return Figure(start, unit.end(), match.group(), None, 0, kind, name) if unit is not None and kind == "money" else None
+    if kind == "none" and match["part"] and _is_percent_without_sign(text, start, end, words):
+        return Figure(start, end, match.group(), Decimal(match.group()), len(match["part"]) - 1, "percent", "%")
     if (
         kind == "none"
         and set(match.group()) <= {"0", "."}
@@ -103,6 +107,12 @@ def _figure(text: str, match: re.Match[str], words: ClaimWords) -> Figure | None
         return None
     number = (match["sign"] or "") + match["whole"] + part
     return Figure(start, after, number, Decimal(number.replace(",", "")), max(len(part) - 1, 0), kind, name)
+
+
+def _is_percent_without_sign(text: str, start: int, end: int, words: ClaimWords) -> bool:
+    """Whether a bare number stands in brackets right behind a change in money."""
+    behind_money = text.startswith(")", end) and _CHANGE_BEFORE.search(text, max(0, start - 6), start)
+    return bool(behind_money) and bool(words.changed.search(text, max(0, start - 24), start))
 
 
 def _unit(unit: re.Match[str] | None) -> tuple[str, str]:

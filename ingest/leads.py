@@ -96,7 +96,11 @@ def _direction_end(near: str, figure: Figure, words: ClaimWords) -> _Words | Non
     if compared := words.compared_end.search(near):
         return _Words("", kind, words.compared[compared["word"]], base=compared["base"])
     match = words.direction_end.search(near)
-    if match is None or match["after"] in ("到", "至", "到了", "为至"):
+    if (
+        match is None
+        or match["after"] in ("到", "至", "到了", "为至")
+        or (figure.kind != "percent" and words.name_end.search(near))
+    ):
         return None
     word, before = match["word"], near[: match.start()]
     unsure = len(word) == 1 or (word in words.needs_base and figure.kind != "percent")

@@ -14,6 +14,7 @@ from ingest.contacts import contact_spans
 from ingest.grid import Box, Grid
 from ingest.headings import Heading, HeadingStack, heading_marker
 from ingest.pages import Glyph, Page, TextLine, text_lines
+from ingest.spilled import spilled_lines
 
 #: Share of the page height at top and bottom where running headers and page numbers stand.
 MARGIN = 0.12
@@ -106,7 +107,8 @@ def _in_margin(page: Page, line: TextLine) -> bool:
 
 
 def _body_lines(page: Page, lines: list[TextLine], grids: Sequence[Grid], running: frozenset[str]) -> Iterator[_Line]:
-    kept = [line for line in lines if not _is_furniture(page, line, running)]
+    spilled = spilled_lines(lines, grids)
+    kept = [line for line in lines if id(line) not in spilled and not _is_furniture(page, line, running)]
     if _is_contents(kept):
         return
     long_lines = [line for line in kept if len(line.glyphs) >= 12] or kept
@@ -162,7 +164,15 @@ def _continues(group: list[_Line], line: _Line) -> bool:
         return False
     if _ENDS_SENTENCE.search(above.text):
         return not indented and heading_marker(line.text) is None
+    if indented and _is_hanging(group, line):
+        return True
     return not indented or (heading_marker(line.text) is None and heading_marker(group[0].text) not in (0, 1, 2))
+
+
+def _is_hanging(group: list[_Line], line: _Line) -> bool:
+    """Whether an indented line goes on with a numbered sentence that was set with the same indent, unlike a title."""
+    same_left = abs(line.line.x0 - group[0].line.x0) < INDENT * line.line.size
+    return same_left and heading_marker(line.text) is None and "," in "".join(above.text for above in group)
 
 
 def _is_full(above: _Line, line: _Line, short_by: float) -> bool:

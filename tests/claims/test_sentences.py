@@ -8,6 +8,7 @@ import pytest
 
 from ingest.pages import Page
 from ingest.prose import read_paragraphs
+from tests.performance.conftest import grid_of
 
 Stated = Callable[..., list[dict[str, Any]]]
 
@@ -260,3 +261,33 @@ def test_a_list_has_the_base_of_the_sentence_that_announces_it(stated: Stated) -
 def test_a_reason_does_not_explain_what_the_sentence_before_counted(stated: Stated) -> None:
     claims = stated("开发配套功能75项。存在的主要原因是采购程序较长。")
     assert claims[0]["reason_text"] is None
+
+
+def test_a_numbered_sentence_goes_on_with_its_own_indent(stated: Stated) -> None:
+    claims = stated(
+        "按照综合预算的原则，本单位所有收入和支出均纳入部门预算管理，没有例外。",
+        "　　（三）增减变化情况：2026年收支预算3,558.35万元，比其他年份多，比上年增加",
+        "　　118.76万元，其中：",
+    )
+    assert [_short(c) for c in claims][-2:] == [("amount", "3558.35", "万元"), ("change_amount", "118.76", "万元")]
+
+
+def test_a_name_that_ends_in_growth_is_no_change(stated: Stated) -> None:
+    assert [_short(c) for c in stated("其中支持商销稳增长30.00万元。")] == [("amount", "30.00", "万元")]
+
+
+def test_a_survey_of_one_percent_is_a_name(stated: Stated) -> None:
+    assert stated("做好四农普和1%人口抽样调查相关工作。") == []
+
+
+def test_a_percent_sign_lost_by_its_font_is_restored_beside_the_change(stated: Stated) -> None:
+    claims = stated("会议费预算37.55万元，较上年预算减少33.10万元（46.85），原因是压缩会议。")
+    assert [_short(c) for c in claims][1:] == [("change_amount", "33.10", "万元"), ("change_pct", "46.85", "%")]
+
+
+def test_text_that_spills_out_of_a_table_is_no_prose(page: Callable[..., Page]) -> None:
+    table = grid_of([("项目", "目标", "指标"), ("甲项目", "培训", "人次")])
+    # the grid ends at y 100; the first line stands below its second column
+    below = page("　　　　　　　约1000人次。", "　　2026年支出预算500万元。", left=40.0)
+    texts = [paragraph.text for paragraph in read_paragraphs([below], {1: [table]})]
+    assert texts == ["2026年支出预算500万元。"]
