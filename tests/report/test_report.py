@@ -67,6 +67,27 @@ def test_the_crop_shows_the_cell_marked_on_its_page(report: Report) -> None:
     assert next(attributes["alt"] for tag, attributes in page.tags if tag == "img").startswith("Page ")
 
 
+def test_a_sentence_that_contradicts_the_tables_is_quoted_shown_and_linked(report: Report, seeded: Seeded) -> None:
+    ((claim, quote, value_text),) = seeded.run(
+        "SELECT claim_key, quote, value_text FROM marts.fact_claim JOIN marts.dim_document USING (document_key) "
+        "WHERE file_name = ? AND measure_kind = 'amount' AND x0 IS NOT NULL ORDER BY claim_number LIMIT 1",
+        f"{PETITION}.pdf",
+    )
+    seeded.run(
+        "UPDATE marts.fact_finding SET finding_kind = 'claim_contradiction', statement_line_key = NULL, claim_key = claim.claim_key, "
+        "page_number = claim.page_number, x0 = claim.x0, y0 = claim.y0, x1 = claim.x1, y1 = claim.y1, printed_text = claim.value_text "
+        "FROM marts.fact_claim AS claim WHERE claim.claim_key = $1",
+        claim,
+    )
+    page = report()
+    section = page.text.split("Prose that contradicts tables")[1]
+    assert quote in section.split("Not checked")[0]
+    assert value_text in section
+    assert ("a", {"href": f"#seeded-{seeded.line_key}".replace(":", "%3A")}) in page.tags
+    colours = page.images[0].convert("RGB").getcolors(maxcolors=1000) or []
+    assert CELL_EDGE in [colour for _, colour in colours]
+
+
 def test_the_pages_need_no_network_and_run_no_script(report: Report, tmp_path: Path) -> None:
     report()
     pages = [tmp_path / "out" / "index.html", *(tmp_path / "out" / "filings").glob("*.html")]
