@@ -4,6 +4,7 @@ with evaluated as (
         left_yuan - right_yuan as difference_yuan,
         case
             when not is_checkable then 'not_checkable'
+            when coalesce(is_convention, false) then 'convention'
             when left_yuan = right_yuan then 'exact'
             when abs(left_yuan - right_yuan) <= allowed_yuan then 'rounding'
             else 'broken'
@@ -15,7 +16,7 @@ select
     -- identifiers
     rule_id || '@' || coalesce(left_line_keys[1], right_line_keys[1], substr(document_key, 1, 16))
     -- one figure may be compared with several
-    || case when rule_id in ('repeated_total', 'same_figure') then '=' || right_line_keys[1] else '' end as reconciliation_key,
+    || case when rule_id in ('repeated_total', 'same_figure') or starts_with(rule_id, 'claim_') then '=' || right_line_keys[-1] else '' end as reconciliation_key,
     rule_id,
     document_key,
     statement_key,
@@ -43,5 +44,7 @@ select
 
     -- metadata
     left_line_keys,
-    right_line_keys
+    right_line_keys,
+    left_factors,
+    right_factors
 from evaluated

@@ -56,6 +56,30 @@ figures as (
         y1
     from {{ ref('stg_claims') }}
     where amount_yuan is not null and half_unit_yuan > 0
+
+    union all
+
+    -- a percentage is counted in points: its column amount_yuan holds points
+    select
+        claim_key as figure_key,
+        'percentage' as figure_kind,
+        document_key,
+        null as statement_key,
+        page_number,
+        subject || ' ' || measure_kind as figure_label,
+        value_text as printed_text,
+        value as amount_yuan,
+        cast(0.5 * pow(10, -coalesce(printed_decimals, 0)) as decimal(18, 6)) as half_unit_yuan,
+        printed_decimals,
+        coalesce(printed_decimals, 0) as usual_decimals,
+        cast(pow(10, -coalesce(printed_decimals, 0)) as decimal(18, 6)) as step_yuan,
+        null as agreement,
+        x0,
+        y0,
+        x1,
+        y1
+    from {{ ref('stg_claims') }}
+    where measure_kind like '%pct' and value is not null and amount_yuan is null
 )
 
 select

@@ -196,16 +196,65 @@ same_figures as (
         is_same as is_checkable,
         case when not is_same then 'the totals are equal, most of what is below is not' end as unchecked_reason
     from {{ ref('int_same_figures') }}
+),
+
+claim_cells as (
+    select
+        rule_id,
+        document_key,
+        statement_key,
+        statement_number,
+        left_label,
+        right_label,
+        first_page,
+        last_page,
+        left_yuan,
+        right_yuan,
+        allowed_yuan,
+        false as has_differing_reading,
+        [claim_key] as left_line_keys,
+        [statement_line_key] as right_line_keys,
+        true as is_checkable,
+        cast(null as varchar) as unchecked_reason
+    from {{ ref('int_claim_cells') }}
+),
+
+claim_sequences as (
+    select
+        rule_id,
+        document_key,
+        cast(null as varchar) as statement_key,
+        cast(null as integer) as statement_number,
+        left_label,
+        right_label,
+        first_page,
+        last_page,
+        cast(left_yuan as decimal(38, 2)) as left_yuan,
+        cast(right_yuan as decimal(38, 2)) as right_yuan,
+        cast(allowed_yuan as decimal(38, 6)) as allowed_yuan,
+        false as has_differing_reading,
+        left_line_keys,
+        right_line_keys,
+        true as is_checkable,
+        cast(null as varchar) as unchecked_reason,
+        is_convention,
+        left_factors,
+        right_factors
+    from {{ ref('int_claim_sequences') }}
 )
 
 select * from tree
-union all
+union all by name
 select * from equalities
-union all
+union all by name
 select * from personnel_public
-union all
+union all by name
 select * from fund_balances
-union all
+union all by name
 select * from repeats
-union all
+union all by name
 select * from same_figures
+union all by name
+select * from claim_cells
+union all by name
+select * from claim_sequences

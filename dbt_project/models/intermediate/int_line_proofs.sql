@@ -5,7 +5,7 @@ with participations as (
         left_yuan != 0 or right_yuan != 0 as has_value,
         unnest(list_concat(left_line_keys, right_line_keys)) as statement_line_key
     from {{ ref('int_evaluations') }}
-    where status != 'not_checkable'
+    where status not in ('not_checkable', 'convention')
 )
 
 select

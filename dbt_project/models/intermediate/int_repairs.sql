@@ -15,9 +15,11 @@ intervals as (
         terms.figure_key,
         terms.reconciliation_key,
         evaluations.status = 'broken' as is_broken,
-        -evaluations.difference_yuan * terms.factor as exact_change,
-        -evaluations.difference_yuan * terms.factor - evaluations.allowed_yuan as least_change,
-        -evaluations.difference_yuan * terms.factor + evaluations.allowed_yuan as greatest_change
+        cast(-evaluations.difference_yuan / terms.factor as decimal(38, 6)) as exact_change,
+        cast(-evaluations.difference_yuan / terms.factor - evaluations.allowed_yuan / abs(terms.factor) as decimal(38, 6))
+            as least_change,
+        cast(-evaluations.difference_yuan / terms.factor + evaluations.allowed_yuan / abs(terms.factor) as decimal(38, 6))
+            as greatest_change
     from {{ ref('int_terms') }} as terms
     semi join broken_figures on terms.figure_key = broken_figures.figure_key
     inner join {{ ref('int_evaluations') }} as evaluations on terms.reconciliation_key = evaluations.reconciliation_key

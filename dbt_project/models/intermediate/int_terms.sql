@@ -1,19 +1,22 @@
-with terms as (
+with checked as (
+    select * from {{ ref('int_evaluations') }}
+    where status not in ('not_checkable', 'convention')
+),
+
+terms as (
     select
         reconciliation_key,
         unnest(left_line_keys) as figure_key,
-        1 as factor
-    from {{ ref('int_evaluations') }}
-    where status != 'not_checkable'
+        unnest(coalesce(left_factors, list_transform(left_line_keys, lambda line_key: 1.0::double))) as factor
+    from checked
 
     union all
 
     select
         reconciliation_key,
         unnest(right_line_keys) as figure_key,
-        -1 as factor
-    from {{ ref('int_evaluations') }}
-    where status != 'not_checkable'
+        unnest(coalesce(right_factors, list_transform(right_line_keys, lambda line_key: -1.0::double))) as factor
+    from checked
 )
 
 select
@@ -22,7 +25,7 @@ select
     figure_key,
 
     -- facts
-    cast(sum(factor) as integer) as factor
+    sum(factor) as factor
 from terms
 group by reconciliation_key, figure_key
-having sum(factor) != 0
+having abs(sum(factor)) > 0.000001

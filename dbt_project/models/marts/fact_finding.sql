@@ -30,7 +30,7 @@ readings as (
     select
         broken.root_key,
         bool_or(figures.agreement = 'differs') as has_differing_reading,
-        bool_and(coalesce(figures.agreement = 'both', figures.figure_kind = 'claim')) as is_agreed
+        bool_and(coalesce(figures.agreement = 'both', figures.figure_kind in ('claim', 'percentage'))) as is_agreed
     from broken
     inner join {{ ref('int_terms') }} as terms on broken.reconciliation_key = terms.reconciliation_key
     inner join {{ ref('int_figures') }} as figures on terms.figure_key = figures.figure_key
@@ -107,15 +107,16 @@ judged as (
         case when is_located and slip_kind != 'other' then {{ printed_figure('proposed_step_count', 'usual_decimals') }} end as proposed_text,
         case
             when has_differing_reading then 'reading_error'
-            when is_located and (agreement = 'both' or figure_kind = 'claim') then 'source_error'
-            when not is_located and family = 'equality' and is_agreed then 'source_error'
+            when is_located and (agreement = 'both' or figure_kind in ('claim', 'percentage')) then 'source_error'
+            when not is_located and family in ('equality', 'claim', 'claim_total', 'same_figure') and is_agreed then 'source_error'
             else 'unknown'
         end as verdict,
         case
-            when figure_kind = 'claim' then 'claim_contradiction'
+            when figure_kind in ('claim', 'percentage') then 'claim_contradiction'
             when is_located and slip_kind = 'unit' then 'unit'
             when is_located then 'misprint'
-            when family = 'equality' then 'statement_mismatch'
+            when family in ('claim', 'claim_total') then 'claim_contradiction'
+            when family in ('equality', 'same_figure') then 'statement_mismatch'
             else 'unlocated'
         end as finding_kind
     from placed
@@ -126,7 +127,7 @@ select
     substr(judged.document_key, 1, 16) || ':f' || substr(judged.root_key, 1, 8) as finding_key,
     judged.document_key,
     case when judged.figure_kind = 'line' then judged.figure_key end as statement_line_key,
-    case when judged.figure_kind = 'claim' then judged.figure_key end as claim_key,
+    case when judged.figure_kind in ('claim', 'percentage') then judged.figure_key end as claim_key,
     cast(null as varchar) as proposed_place,
     cast(null as varchar) as statement_key,
     judged.reconciliation_keys,
@@ -142,9 +143,9 @@ select
     -- facts
     judged.shown_page as page_number,
     judged.shown_text as printed_text,
-    case when judged.is_located then judged.amount_yuan end as printed_yuan,
+    case when judged.is_located and judged.figure_kind != 'percentage' then cast(judged.amount_yuan as decimal(18, 2)) end as printed_yuan,
     judged.proposed_text,
-    case when judged.proposed_text is not null then judged.proposed_yuan end as proposed_yuan,
+    case when judged.proposed_text is not null and judged.figure_kind != 'percentage' then judged.proposed_yuan end as proposed_yuan,
     cast(judged.broken_count as integer) as broken_count,
     cast(judged.suspect_count as integer) as suspect_count,
 

@@ -70,10 +70,10 @@ select
         else
             name_zh || ', page ' || first_page || case when last_page != first_page then '–' || last_page else '' end || ': '
             || left_label || ' ' || {{ shown_yuan('left_yuan') }}
-            || case status when 'exact' then ' = ' when 'rounding' then ' ≈ ' else ' ≠ ' end
+            || case status when 'exact' then ' = ' when 'rounding' then ' ≈ ' when 'convention' then ' by convention ' else ' ≠ ' end
             || {{ shown_yuan('right_yuan') }} || ' (' || right_label || ')'
             || case
-                when status = 'exact' then ''
+                when status in ('exact', 'convention') then ''
                 else '; difference ' || {{ shown_yuan('difference_yuan') }}
                     || ' yuan, rounding explains ' || {{ shown_yuan('allowed_yuan') }}
             end

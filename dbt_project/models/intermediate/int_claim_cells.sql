@@ -1,0 +1,170 @@
+{#
+    A prose amount and the cell that prints the same figure. Classes: the sentence names the class, and the column that a section
+    restates is the one with which most of its figures agree. 三公: by item. Totals: by the rule's pattern of subjects. Prose cuts
+    figures off as often as it rounds them, so its figures are intervals of one unit in the last place to both sides.
+#}
+with claims as (
+    select
+        claims.* replace (2 * claims.half_unit_yuan as half_unit_yuan),
+        regexp_replace(coalesce(claims.subject, ''), '[“”"‘’《》、]', '', 'g') as plain_subject
+    from {{ ref('stg_claims') }} as claims
+    inner join {{ ref('stg_documents') }} as documents on claims.document_key = documents.document_key
+    where
+        claims.measure_kind = 'amount' and claims.amount_yuan is not null and claims.comparison_base is null
+        and claims.phase = documents.disclosure_kind
+        -- (去年预算数为0万元): the figure of another year
+        and not regexp_matches(claims.quote, '^[（(]?(去年|上年)')
+),
+
+cells as (
+    select * from {{ ref('int_cells') }}
+    where is_component and is_current and unit_path = '' and flow_path in ('', 'current_expenditure/')
+),
+
+named as (
+    select
+        claims.claim_key,
+        claims.document_key,
+        coalesce(claims.part, '') || '/' || coalesce(claims.section, '') as place,
+        cells.statement_line_key,
+        -- one column of one statement
+        concat_ws('|', cells.statement_key, cells.source_path, cells.type_path, cells.side) as column_name,
+        cells.amount_yuan as cell_yuan,
+        abs(claims.amount_yuan - cells.amount_yuan) <= claims.half_unit_yuan + cells.half_unit_yuan as is_equal
+    from claims
+    inner join {{ ref('int_claim_classes') }} as classes on claims.claim_key = classes.claim_key
+    inner join cells
+        on
+            claims.document_key = cells.document_key and classes.class_code = cells.class_code
+            and cells.class_kind = 'function' and cells.placement = 'class'
+            and cells.item_path = '' and cells.type_path = ''
+),
+
+columns as (
+    select
+        document_key,
+        place,
+        column_name,
+        count(distinct claim_key) filter (where is_equal) as equal_count,
+        count(distinct claim_key) as claim_count
+    from named
+    group by document_key, place, column_name
+    having equal_count >= 2 and 3 * equal_count >= 2 * claim_count
+    qualify row_number() over (partition by document_key, place order by equal_count desc, column_name) = 1
+),
+
+-- the claim of a section that agrees with no cell of its column may speak of something else in passing: the nearest is meant
+classes as (
+    select
+        'claim_class' as rule_id,
+        named.claim_key,
+        first(named.statement_line_key order by named.is_equal desc, named.statement_line_key) as statement_line_key,
+        count(distinct named.statement_line_key) = 1 or bool_or(named.is_equal) as is_sure
+    from named
+    inner join columns
+        on named.document_key = columns.document_key and named.place = columns.place and named.column_name = columns.column_name
+    group by named.claim_key
+),
+
+item_cells as (
+    select *
+    from cells
+    where
+        statement_code = 'three_public' and item_path != '' and type_path = '' and placement in ('class', 'root', 'label', 'row')
+    qualify count(*) over (partition by document_key, item_path) = 1
+),
+
+items as (
+    select
+        'claim_three_public' as rule_id,
+        claims.claim_key,
+        item_cells.statement_line_key,
+        -- several amounts about one item: only the equal one is surely this one
+        count(*) over (partition by claims.document_key, item_cells.item_path) = 1
+        or abs(claims.amount_yuan - item_cells.amount_yuan) <= claims.half_unit_yuan + item_cells.half_unit_yuan as is_sure
+    from claims
+    inner join {{ ref('int_claim_concepts') }} as concepts on claims.claim_key = concepts.claim_key
+    inner join item_cells
+        on
+            claims.document_key = item_cells.document_key
+            and item_cells.item_path = case concepts.concept_code
+                when 'three_public.total' then 'three_public/'
+                when 'three_public.abroad' then 'three_public/abroad/'
+                when 'three_public.vehicles' then 'three_public/vehicles/'
+                when 'three_public.vehicle_purchase' then 'three_public/vehicles/vehicle_purchase/'
+                when 'three_public.vehicle_running' then 'three_public/vehicles/vehicle_running/'
+                when 'three_public.reception' then 'three_public/reception/'
+            end
+),
+
+locators as (
+    select
+        rule_id,
+        document_key,
+        left_locator as subject_pattern,
+        string_split(right_locator, ':') as parts
+    from {{ ref('int_rule_documents') }}
+    where family = 'claim_total'
+),
+
+total_cells as (
+    select
+        locators.rule_id,
+        locators.document_key,
+        locators.subject_pattern,
+        totals.statement_line_key,
+        totals.amount_yuan,
+        totals.half_unit_yuan
+    from locators
+    inner join {{ ref('int_statement_totals') }} as totals
+        on
+            locators.document_key = totals.document_key
+            and totals.is_chosen
+            and totals.statement_code = locators.parts[1]
+            and (len(locators.parts) = 2 or totals.side = locators.parts[2])
+            and totals.total_name = locators.parts[-1]
+),
+
+totals as (
+    select
+        total_cells.rule_id,
+        claims.claim_key,
+        total_cells.statement_line_key,
+        abs(claims.amount_yuan - total_cells.amount_yuan) <= claims.half_unit_yuan + total_cells.half_unit_yuan
+        or (
+            row_number() over (partition by total_cells.rule_id, claims.document_key order by claims.claim_number) = 1
+            and not bool_or(abs(claims.amount_yuan - total_cells.amount_yuan) <= claims.half_unit_yuan + total_cells.half_unit_yuan)
+                over (partition by total_cells.rule_id, claims.document_key)
+        ) as is_sure
+    from claims
+    inner join total_cells
+        on claims.document_key = total_cells.document_key and regexp_full_match(claims.plain_subject, total_cells.subject_pattern)
+),
+
+pairs as (
+    select * from classes
+    union all
+    select * from items
+    union all
+    select * from totals
+)
+
+select
+    pairs.rule_id,
+    claims.document_key,
+    cells.statement_key,
+    cells.statement_number,
+    'prose, page ' || claims.page_number || ': ' || coalesce(claims.subject, '') as left_label,
+    'table, page ' || cells.page_number || ': ' || coalesce(cells.class_code || ' ', '') || coalesce(cells.line_label, '合计')
+        as right_label,
+    least(claims.page_number, cells.page_number) as first_page,
+    greatest(claims.page_number, cells.page_number) as last_page,
+    claims.amount_yuan as left_yuan,
+    cells.amount_yuan as right_yuan,
+    claims.half_unit_yuan + cells.half_unit_yuan as allowed_yuan,
+    claims.claim_key,
+    cells.statement_line_key
+from pairs
+inner join claims on pairs.claim_key = claims.claim_key
+inner join {{ ref('int_cells') }} as cells on pairs.statement_line_key = cells.statement_line_key
+where pairs.is_sure

@@ -1,0 +1,174 @@
+{#
+    Prose states a figure, then what it is compared with, then the percentage: the three are claims that follow one another with
+    one subject. Percentages enter as intervals too. Prose cuts figures off as often as it rounds them (9.55% for 9.5575%), so a figure
+    of the prose is the interval of one unit in its last place to both sides. factors say how the difference moves with each term.
+#}
+with claims as (
+    select
+        claims.* replace (2 * claims.half_unit_yuan as half_unit_yuan),
+        regexp_replace(coalesce(claims.subject, ''), '[“”"‘’《》、]', '', 'g') as plain_subject,
+        case when claims.measure_kind like '%pct' then pow(10, -coalesce(claims.printed_decimals, 0)) end as unit_points
+    from {{ ref('stg_claims') }} as claims
+),
+
+followed as (
+    select
+        claim_key,
+        document_key,
+        page_number,
+        claim_number,
+        plain_subject,
+        subject,
+        measure_kind,
+        comparison_base,
+        direction,
+        value,
+        unit_points,
+        phase,
+        amount_yuan,
+        half_unit_yuan,
+        quote,
+        {% for back in (1, 2) %}
+            {% for column in (
+                'claim_key', 'plain_subject', 'measure_kind', 'amount_yuan', 'half_unit_yuan', 'direction', 'comparison_base', 'phase',
+                'page_number', 'quote'
+            ) %}
+                lag({{ column }}, {{ back }}) over in_order as {{ column }}_{{ back }},
+            {% endfor %}
+        {% endfor %}
+        lead(measure_kind) over in_order as next_kind
+    from claims
+    window in_order as (partition by document_key order by claim_number)
+),
+
+-- N, of which the change is D, which is p percent: |D| = p × (N ∓ D)
+changes as (
+    select
+        *,
+        case when direction_1 = 'decrease' then -1 else 1 end as direction_sign,
+        cast(abs(amount_yuan_1) as double) as change_yuan,
+        cast(amount_yuan_2 as double) as now_yuan,
+        abs(cast(value as double)) / 100 as rate
+    from followed
+    where
+        measure_kind = 'change_pct' and measure_kind_1 = 'change_amount' and measure_kind_2 = 'amount'
+        and plain_subject = plain_subject_1 and plain_subject = plain_subject_2
+        and comparison_base is not distinct from comparison_base_1
+        and direction_1 in ('increase', 'decrease') and direction = direction_1
+        -- a decrease from nothing or an increase beyond the figure itself: another figure stands between
+        and (direction_1 = 'decrease' or amount_yuan_2 + half_unit_yuan_2 >= abs(amount_yuan_1))
+        and amount_yuan_1 is not null and amount_yuan_2 is not null and value is not null
+        -- 上年3468.18万元 is the base itself
+        and not regexp_matches(quote_2, '^[（(]?(去年|上年)')
+),
+
+change_rates as (
+    select
+        'claim_change_rate' as rule_id,
+        document_key,
+        coalesce(subject, '') || ' change ' || {{ shown_yuan('change_yuan') }} as left_label,
+        value || '% of the year before, ' || {{ shown_yuan('now_yuan - direction_sign * change_yuan') }} as right_label,
+        page_number_2 as first_page,
+        page_number as last_page,
+        change_yuan as left_yuan,
+        rate * (now_yuan - direction_sign * change_yuan) as right_yuan,
+        half_unit_yuan_1 * (1 + direction_sign * rate) + half_unit_yuan_2 * rate
+        + unit_points / 100 * abs(now_yuan - direction_sign * change_yuan) as allowed_yuan,
+        -- from nothing there is no rate; 100 % is what filings print for it
+        abs(now_yuan - direction_sign * change_yuan) <= half_unit_yuan_1 + half_unit_yuan_2 as is_convention,
+        [claim_key_1] as left_line_keys,
+        [1 + direction_sign * rate] as left_factors,
+        [claim_key_2, claim_key] as right_line_keys,
+        [-rate, -(now_yuan - direction_sign * change_yuan) / 100] as right_factors
+    from changes
+),
+
+-- 年初预算 B, 支出决算 F, 完成 p 的: F = p × B
+executions as (
+    select
+        'claim_execution_rate' as rule_id,
+        document_key,
+        coalesce(subject, '') || ' ' || {{ shown_yuan('amount_yuan_1') }} as left_label,
+        value || '% of ' || {{ shown_yuan('amount_yuan_2') }} as right_label,
+        page_number_2 as first_page,
+        page_number as last_page,
+        cast(amount_yuan_1 as double) as left_yuan,
+        cast(value as double) / 100 * cast(amount_yuan_2 as double) as right_yuan,
+        half_unit_yuan_1 + half_unit_yuan_2 * cast(value as double) / 100 + unit_points / 100 * abs(amount_yuan_2) as allowed_yuan,
+        amount_yuan_2 = 0 as is_convention,
+        [claim_key_1] as left_line_keys,
+        [1.0] as left_factors,
+        [claim_key_2, claim_key] as right_line_keys,
+        [-cast(value as double) / 100, -cast(amount_yuan_2 as double) / 100] as right_factors
+    from followed
+    where
+        measure_kind = 'execution_pct' and measure_kind_1 = 'amount' and measure_kind_2 = 'amount'
+        and plain_subject_1 = plain_subject_2 and phase_1 = 'final' and phase_2 = 'budget'
+        and amount_yuan_1 is not null and amount_yuan_2 is not null and value is not null
+),
+
+wholes as (
+    select
+        document_key,
+        claim_number,
+        claim_key,
+        plain_subject,
+        page_number,
+        amount_yuan,
+        half_unit_yuan,
+        phase
+    from followed
+    -- a figure with a share of its own is a part, unless it is stated again
+    where measure_kind = 'amount' and amount_yuan > 0 and comparison_base is null and next_kind is distinct from 'share_pct'
+),
+
+-- A, which is p percent of the whole named last before it
+parts as (
+    select
+        followed.*,
+        wholes.claim_key as whole_key,
+        wholes.page_number as whole_page,
+        wholes.amount_yuan as whole_yuan,
+        wholes.half_unit_yuan as whole_half_yuan
+    from followed
+    asof inner join wholes
+        on
+            followed.document_key = wholes.document_key
+            and regexp_replace(coalesce(followed.comparison_base, ''), '[“”"‘’《》、]', '', 'g') = wholes.plain_subject
+            and followed.phase = wholes.phase
+            and followed.claim_number > wholes.claim_number
+    where
+        followed.measure_kind = 'share_pct' and followed.measure_kind_1 = 'amount'
+        and followed.plain_subject = followed.plain_subject_1
+        and followed.amount_yuan_1 is not null and followed.value is not null
+        and followed.claim_key_1 != wholes.claim_key
+        -- the whole is a total
+        and regexp_matches(followed.comparison_base, '合计|总计|总额|总|收入|支出')
+        and not regexp_matches(followed.comparison_base, '因公|接待|购置|运行')
+),
+
+shares as (
+    select
+        'claim_share' as rule_id,
+        document_key,
+        coalesce(subject, '') || ' ' || {{ shown_yuan('amount_yuan_1') }} as left_label,
+        value || '% of ' || comparison_base || ' ' || {{ shown_yuan('whole_yuan') }} as right_label,
+        whole_page as first_page,
+        page_number as last_page,
+        cast(amount_yuan_1 as double) as left_yuan,
+        cast(value as double) / 100 * cast(whole_yuan as double) as right_yuan,
+        half_unit_yuan_1 + whole_half_yuan * cast(value as double) / 100 + unit_points / 100 * whole_yuan as allowed_yuan,
+        false as is_convention,
+        [claim_key_1] as left_line_keys,
+        [1.0] as left_factors,
+        [whole_key, claim_key] as right_line_keys,
+        [-cast(value as double) / 100, -cast(whole_yuan as double) / 100] as right_factors
+    from parts
+    where amount_yuan_1 <= whole_yuan
+)
+
+select * from change_rates
+union all
+select * from executions
+union all
+select * from shares
