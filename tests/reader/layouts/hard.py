@@ -14,6 +14,7 @@ def layouts() -> Iterator[Layout]:
     yield from captions()
     yield from rows()
     yield from forms()
+    yield from county()
 
 
 def unruled() -> Iterator[Layout]:
@@ -347,6 +348,27 @@ def forms() -> Iterator[Layout]:
                     [("2010301", "行政运行", ["2010301", "行政运行", "=9.00", "=6.00", "=2.00", "=1.00"])],
                 ],
                 widths=[1.2, 2, 1, 1, 1, 1],
+            )
+        ],
+    )
+
+
+def county() -> Iterator[Layout]:
+    """The example of docs/adding_a_city.md: a county with words of its own for title and columns."""
+    yield Layout(
+        "county_with_words_of_its_own",
+        [
+            Form(
+                "expenditure",
+                "部门支出安排表",
+                [["科目编码", "科目名称", "总计", "人头经费", "事务经费", "专款"]],
+                [
+                    [("", "共计", ["", "共计", "=10.00", "=5.00", "=2.00", "=3.00"])],
+                    [("2010301", "行政运行", ["2010301", "行政运行", "=7.00", "=5.00", "=2.00", ""])],
+                    [("2010302", "一般行政管理事务", ["2010302", "一般行政管理事务", "=3.00", "", "", "=3.00"])],
+                ],
+                widths=[1.2, 2, 1, 1, 1, 1],
+                measures=["total", "basic_personnel", "basic_public", "project"],
             )
         ],
     )
