@@ -15,6 +15,12 @@ from ingest.vocabulary import load, load_rows, squash
 
 _YEAR = r"(20\d{2})年?(?:度)?"
 _KIND_NEAR_YEAR = re.compile(_YEAR + r"[^。,，;；]{0,40}?(预算|决算)")
+_CHINESE_YEAR = re.compile(r"二[〇○零Oo0][一二三四五六七八九〇○零][一二三四五六七八九〇○零](?=年)")
+_DIGITS = "〇一二三四五六七八九"
+_ZEROS = str.maketrans("○零Oo0", "〇〇〇〇〇")
+_SECTION = re.compile(r"(?:第?[一二三四五六七八九十]+(?:部分|[、.])|[(（][一二三四五六七八九十]+[)）])|.*[。,，:：]")
+#: A title on a page of text takes at most so many lines.
+TITLE_LINES = 4
 #: Cover pages are short; on a page with more text than this only the lines before the contents count.
 COVER_LINES = 8
 
@@ -41,7 +47,7 @@ def read_identity(
     部门名称 in its tables.
     """
     cover = _cover(pages)
-    text = [squash(line.text) for page in pages for line in page.lines]
+    text = [_with_figures(squash(line.text)) for page in pages for line in page.lines]
     kind = _kind(cover, titles, text)
     department, conflict = _department(cover, caption_names, labelled_names, text)
     region_code, region = region_of(department, "".join(cover))
@@ -60,10 +66,22 @@ def _cover(pages: Sequence[Page]) -> list[str]:
     """Lines of the cover; empty when the first page is already a statement."""
     if not pages:
         return []
-    lines = [squash(line.text) for line in pages[0].lines]
+    lines = [_with_figures(squash(line.text)) for line in pages[0].lines]
     contents = next((i for i, line in enumerate(lines) if line.startswith("目录")), None)
     lines = lines[:contents] if contents is not None else lines
-    return lines if len(lines) <= COVER_LINES else []
+    return lines if len(lines) <= COVER_LINES else _heading(lines)
+
+
+def _heading(lines: Sequence[str]) -> list[str]:
+    """The title of a filing without cover: the lines above its first section, when they name year and kind."""
+    first = next((i for i, line in enumerate(lines) if _SECTION.match(line)), len(lines))
+    title = "".join(lines[:first])
+    return list(lines[:first]) if first <= TITLE_LINES and re.search(_YEAR, title) and re.search("预算|决算", title) else []
+
+
+def _with_figures(text: str) -> str:
+    """二〇二四年 → 2024年."""
+    return _CHINESE_YEAR.sub(lambda match: "".join(str(_DIGITS.index(digit) % 10) for digit in match[0].translate(_ZEROS)), text)
 
 
 def _department(
