@@ -126,6 +126,6 @@ def _form_label(text: str) -> str | None:
 
 def _reporter(text: str) -> str | None:
     match = _REPORTER.search(squash(text))
-    if not match or not match["name"] or read_unit("单位:" + match["name"]):
-        return None
+    if not match or len(match["name"]) < 3 or read_unit("单位:" + match["name"]):
+        return None  # 单位:万 on one line, 元 on the next is no reporter
     return match["name"]

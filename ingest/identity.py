@@ -173,10 +173,10 @@ def _year(cover: Sequence[str], titles: Sequence[str], text: Sequence[str], kind
 def _scope(cover: Sequence[str], titles: Sequence[str], text: Sequence[str], department: str | None) -> str | None:
     if department and re.search(r"\(本级\)$", department):
         return "unit"
-    for source in ("".join(cover), "".join(titles), "\n".join(text)):
-        counts = {
-            scope: sum(len(re.findall(word, source)) for word in words) for scope, words in load("identity")["scopes"].items()
-        }
+    signs = load("identity")["scopes"]
+    whole = "\n".join(text)
+    for source, words_of in (("".join(cover), signs), ("".join(titles), signs), (whole, signs), (whole, load("identity")["scope_hints"])):
+        counts = {scope: sum(len(re.findall(word, source)) for word in words) for scope, words in words_of.items()}
         if counts["unit"] != counts["department"]:
             return str(max(counts, key=lambda scope: counts[scope]))
     return None

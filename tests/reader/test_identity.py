@@ -79,3 +79,14 @@ def test_without_a_cover_the_title_above_the_text_says_it(lines: list[str], iden
 def test_a_reporter_on_the_statements_names_the_department_when_nothing_else_does() -> None:
     found = read_identity(Paper().put(*PROSE).printed(), ["某某市水务局", "某某市水务局"], ["2024年部门支出总表"], [])
     assert found.department_name == "某某市水务局"
+
+
+def test_a_unit_of_money_broken_over_two_lines_is_no_department() -> None:
+    paper = Paper().put("部门支出总表", "单位：万", "元", rows=[["科目编码", "科目名称", "合计"], ["2010301", "行政运行", "3.00"]])
+    statement = paper.found()[0][0]
+    assert (statement.unit_name, statement.printed_unit) == (None, "万元")
+
+
+def test_bare_statements_with_a_caption_of_a_department_are_the_departments() -> None:
+    paper = Paper().put(*[f"第{n}行" for n in range(9)], "部门：江苏省水利厅")
+    assert told(paper).scope == "department"
