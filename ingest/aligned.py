@@ -39,7 +39,7 @@ class _Line:
 
     @property
     def is_data(self) -> bool:
-        return len(self.texts) > 1 and any(_is_amount(text) for text in self.texts)
+        return len(self.texts) > 1 and any(is_amount(text) for text in self.texts)
 
     @property
     def is_row(self) -> bool:
@@ -95,10 +95,11 @@ def _lines(page: Page, top: float, bottom: float) -> Iterator[_Line]:
         if begun and _END.search(words):
             return
         begun = True
-        yield _Line(line.baseline, line.size, tuple(_texts(line)))
+        yield _Line(line.baseline, line.size, tuple(texts_of(line)))
 
 
-def _texts(line: TextLine) -> list[Text]:
+def texts_of(line: TextLine) -> list[Text]:
+    """The texts of a line, parted where a gap parts them."""
     texts: list[list[Glyph]] = []
     for glyph in line.glyphs:
         last = texts[-1][-1] if texts else None
@@ -113,7 +114,7 @@ def _is_digit(glyph: Glyph) -> bool:
     return glyph.text.isdigit() or glyph.text in ",.%-"
 
 
-def _is_amount(text: Text) -> bool:
+def is_amount(text: Text) -> bool:
     return read_amount(text.words) is not None and not _CODE.fullmatch(text.words)
 
 
@@ -179,7 +180,7 @@ def _place(row: Sequence[_Line], bands: Sequence[Band]) -> Row | None:
         hits = [
             i for i, (a, b) in enumerate(bands) if min(b, text.x1) - max(a, text.x0) > 0.3 * min(b - a, text.x1 - text.x0, 12)
         ]
-        if not hits and not _is_amount(text) and _is_figure(text):
+        if not hits and not is_amount(text) and _is_figure(text):
             continue  # a nil mark that stands aside of the amounts of its column
         if not hits or (_is_figure(text) and (len(hits) > 1 or hits[0] in figures)):
             return None
@@ -191,7 +192,7 @@ def _place(row: Sequence[_Line], bands: Sequence[Band]) -> Row | None:
 def _is_sure(band: int, body: Sequence[Row], head: Sequence[HeadCell]) -> bool:
     """A column of amounts holds nothing else, and header words say what it is."""
     texts = [Text(tuple(row[band])) for row in body if band in row]
-    amounts = sum(_is_amount(text) for text in texts)
+    amounts = sum(is_amount(text) for text in texts)
     if amounts * 2 <= len(texts):
         return True
     return all(_is_figure(text) for text in texts) and any(cell.first <= band <= cell.last for cell in head)

@@ -303,4 +303,5 @@ def _with_cuts(grid: Grid, cuts: dict[int, list[float]]) -> Grid:
             box: Box = (cell.box[0], top, cell.box[2], bottom)
             cells.append(replace(cell, row=first + offset, row_end=first + offset, box=box, lines=lines))
     row_edges = sorted({*grid.row_edges, *(cut for row_cuts in cuts.values() for cut in row_cuts)})
-    return replace(grid, row_edges=tuple(row_edges), cells=tuple(sorted(cells, key=lambda c: (c.row, c.column))), _by_place={})
+    ordered = tuple(sorted(cells, key=lambda c: (c.row, c.column)))
+    return replace(grid, readings="split", row_edges=tuple(row_edges), cells=ordered, _by_place={})

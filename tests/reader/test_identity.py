@@ -82,7 +82,9 @@ def test_a_reporter_on_the_statements_names_the_department_when_nothing_else_doe
 
 
 def test_a_unit_of_money_broken_over_two_lines_is_no_department() -> None:
-    paper = Paper().put("部门支出总表", "单位：万", "元", rows=[["科目编码", "科目名称", "合计"], ["2010301", "行政运行", "3.00"]])
+    paper = Paper().put(
+        "部门支出总表", "单位：万", "元", rows=[["科目编码", "科目名称", "合计"], ["2010301", "行政运行", "3.00"]]
+    )
     statement = paper.found()[0][0]
     assert (statement.unit_name, statement.printed_unit) == (None, "万元")
 

@@ -15,6 +15,24 @@ def layouts() -> Iterator[Layout]:
     yield from rows()
     yield from forms()
     yield from county()
+    yield from rules()
+
+
+def rules() -> Iterator[Layout]:
+    """Rules drawn in other ways: doubled, cell by cell, at the border only, for rows only, for some columns only."""
+    for ruling in ("doubled", "cell_by_cell", "outside_only", "rows_and_outside", "some_columns", "columns_only"):
+        yield Layout(
+            f"ruled_{ruling}",
+            [cities.function_form(ruling=ruling), cities.summary_form(ruling=ruling), cities.revenue_form(ruling=ruling)],
+        )
+    yield Layout(
+        "page_turned_by_its_rotate_entry",
+        [cities.function_form(), cities.summary_form()],
+        rotate=-90,
+        page_rotation=90,
+        page='paper: "a4", margin: 1cm',
+    )
+    yield Layout("page_turned_and_text_upright", [cities.function_form()], page_rotation=90)
 
 
 def unruled() -> Iterator[Layout]:

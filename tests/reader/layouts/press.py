@@ -1,11 +1,13 @@
 """A small press: forms described by their meaning are typeset as a city might print them, and so their truth is known."""
 
+import io
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+import pypdfium2 as pdfium
 import typst
 
 from ingest.amounts import UNITS
@@ -21,6 +23,12 @@ RULINGS = {
     "horizontal": "stroke: (x, y) => (top: 0.5pt, bottom: 0.5pt)",
     "three_lines": "stroke: (x, y) => if y == 0 { (top: 1pt) } else if y == HEAD { (top: 0.5pt) } else if y == LAST { (bottom: 1pt) }",
     "open_sides": "stroke: (x, y) => (top: 0.5pt, bottom: 0.5pt, left: if x > 0 { 0.5pt }, right: if x < COLS - 1 { 0.5pt })",
+    "doubled": "stroke: 0.4pt, gutter: 1pt",
+    "cell_by_cell": "stroke: 0.5pt, gutter: 3.5pt",
+    "outside_only": "stroke: (x, y) => (top: if y in (0, HEAD) { 0.5pt }, bottom: if y == LAST { 0.5pt }, left: if x == 0 { 0.5pt }, right: if x == COLS - 1 { 0.5pt })",
+    "rows_and_outside": "stroke: (x, y) => (top: 0.5pt, bottom: 0.5pt, left: if x == 0 { 0.5pt }, right: if x == COLS - 1 { 0.5pt })",
+    "some_columns": "stroke: (x, y) => (top: 0.5pt, bottom: 0.5pt, left: if x < 3 { 0.5pt }, right: if x == COLS - 1 { 0.5pt })",
+    "columns_only": "stroke: (x, y) => (top: if y in (0, HEAD) { 0.5pt }, bottom: if y == LAST { 0.5pt }, left: 0.5pt, right: 0.5pt)",
     "coloured": 'stroke: none, fill: (x, y) => if y < HEAD { rgb("#b8cce4") } else if calc.odd(y) { rgb("#dce6f1") } else { rgb("#f4f8fc") }, gutter: 0.8pt',
 }
 
@@ -63,6 +71,7 @@ class Layout:
     before: str = ""  # typst source before the first form
     between: str = "#pagebreak(weak: true)"
     rotate: int = 0  # degrees: the content of each page is turned, the page is not
+    page_rotation: int = 0  # degrees: the /Rotate entry of each page
     notes: str = field(default="", compare=False)
 
     def with_forms(self, name: str, **changes: object) -> "Layout":
@@ -105,7 +114,16 @@ def typeset(layout: Layout) -> bytes:
         parts.append(_form(form, layout.rotate))
     pdf = typst.compile("\n".join(parts).encode(), format="pdf")
     assert isinstance(pdf, bytes)
-    return pdf
+    return _turned(pdf, layout.page_rotation) if layout.page_rotation else pdf
+
+
+def _turned(pdf: bytes, rotation: int) -> bytes:
+    document, turned = pdfium.PdfDocument(pdf), io.BytesIO()
+    for page in document:
+        page.set_rotation(rotation)
+    document.save(turned)
+    document.close()
+    return turned.getvalue()
 
 
 def _form(form: Form, rotate: int) -> str:
