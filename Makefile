@@ -13,10 +13,10 @@ BIN   := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help env fetch build nightly status versions rollback query test lint format types sql bench specimens docs report lock check clean
+.PHONY: help env fetch build nightly status versions rollback query test lint format types sql bench bench-proof specimens docs report lock check clean
 
 help: ## List every target with one line
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-z-]*:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-z-]*:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 env: $(READY) ## Create .venv from the lock file (every other target does it by itself)
 
@@ -68,6 +68,9 @@ types: $(READY) ## Check types, strictly
 
 sql: $(READY) ## Lint the SQL of dbt_project
 	@$(BIN)/sqlfluff lint dbt_project
+
+bench-proof: $(READY) ## Put faults into the filings in RAW and report what reconciliation finds, locates, restores
+	@$(BIN)/python -m tests.bench.proof --raw "$(RAW)" $(ARGS)
 
 bench: $(READY) ## Time ingest beside plain camelot and pdfium text, on the PDFs in RAW
 	@$(BIN)/python -m tests.bench --raw "$(RAW)" $(ARGS)

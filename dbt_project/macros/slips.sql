@@ -9,7 +9,7 @@
         when {{ printed }} = -{{ proposed }} and {{ printed }} != 0 then 'sign_lost'
         when sign({{ printed }}) * sign({{ proposed }}) < 0 then 'other'
         when {{ printed }} = 0 or {{ proposed }} = 0 then 'other'
-        when {{ printed }} = {{ proposed }} * 10000 or {{ proposed }} = {{ printed }} * 10000 then 'unit'
+        when {{ printed }} = {{ proposed }}::hugeint * 10000 or {{ proposed }} = {{ printed }}::hugeint * 10000 then 'unit'
         when rtrim({{ a }}, '0') = rtrim({{ b }}, '0') then 'decimal_shifted'
         when len({{ a }}) = len({{ b }}) and hamming({{ a }}, {{ b }}) = 1 then 'digit_changed'
         when len({{ a }}) = len({{ b }}) and damerau_levenshtein({{ a }}, {{ b }}) = 1 then 'digits_swapped'

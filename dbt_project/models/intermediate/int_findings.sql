@@ -1,55 +1,110 @@
 {#
-    Which broken identities have one root cause? Those that one figure explains belong to it; what no figure explains is
-    grouped by the figures that the identities share.
+    Which broken identities have one root cause? Those that one explanation closes belong to it: another value of one figure, two
+    figures exchanged, an amount beside its place, a statement in the wrong unit. Of several explanations of an identity the one
+    counts that closes most. What nothing explains is grouped by the figures that the identities share.
 #}
+{% set rounds = 5 %}
+
 with broken as (
     select * from {{ ref('int_evaluations') }}
     where status = 'broken'
 ),
 
--- of the figures that explain an identity those count that explain most; all of them that explain the same are its suspects
-explained as (
+explanations as (
     select
-        repairs.*,
-        reconciliation_key
-    from {{ ref('int_repairs') }} as repairs, unnest(repairs.reconciliation_keys) as keys (reconciliation_key)
+        reconciliation_keys,
+        broken_count,
+        closing_count,
+        figure_key,
+        cast(null as varchar) as proposed_place,
+        cast(null as varchar) as statement_key,
+        slip_kind,
+        slip_kind != 'other' as is_plausible,
+        proposed_step_count,
+        proposed_yuan
+    from {{ ref('int_repairs') }}
+
+    union all
+
+    select
+        swaps.reconciliation_keys,
+        swaps.broken_count,
+        swaps.closing_count,
+        swaps.figure_key,
+        swaps.other_key as proposed_place,
+        null as statement_key,
+        'swapped' as slip_kind,
+        true as is_plausible,
+        others.step_count as proposed_step_count,
+        others.amount_yuan as proposed_yuan
+    from {{ ref('int_swaps') }} as swaps
+    inner join {{ ref('int_figures') }} as others on swaps.other_key = others.figure_key
+
+    union all
+
+    select
+        reconciliation_keys,
+        broken_count,
+        closing_count,
+        figure_key,
+        proposed_place,
+        null as statement_key,
+        move_kind as slip_kind,
+        true as is_plausible,
+        null as proposed_step_count,
+        null as proposed_yuan
+    from {{ ref('int_moves') }}
+
+    union all
+
+    select
+        reconciliation_keys,
+        broken_count,
+        0 as closing_count,
+        null as figure_key,
+        null as proposed_place,
+        statement_key,
+        'unit_of_statement' as slip_kind,
+        true as is_plausible,
+        null as proposed_step_count,
+        null as proposed_yuan
+    from {{ ref('int_unit_faults') }}
 ),
 
 chosen as (
     select
-        reconciliation_key,
-        arg_max(reconciliation_keys, broken_count * 1000 + (slip_kind != 'other')::integer) as reconciliation_keys
-    from explained
-    group by reconciliation_key
+        keys.reconciliation_key,
+        arg_max(
+            explanations.reconciliation_keys,
+            explanations.broken_count * 4 + (explanations.slip_kind = 'unit_of_statement')::integer * 2 + explanations.is_plausible::integer
+        ) as reconciliation_keys
+    from explanations, unnest(explanations.reconciliation_keys) as keys (reconciliation_key)
+    group by keys.reconciliation_key
 ),
 
+-- explanations of the same identities are suspects side by side; a known slip goes before a mere value
 suspects as (
     select
-        repairs.*,
+        *,
         row_number() over (
-            partition by repairs.reconciliation_keys
-            order by (repairs.slip_kind = 'other'), repairs.closing_count desc, repairs.figure_key
+            partition by reconciliation_keys
+            order by
+                (slip_kind = 'unit_of_statement') desc, is_plausible desc, closing_count desc, figure_key asc, proposed_place asc
         ) as suspect_number,
-        count(*) over (partition by repairs.reconciliation_keys) as suspect_count,
-        count(*) filter (where repairs.slip_kind != 'other') over (partition by repairs.reconciliation_keys) as slip_count
-    from {{ ref('int_repairs') }} as repairs
-    where repairs.reconciliation_keys in (select chosen.reconciliation_keys from chosen)
+        count(*) over (partition by reconciliation_keys) as suspect_count,
+        count(*) filter (where is_plausible) over (partition by reconciliation_keys) as plausible_count
+    from explanations
+    where reconciliation_keys in (select chosen.reconciliation_keys from chosen)
 ),
 
 located as (
     select
-        reconciliation_keys,
-        figure_key,
-        suspect_count,
-        suspect_count = 1 or slip_count = 1 as is_located,
-        slip_kind,
-        proposed_step_count,
-        proposed_yuan
+        * exclude (suspect_number),
+        suspect_count = 1 or plausible_count = 1 or slip_kind = 'unit_of_statement' as is_located
     from suspects
     where suspect_number = 1
 ),
 
-{% set rounds = 5 %}
 -- identities that nothing explains, joined where they share a figure: the smallest key spreads to its neighbours
 unexplained as (
     select broken.*
@@ -130,12 +185,14 @@ causes as (
 select
     -- identifiers
     causes.root_key,
-    located.figure_key is not null and located.is_located as is_located,
+    coalesce(located.is_located, false) as is_located,
     case when located.is_located then located.figure_key end as figure_key,
+    case when located.is_located then located.proposed_place end as proposed_place,
+    case when located.is_located then located.statement_key end as statement_key,
     causes.reconciliation_keys,
 
     -- dimensions
-    located.slip_kind,
+    case when located.is_located then located.slip_kind end as slip_kind,
 
     -- facts
     coalesce(located.suspect_count, 0) as suspect_count,

@@ -44,13 +44,13 @@ options as (
         candidates.figure_key,
         unnest(list_distinct(list_transform(
             list_append(exact_changes, (least_change + greatest_change) / 2),
-            lambda change: cast(
+            lambda change: try_cast(
                 round(cast(figures.amount_yuan + change as double) / cast(figures.step_yuan as double)) as bigint
             )
         ))) as step_count
     from candidates
     inner join {{ ref('int_figures') }} as figures on candidates.figure_key = figures.figure_key
-    where figures.step_yuan > 0
+    where figures.step_yuan > 0 and abs(figures.step_count) < 1000000000000000
 ),
 
 judged as (

@@ -28,4 +28,5 @@ select
     sum(factor) as factor
 from terms
 group by reconciliation_key, figure_key
-having abs(sum(factor)) > 0.000001
+-- a change of a whole that a share of less than a thousandth shows is no change that can be computed back
+having abs(sum(factor)) > 0.001

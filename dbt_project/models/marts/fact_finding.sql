@@ -75,6 +75,8 @@ placed as (
         findings.suspect_count,
         findings.proposed_yuan,
         findings.proposed_step_count,
+        findings.proposed_place,
+        findings.statement_key as unit_statement_key,
         readings.has_differing_reading,
         readings.is_agreed,
         findings.is_located,
@@ -104,16 +106,19 @@ judged as (
         placed.*,
         coalesce(page_number, first_figure_page, first_page) as shown_page,
         coalesce(printed_text, first_printed_text) as shown_text,
-        case when is_located and slip_kind != 'other' then {{ printed_figure('proposed_step_count', 'usual_decimals') }} end as proposed_text,
+        case when proposed_step_count is not null and slip_kind != 'other' then {{ printed_figure('proposed_step_count', 'usual_decimals') }} end as proposed_text,
         case
             when has_differing_reading then 'reading_error'
+            -- known traps of reading: they explain the difference better than a printer's error
+            when slip_kind in ('shifted_column', 'shifted_row', 'unit_of_statement') then 'reading_error'
             when is_located and (agreement = 'both' or figure_kind in ('claim', 'percentage')) then 'source_error'
             when not is_located and family in ('equality', 'claim', 'claim_total', 'same_figure') and is_agreed then 'source_error'
             else 'unknown'
         end as verdict,
         case
             when figure_kind in ('claim', 'percentage') then 'claim_contradiction'
-            when is_located and slip_kind = 'unit' then 'unit'
+            when slip_kind in ('unit', 'unit_of_statement') then 'unit'
+            when slip_kind in ('swapped', 'shifted_column', 'shifted_row') then slip_kind
             when is_located then 'misprint'
             when family in ('claim', 'claim_total') then 'claim_contradiction'
             when family in ('equality', 'same_figure') then 'statement_mismatch'
@@ -128,8 +133,8 @@ select
     judged.document_key,
     case when judged.figure_kind = 'line' then judged.figure_key end as statement_line_key,
     case when judged.figure_kind in ('claim', 'percentage') then judged.figure_key end as claim_key,
-    cast(null as varchar) as proposed_place,
-    cast(null as varchar) as statement_key,
+    judged.proposed_place,
+    judged.unit_statement_key as statement_key,
     judged.reconciliation_keys,
 
     -- dimensions
@@ -145,7 +150,7 @@ select
     judged.shown_text as printed_text,
     case when judged.is_located and judged.figure_kind != 'percentage' then cast(judged.amount_yuan as decimal(18, 2)) end as printed_yuan,
     judged.proposed_text,
-    case when judged.proposed_text is not null and judged.figure_kind != 'percentage' then judged.proposed_yuan end as proposed_yuan,
+    case when judged.proposed_text is not null and judged.figure_kind != 'percentage' then cast(judged.proposed_yuan as decimal(18, 2)) end as proposed_yuan,
     cast(judged.broken_count as integer) as broken_count,
     cast(judged.suspect_count as integer) as suspect_count,
 
@@ -153,6 +158,12 @@ select
     judged.arithmetic,
     documents.file_name || ', page ' || coalesce(judged.shown_page::varchar, '?') || ': '
     || case
+        when judged.slip_kind = 'unit_of_statement' then 'the statement is in another unit than it says, all others differ by 10,000. '
+        when judged.slip_kind in ('shifted_column', 'shifted_row')
+            then judged.figure_label || ' ' || judged.printed_text || ' belongs one '
+                || case judged.slip_kind when 'shifted_column' then 'column' else 'row' end || ' beside. '
+        when judged.slip_kind = 'swapped'
+            then judged.figure_label || ' ' || judged.printed_text || ' is exchanged with its neighbour ' || judged.proposed_text || '. '
         when judged.is_located
             then judged.figure_label || ' ' || judged.printed_text
                 || coalesce(' should be ' || judged.proposed_text, ' does not fit') || '. '

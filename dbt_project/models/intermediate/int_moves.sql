@@ -1,0 +1,382 @@
+{#
+    An amount that stands one column or one row beside its place: taken out of its sums and put into those of the blank place
+    beside it, every broken identity that it touches closes and none that closes breaks. The blank place has no cell, so its
+    coordinates are put together from the row (class, unit) and the column (source, type, year ...) that cross there.
+#}
+{% set dimensions = ['class', 'unit', 'source', 'type', 'item', 'flow', 'procurement', 'economic'] %}
+{% set row_parts = ['class_path', 'unit_path', 'row_anchor'] %}
+{% set column_parts = [
+    'source_path', 'type_path', 'item_path', 'flow_path', 'procurement_path', 'economic_path', 'cell_year', 'cell_phase', 'side'
+] %}
+
+with suspects as (
+    select distinct terms.figure_key
+    from {{ ref('int_terms') }} as terms
+    inner join {{ ref('int_evaluations') }} as evaluations on terms.reconciliation_key = evaluations.reconciliation_key
+    where evaluations.status = 'broken'
+),
+
+suspect_statements as (
+    select distinct figures.statement_key
+    from {{ ref('int_figures') }} as figures
+    semi join suspects on figures.figure_key = suspects.figure_key
+    where figures.statement_key is not null
+),
+
+cells as (
+    select
+        cells.* exclude (class_path, tree_class_path),
+        cells.tree_class_path as class_path,
+        lines.column_number,
+        dense_rank() over (partition by cells.statement_key, cells.block_number order by lines.column_number) as column_rank,
+        dense_rank() over (partition by cells.statement_key, cells.block_number order by cells.row_number) as row_rank
+    from {{ ref('int_cells') }} as cells
+    semi join suspect_statements on cells.statement_key = suspect_statements.statement_key
+    inner join {{ ref('stg_statement_lines') }} as lines on cells.statement_line_key = lines.statement_line_key
+),
+
+moving as (
+    select cells.*
+    from cells
+    semi join suspects on cells.statement_line_key = suspects.figure_key
+    where cells.is_component and cells.placement in ('class', 'root', 'row') and cells.amount_yuan != 0
+),
+
+columns as (
+    select
+        statement_key,
+        block_number,
+        column_rank,
+        first(column_number) as column_number,
+        {% for part in column_parts %}
+            first({{ part }} order by row_number) as {{ part }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from cells
+    where is_component and placement in ('class', 'root', 'row')
+    group by statement_key, block_number, column_rank
+),
+
+rows as (
+    select
+        statement_key,
+        block_number,
+        row_rank,
+        first(row_number) as row_number,
+        {% for part in row_parts %}
+            first({{ part }} order by column_number) as {{ part }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from cells
+    where is_component and placement in ('class', 'root', 'row')
+    group by statement_key, block_number, row_rank
+),
+
+ghosts as (
+    select
+        moving.statement_line_key,
+        moving.statement_key,
+        'shifted_column' as move_kind,
+        moving.amount_yuan,
+        moving.half_unit_yuan,
+        moving.block_number,
+        moving.row_number,
+        columns.column_number,
+        {% for part in row_parts %}
+            moving.{{ part }},
+        {% endfor %}
+        {% for part in column_parts %}
+            columns.{{ part }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from moving
+    inner join columns
+        on
+            moving.statement_key = columns.statement_key and moving.block_number = columns.block_number
+            and abs(moving.column_rank - columns.column_rank) = 1
+    anti join cells
+        on
+            moving.statement_key = cells.statement_key and moving.block_number = cells.block_number
+            and moving.row_number = cells.row_number and columns.column_number = cells.column_number
+
+    union all
+
+    select
+        moving.statement_line_key,
+        moving.statement_key,
+        'shifted_row' as move_kind,
+        moving.amount_yuan,
+        moving.half_unit_yuan,
+        moving.block_number,
+        rows.row_number,
+        moving.column_number,
+        {% for part in row_parts %}
+            rows.{{ part }},
+        {% endfor %}
+        {% for part in column_parts %}
+            moving.{{ part }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from moving
+    inner join rows
+        on
+            moving.statement_key = rows.statement_key and moving.block_number = rows.block_number
+            and abs(moving.row_rank - rows.row_rank) = 1
+    anti join cells
+        on
+            moving.statement_key = cells.statement_key and moving.block_number = cells.block_number
+            and rows.row_number = cells.row_number and moving.column_number = cells.column_number
+),
+
+nodes as (
+    select nodes.*
+    from {{ ref('int_tree_nodes') }} as nodes
+    semi join suspect_statements on nodes.statement_key = suspect_statements.statement_key
+),
+
+-- every node with its nearest printed ancestor
+prefixes as (
+    select
+        statement_key,
+        tree_dimension,
+        group_hash,
+        path,
+        amount_yuan,
+        half_unit_yuan,
+        unnest({{ path_prefixes('path') }}) as prefix
+    from nodes
+    where path != ''
+),
+
+children as (
+    select
+        prefixes.statement_key,
+        prefixes.tree_dimension,
+        prefixes.group_hash,
+        prefixes.path,
+        prefixes.amount_yuan,
+        prefixes.half_unit_yuan,
+        max(prefixes.prefix) filter (where parents.path is not null) as parent_path
+    from prefixes
+    left join nodes as parents
+        on
+            prefixes.statement_key = parents.statement_key and prefixes.tree_dimension = parents.tree_dimension
+            and prefixes.group_hash = parents.group_hash and prefixes.prefix = parents.path
+    group by
+        prefixes.statement_key, prefixes.tree_dimension, prefixes.group_hash, prefixes.path, prefixes.amount_yuan,
+        prefixes.half_unit_yuan
+),
+
+ghost_nodes as (
+    {% for dimension in dimensions %}
+        select
+            statement_line_key,
+            statement_key,
+            row_number,
+            column_number,
+            '{{ dimension }}' as tree_dimension,
+            hash(
+                {% for other in dimensions if other != dimension %}
+                    {{ other }}_path,
+                {% endfor %}
+                side,
+                cell_year,
+                cell_phase,
+                row_anchor
+            ) as group_hash,
+            {{ dimension }}_path as path,
+            amount_yuan,
+            half_unit_yuan
+        from ghosts
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+-- the sum that the amount would enter: the nearest ancestor printed in the group of the blank place
+ancestors as (
+    select
+        ghost_nodes.*,
+        parents.path as parent_path,
+        parents.amount_yuan as parent_yuan,
+        parents.half_unit_yuan as parent_half_yuan,
+        parents.statement_line_keys as parent_keys
+    from ghost_nodes
+    inner join nodes as parents
+        on
+            ghost_nodes.statement_key = parents.statement_key and ghost_nodes.tree_dimension = parents.tree_dimension
+            and ghost_nodes.group_hash = parents.group_hash
+            and starts_with(ghost_nodes.path, parents.path) and ghost_nodes.path != parents.path
+    qualify
+        row_number() over (
+            partition by
+                ghost_nodes.statement_line_key, ghost_nodes.row_number, ghost_nodes.column_number, ghost_nodes.tree_dimension
+            order by len(parents.path) desc
+        ) = 1
+),
+
+-- what is printed below the blank place leaves the ancestor's sum and becomes the parts of the moved amount
+gathered as (
+    select
+        ghost_nodes.statement_line_key,
+        ghost_nodes.row_number,
+        ghost_nodes.column_number,
+        ghost_nodes.tree_dimension,
+        sum(children.amount_yuan) as below_yuan,
+        abs(any_value(ghost_nodes.amount_yuan) - sum(children.amount_yuan))
+        <= any_value(ghost_nodes.half_unit_yuan) + sum(children.half_unit_yuan) as fits_below
+    from ghost_nodes
+    inner join children
+        on
+            ghost_nodes.statement_key = children.statement_key and ghost_nodes.tree_dimension = children.tree_dimension
+            and ghost_nodes.group_hash = children.group_hash
+            and starts_with(children.path, ghost_nodes.path) and children.path != ghost_nodes.path
+            and (children.parent_path is null or not starts_with(children.parent_path, ghost_nodes.path))
+    group by ghost_nodes.statement_line_key, ghost_nodes.row_number, ghost_nodes.column_number, ghost_nodes.tree_dimension
+),
+
+tree_sums as (
+    select
+        evaluations.*,
+        rules.tree_dimension
+    from {{ ref('int_evaluations') }} as evaluations
+    inner join {{ ref('identity_rules') }} as rules on evaluations.rule_id = rules.rule_id
+    where rules.family = 'tree' and evaluations.status != 'not_checkable'
+),
+
+entered as (
+    select
+        ancestors.statement_line_key,
+        ancestors.row_number,
+        ancestors.column_number,
+        tree_sums.reconciliation_key,
+        -- an ancestor without parts so far: the amount is its only part and must be all of it
+        tree_sums.reconciliation_key is null
+        and abs(ancestors.parent_yuan - ancestors.amount_yuan) > ancestors.parent_half_yuan + ancestors.half_unit_yuan as is_refuted,
+        -(ancestors.amount_yuan - coalesce(gathered.below_yuan, 0)) as effect_yuan
+    from ancestors
+    left join gathered
+        on
+            ancestors.statement_line_key = gathered.statement_line_key and ancestors.row_number = gathered.row_number
+            and ancestors.column_number = gathered.column_number and ancestors.tree_dimension = gathered.tree_dimension
+    left join tree_sums
+        on
+            ancestors.statement_key = tree_sums.statement_key and ancestors.tree_dimension = tree_sums.tree_dimension
+            and ancestors.parent_keys[1] = tree_sums.left_line_keys[1]
+),
+
+-- the sums that the amount would leave; a sum of which it is the whole disappears, its parts go to the sum above
+below_old as (
+    select
+        left_line_keys[1] as statement_line_key,
+        tree_dimension,
+        sum(right_yuan) as below_yuan
+    from tree_sums
+    group by left_line_keys[1], tree_dimension
+),
+
+left_sums as (
+    select
+        ghosts.statement_line_key,
+        ghosts.row_number,
+        ghosts.column_number,
+        terms.reconciliation_key,
+        case
+            when tree_sums.reconciliation_key is not null and terms.factor < 0
+                then ghosts.amount_yuan - coalesce(below_old.below_yuan, 0)
+        end as effect_yuan
+    from ghosts
+    inner join {{ ref('int_terms') }} as terms on ghosts.statement_line_key = terms.figure_key
+    left join tree_sums on terms.reconciliation_key = tree_sums.reconciliation_key
+    left join below_old
+        on ghosts.statement_line_key = below_old.statement_line_key and tree_sums.tree_dimension = below_old.tree_dimension
+),
+
+touched as (
+    select
+        statement_line_key,
+        row_number,
+        column_number,
+        reconciliation_key,
+        effect_yuan,
+        effect_yuan is null as disappears
+    from left_sums
+    union all
+    select
+        statement_line_key,
+        row_number,
+        column_number,
+        reconciliation_key,
+        effect_yuan,
+        false as disappears
+    from entered
+    where reconciliation_key is not null
+),
+
+effects as (
+    select
+        touched.statement_line_key,
+        touched.row_number,
+        touched.column_number,
+        touched.reconciliation_key,
+        any_value(evaluations.status) = 'broken' as is_broken,
+        bool_or(touched.disappears) as disappears,
+        any_value(rules.family) = 'tree' as is_tree,
+        abs(any_value(evaluations.difference_yuan) + sum(coalesce(touched.effect_yuan, 0))) <= any_value(evaluations.allowed_yuan) + 0.01
+            as closes_then
+    from touched
+    inner join {{ ref('int_evaluations') }} as evaluations on touched.reconciliation_key = evaluations.reconciliation_key
+    inner join {{ ref('identity_rules') }} as rules on evaluations.rule_id = rules.rule_id
+    group by touched.statement_line_key, touched.row_number, touched.column_number, touched.reconciliation_key
+),
+
+verdicts as (
+    select
+        statement_line_key,
+        row_number,
+        column_number,
+        list(reconciliation_key order by reconciliation_key) filter (where is_broken) as reconciliation_keys,
+        count(*) filter (where is_broken) as broken_count,
+        count(*) filter (where not is_broken) as closing_count,
+        -- a closing comparison with another statement or the prose holds the amount where it is
+        bool_and(case when disappears then is_broken or is_tree else closes_then end) as is_possible
+    from effects
+    group by statement_line_key, row_number, column_number
+),
+
+-- the new place must speak for the amount, not only the old one against it
+supported as (
+    select
+        statement_line_key,
+        row_number,
+        column_number,
+        bool_or(is_refuted) as is_refuted,
+        count(*) as place_count
+    from entered
+    group by statement_line_key, row_number, column_number
+)
+
+select
+    -- identifiers
+    ghosts.statement_line_key as figure_key,
+    ghosts.statement_key || ':r' || ghosts.row_number || ':b' || ghosts.block_number || ':c' || ghosts.column_number as proposed_place,
+    verdicts.reconciliation_keys,
+
+    -- dimensions
+    ghosts.move_kind,
+
+    -- facts
+    cast(verdicts.broken_count as integer) as broken_count,
+    cast(verdicts.closing_count as integer) as closing_count
+from ghosts
+inner join verdicts
+    on
+        ghosts.statement_line_key = verdicts.statement_line_key and ghosts.row_number = verdicts.row_number
+        and ghosts.column_number = verdicts.column_number
+inner join supported
+    on
+        ghosts.statement_line_key = supported.statement_line_key and ghosts.row_number = supported.row_number
+        and ghosts.column_number = supported.column_number
+where
+    verdicts.is_possible and verdicts.broken_count > 0 and not supported.is_refuted
+    and not exists (
+        select 1 from gathered
+        where
+            gathered.statement_line_key = ghosts.statement_line_key and gathered.row_number = ghosts.row_number
+            and gathered.column_number = ghosts.column_number and not gathered.fits_below
+    )
