@@ -13,11 +13,13 @@
 Exit codes: 0 published or nothing new, everything read; 3 the same, but something in the folder was skipped; 1 not published.
 """
 
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
@@ -106,7 +108,7 @@ class Built:
 
 
 def build(
-    plan: Plan, ingest: Ingest, shape: Callable[..., Transformed] = transform, examine: Callable[[Path], Audit] = audit
+    plan: Plan, ingest: Ingest, shape: Callable[..., Transformed] | None = None, examine: Callable[[Path], Audit] = audit
 ) -> Built:
     """Bring the warehouse in line with the folder, under the lock; success and failure are remembered beside the versions."""
     seconds: dict[str, float] = {}
@@ -171,12 +173,14 @@ def _unless_new(plan: Plan, ingested: IngestReport, inputs: Inputs, seconds: dic
 def _write_audit_publish(
     plan: Plan,
     ingest: Ingest,
-    shape: Callable[..., Transformed],
+    shape: Callable[..., Transformed] | None,
     examine: Callable[[Path], Audit],
     seconds: dict[str, float],
     read: tuple[IngestReport, Inputs],
 ) -> Built:
     ingested, inputs = read
+    is_same_project = _project_of(plan.warehouse) == inputs.project_version
+    shape = shape or partial(transform, are_models_proved=is_same_project)  # a published file has passed the unit tests
     with ExitStack() as held:
         work = held.enter_context(plainly_named(plan.work_folder))
         try:
@@ -187,7 +191,7 @@ def _write_audit_publish(
             ingested, inputs = _read(plan, ingest, seconds)
             transformed = _transform(plan, shape, work, seconds)
         with _step("record", seconds, duckdb.Error):
-            changes = write_changes(plan.next_file, plan.warehouse, _project_of(plan.warehouse) == inputs.project_version)
+            changes = write_changes(plan.next_file, plan.warehouse, is_same_project)
             info = write_build_info(plan.next_file, inputs)
         with _step("seal", seconds, PublishError, duckdb.Error):
             seal(plan.next_file)
@@ -291,7 +295,13 @@ def refusal(audited: Audit) -> str:
 
 @contextmanager
 def plainly_named(folder: Path) -> Iterator[Path]:
-    """A second name for a folder, without the #, % and $ that dbt and Great Expectations take for parts of an address."""
+    """A second name for a folder, without the #, % and $ that dbt and Great Expectations take for parts of an address.
+
+    A folder with a plain name keeps it: dbt reads all models anew when the name of its database has changed.
+    """
+    if re.fullmatch(r"[\w/.-]+", str(folder.absolute()), re.ASCII):
+        yield folder.absolute()
+        return
     with TemporaryDirectory(prefix="mingzhang-") as elsewhere:
         link = Path(elsewhere) / "work"
         link.symlink_to(folder.absolute(), target_is_directory=True)

@@ -34,12 +34,15 @@ class Transformed:
     warnings: tuple[str, ...]  # data tests of severity warn that found rows
 
 
-def transform(landing_file: Path, next_file: Path, work_folder: Path, project: Path = DBT_PROJECT) -> Transformed:
-    """Build all seeds, models and tests of the dbt project into `next_file`."""
+def transform(
+    landing_file: Path, next_file: Path, work_folder: Path, project: Path = DBT_PROJECT, are_models_proved: bool = False
+) -> Transformed:
+    """Build all seeds, models and tests of the dbt project into `next_file`; unit tests only of models that are not proved yet."""
     if not (project / "dbt_project.yml").is_file():
         raise TransformError(f"{project}: no dbt project there")
     with _environment(MINGZHANG_LANDING=str(landing_file.absolute()), MINGZHANG_NEXT=str(next_file.absolute())):
-        results = list(_run_dbt(["build", *_paths(project, work_folder)]))
+        skipped = ["--exclude-resource-type", "unit_test"] if are_models_proved else []
+        results = list(_run_dbt(["build", *skipped, *_paths(project, work_folder)]))
     problems = [result for result in results if result.status in ("error", "fail", "runtime error")]
     if problems:
         raise TransformError(_explain(problems, landing_file, next_file, skipped=_count(results, "skipped")))

@@ -49,7 +49,7 @@ def kill_at_random(kind: str, filings: list[Path], folder: Path, rounds: int, co
     for number in range(1, rounds + 1):
         _toggle(raw, filings[-1 - number % max(1, len(filings) - 1)])
         allowed.add(_names(raw))
-        killed.moments[_start_and_kill(kind, raw, warehouse, chance.uniform(0, killed.seconds_undisturbed))] += 1
+        killed.moments[_killed(kind, raw, warehouse, killed, chance)] += 1
         assert published_names(warehouse) in allowed, "the published file is of no state that the folder was in"
         killed.opened += 1
         if number % complete_every == 0 or number == rounds:
@@ -95,8 +95,20 @@ def _run(kind: str, raw: Path, warehouse: Path) -> int:
     ).returncode
 
 
-def _start_and_kill(kind: str, raw: Path, warehouse: Path, after_seconds: float) -> str:
-    """Kill a refresh, its worker processes too every other time; returns the last step that its log names as done."""
+def _killed(kind: str, raw: Path, warehouse: Path, killed: Killed, chance: random.Random) -> str:
+    """Kill one refresh. One that was quicker than the moment drawn has ended well; the folder changes again and another is started."""
+    while True:
+        started = time.monotonic()
+        moment = _start_and_kill(kind, raw, warehouse, chance.uniform(0, killed.seconds_undisturbed))
+        if moment is not None:
+            return moment
+        assert published_names(warehouse) == _names(raw)
+        killed.seconds_undisturbed = min(killed.seconds_undisturbed, time.monotonic() - started)
+        Plan(raw, warehouse).shelf.history_file.unlink()  # a build that is not known to be finished is built again
+
+
+def _start_and_kill(kind: str, raw: Path, warehouse: Path, after_seconds: float) -> str | None:
+    """Kill a refresh, its worker processes too every other time; returns the last step that its log names as done, None when it had ended."""
     with tempfile.TemporaryFile("w+") as told:
         refresh = subprocess.Popen(
             command(kind, raw, warehouse, KEEP), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=told, start_new_session=True
@@ -110,7 +122,7 @@ def _start_and_kill(kind: str, raw: Path, warehouse: Path, after_seconds: float)
         told.seek(0)
         steps = [line.split('"step": "')[1].split('"')[0] for line in told if '"step": "' in line]
     if refresh.returncode in (0, 3):
-        return "after its end"
+        return None
     assert refresh.returncode == -signal.SIGKILL, f"the refresh failed by itself: {refresh.returncode}"
     return f"after {steps[-1]}" if steps else "before the lock"
 
