@@ -173,9 +173,11 @@ def _grid(
 
 
 def _place(row: Sequence[_Line], bands: Sequence[Band]) -> Row | None:
-    """Texts of a row by band; None when a figure fits no single band or meets another figure in it."""
+    """Texts of a row by band; None when a figure fits no single band, or meets another figure or words in it."""
     placed: Row = {}
     figures: set[int] = set()
+    amounts: set[int] = set()
+    words: set[int] = set()
     for text in (text for line in row for text in line.texts):
         hits = [
             i for i, (a, b) in enumerate(bands) if min(b, text.x1) - max(a, text.x0) > 0.3 * min(b - a, text.x1 - text.x0, 12)
@@ -184,9 +186,13 @@ def _place(row: Sequence[_Line], bands: Sequence[Band]) -> Row | None:
             continue  # a nil mark that stands aside of the amounts of its column
         if not hits or (_is_figure(text) and (len(hits) > 1 or hits[0] in figures)):
             return None
-        figures |= {hits[0]} if _is_figure(text) else set()
+        if _is_figure(text):
+            figures.add(hits[0])
+            amounts |= {hits[0]} if "." in text.words else set()
+        else:
+            words.add(hits[0])
         placed.setdefault(hits[0], []).extend(text.glyphs)
-    return placed
+    return None if amounts & words else placed
 
 
 def _is_sure(band: int, body: Sequence[Row], head: Sequence[HeadCell]) -> bool:

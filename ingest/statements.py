@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.captions import Caption, read_caption
-from ingest.page_tables import page_tables
 from ingest.classes import is_class_code, kind_of, split_code_name
 from ingest.grid import Grid
 from ingest.headers import Column, Header, carried_columns, first_body_row, has_header, read_header
+from ingest.page_tables import page_tables
 from ingest.pages import Page
 from ingest.titles import UNLISTED, Rule, is_performance_title, recognise_title, rules
 from ingest.vocabulary import bare, load
@@ -82,7 +82,11 @@ def find_statements(
             rule = recognise_title(caption.title)
             if grid.readings == "unread":
                 current = None
-                fates.append(TableFate(number, grid, caption, "unrecognised", "text without rules that could not be divided into columns surely"))
+                fates.append(
+                    TableFate(
+                        number, grid, caption, "unrecognised", "text without rules that could not be divided into columns surely"
+                    )
+                )
                 continue
             if rule is None and ((page.page_number, index) in performance or _is_performance(caption, grid, fates)):
                 current = None
