@@ -1,12 +1,15 @@
-"""Time the reading of filings three ways in one run: this project, plain camelot, and pdfium text (the floor).
+"""Time the reading of filings four ways in one run: this project, plain camelot, pdfplumber, and pdfium text (the floor).
 
     python -m tests.bench --raw FOLDER [--limit N] [--rounds N]
+    python -m tests.bench --raw FOLDER --scale 10 --scale 64 --scale 1000      # cost per page as the folder grows, memory
+    python -m tests.bench --raw FOLDER --parallel                              # one worker against two
 
-All three run in this process, one after the other for each document, so that they meet the same caches and the same load.
-Only this project carries the evidence, the second reading and the prose; the other two are yardsticks, not rivals.
+All four run in this process, one after the other for each document, so that they meet the same caches and the same load.
+Only this project carries the evidence, the second reading and the prose; the others are yardsticks, not rivals.
 """
 
 import hashlib
+import logging
 import statistics
 import time
 import warnings
@@ -16,13 +19,16 @@ from pathlib import Path
 from typing import Annotated
 
 import camelot
+import pdfplumber
 import pypdfium2
+import structlog
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from ingest.errors import UnreadableDocument
 from ingest.read import read_document
+from tests.bench.scale import read_folder, table_of
 
 
 def read_with_mingzhang(path: Path) -> None:
@@ -31,6 +37,13 @@ def read_with_mingzhang(path: Path) -> None:
 
 def read_with_camelot(path: Path) -> None:
     camelot.read_pdf(str(path), pages="all")
+
+
+def read_with_pdfplumber(path: Path) -> None:
+    with pdfplumber.open(path) as document:
+        for page in document.pages:
+            page.extract_tables()
+            page.close()
 
 
 def read_with_pdfium_text(path: Path) -> None:
@@ -42,6 +55,7 @@ def read_with_pdfium_text(path: Path) -> None:
 READERS: dict[str, Callable[[Path], None]] = {
     "mingzhang": read_with_mingzhang,
     "camelot": read_with_camelot,
+    "pdfplumber": read_with_pdfplumber,
     "pdfium text": read_with_pdfium_text,
 }
 
@@ -86,35 +100,57 @@ def bench(
     raw: Annotated[Path, typer.Option(help="Folder with PDFs.")] = Path("data/raw"),
     limit: Annotated[int, typer.Option(help="Documents to time.")] = 5,
     rounds: Annotated[int, typer.Option(help="Repetitions; the fastest counts.")] = 1,
+    scale: Annotated[list[int] | None, typer.Option(help="Instead: folders of so many filings, made by repetition.")] = None,
+    parallel: Annotated[bool, typer.Option("--parallel", help="Instead: one worker against two.")] = False,
 ) -> None:
     """Print seconds and ratios, document by document, then their spread."""
+    if scale or parallel:
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+        _print_folders(raw, [(count, 2) for count in scale or ()] + ([(limit, 1), (limit, 2)] if parallel else []))
+        return
     warnings.simplefilter("ignore")  # camelot warns of every page without a table
     documents = readable_documents(raw, limit)
     if not documents:
         raise typer.BadParameter(f"{raw}: no readable PDF")
     read_with_camelot(documents[0])
     timings: dict[str, list[Timing]] = {name: [] for name in READERS}
-    table = Table("document", "pages", *(f"{name} s" for name in READERS), "camelot ÷ mingzhang", "mingzhang ÷ text", box=None)
+    ratios = ("camelot ÷ mingzhang", "pdfplumber ÷ mingzhang", "mingzhang ÷ text")
+    table = Table("document", "pages", *(f"{name} s" for name in READERS), *ratios, box=None)
     for path in documents:
         for name, read in READERS.items():
             timings[name].append(time_reader(read, path, rounds))
-        ours, theirs, floor = (timings[name][-1].wall for name in READERS)
-        seconds = (f"{value:.2f}" if value >= 0.1 else f"{value:.3f}" for value in (ours, theirs, floor))
-        table.add_row(path.name, str(page_count(path)), *seconds, f"{theirs / ours:.1f}", f"{ours / floor:.1f}")
+        ours, theirs, plumber, floor = walls = [timings[name][-1].wall for name in READERS]
+        seconds = (f"{value:.2f}" if value >= 0.1 else f"{value:.3f}" for value in walls)
+        table.add_row(
+            path.name, str(page_count(path)), *seconds, *(f"{r:.1f}" for r in (theirs / ours, plumber / ours, ours / floor))
+        )
     console = Console()
     console.print(table)
     console.print(spread(timings))
     console.print(f"mingzhang, CPU seconds per document: median {statistics.median(t.cpu for t in timings['mingzhang']):.2f}")
 
 
+def _print_folders(raw: Path, wanted: list[tuple[int, int]]) -> None:
+    documents = sorted(path for path in raw.rglob("*") if path.suffix.lower() == ".pdf")
+    if not documents:
+        raise typer.BadParameter(f"{raw}: no PDF")
+    runs = []
+    for count, workers in wanted:
+        runs.append(read_folder(documents, count, workers))
+        Console(width=120).print(table_of(runs[-1:]))
+    if len(runs) > 1:
+        Console(width=120).print("together:", table_of(runs))
+
+
 def spread(timings: dict[str, list[Timing]]) -> Table:
-    """Minimum, median and maximum per reader, and the ratios of the sums."""
-    table = Table("", "min s", "median s", "max s", "sum s", "sum ÷ mingzhang", box=None)
-    ours = sum(timing.wall for timing in timings["mingzhang"])
+    """Minimum, median and maximum per reader, and the ratios of the sums, by wall and by CPU: a busy machine moves the first."""
+    table = Table("", "min s", "median s", "max s", "sum s", "sum ÷ mingzhang", "CPU s", "CPU ÷ mingzhang", box=None)
+    ours, our_cpu = (sum(getattr(timing, kind) for timing in timings["mingzhang"]) for kind in ("wall", "cpu"))
     for name, taken in timings.items():
         walls = [timing.wall for timing in taken]
         figures = (min(walls), statistics.median(walls), max(walls), sum(walls))
-        table.add_row(name, *(f"{value:.3f}" for value in figures), f"{sum(walls) / ours:.2f}")
+        cpu = sum(timing.cpu for timing in taken)
+        table.add_row(name, *(f"{value:.3f}" for value in (*figures, sum(walls) / ours, cpu, cpu / our_cpu)))
     return table
 
 
