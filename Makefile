@@ -13,7 +13,7 @@ BIN   := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help env fetch build nightly status versions rollback query test lint format types sql bench bench-proof specimens docs report lock check clean
+.PHONY: help env fetch build nightly status versions rollback query test lint format types sql endurance bench bench-proof specimens docs report lock check clean
 
 help: ## List every target with one line
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-z-]*:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -72,7 +72,11 @@ sql: $(READY) ## Lint the SQL of dbt_project
 bench-proof: $(READY) ## Put faults into the filings in RAW and report what reconciliation finds, locates, restores
 	@$(BIN)/python -m tests.bench.proof --raw "$(RAW)" $(ARGS)
 
-bench: $(READY) ## Time ingest beside plain camelot and pdfium text, on the PDFs in RAW
+endurance: $(READY) ## Kill refreshes 30 times, read through ten with eight readers: the long proofs, about 40 minutes
+	@$(BIN)/python -m tests.endurance kills $(ARGS)
+	@$(BIN)/python -m tests.endurance readers $(ARGS)
+
+bench: $(READY) ## Time ingest beside camelot, pdfplumber and pdfium text on the PDFs in RAW (ARGS="--parallel", "--scale 10 --scale 64")
 	@$(BIN)/python -m tests.bench --raw "$(RAW)" $(ARGS)
 
 specimens: $(READY) ## Typeset the specimens of data/raw anew
