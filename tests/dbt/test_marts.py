@@ -234,13 +234,28 @@ def test_a_broken_sum_with_a_differing_reading_is_a_reading_error(ask: Ask) -> N
     )
 
 
-def test_lines_of_a_broken_sum_are_contradicted_and_others_proved(ask: Ask) -> None:
+def test_the_located_figure_is_contradicted_and_all_others_proved(ask: Ask) -> None:
     lines = """
         select line_label, measure_code, proof_status from marts.fact_statement_line join marts.dim_document using (document_key)
         where file_name = $file and statement_code = 'general_public_expenditure' and class_code = '2010801' order by all
     """
-    assert ask(lines, "final") == [("行政运行", "basic", "contradicted"), ("行政运行", "total", "contradicted")]
+    assert ask(lines, "final") == [("行政运行", "basic", "proved"), ("行政运行", "total", "contradicted")]
     assert ask(lines, "shanghai") == [("行政运行", "basic", "proved"), ("行政运行", "total", "proved")]
+
+
+def test_one_wrong_figure_is_one_finding_with_all_the_sums_that_it_breaks(ask: Ask) -> None:
+    found = ask(
+        """
+        select printed_text, proposed_text, slip_kind, broken_count, verdict, acceptance_status, message
+        from marts.fact_finding join marts.dim_document using (document_key) where file_name = $file
+        """,
+        "final",
+    )
+    assert [row[:6] for row in found] == [("66.00", "60.00", "digit_changed", 2, "reading_error", "open")]
+    assert found[0][6] == (
+        "final.pdf, page 2: 2010801 行政运行/total 66.00 should be 60.00. 项款类合计: 20108 审计事务 600000.00 ≠ 660000.00 (1 parts), "
+        "difference -60000.00 yuan, rounding explains 100.00 (and 1 more sums)"
+    )
 
 
 def test_the_two_sides_of_the_summary_balance(ask: Ask) -> None:

@@ -108,10 +108,10 @@ judged as (
         coalesce(printed_text, first_printed_text) as shown_text,
         case when proposed_step_count is not null and slip_kind != 'other' then {{ printed_figure('proposed_step_count', 'usual_decimals') }} end as proposed_text,
         case
-            when has_differing_reading then 'reading_error'
-            -- known traps of reading: they explain the difference better than a printer's error
+            -- known traps of reading explain the difference better than a printer's error
             when slip_kind in ('shifted_column', 'shifted_row', 'unit_of_statement') then 'reading_error'
             when is_located and (agreement = 'both' or figure_kind in ('claim', 'percentage')) then 'source_error'
+            when has_differing_reading then 'reading_error'
             when not is_located and family in ('equality', 'claim', 'claim_total', 'same_figure') and is_agreed then 'source_error'
             else 'unknown'
         end as verdict,

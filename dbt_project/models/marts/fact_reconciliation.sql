@@ -1,9 +1,20 @@
-with evaluated as (
+with findings as (
     select
-        evaluations.*,
+        keys.reconciliation_key,
+        findings.finding_key,
+        findings.verdict
+    from {{ ref('fact_finding') }} as findings, unnest(findings.reconciliation_keys) as keys (reconciliation_key)
+),
+
+evaluated as (
+    select
+        evaluations.* exclude (verdict),
         rules.severity,
-        rules.name_zh
+        rules.name_zh,
+        findings.finding_key,
+        findings.verdict
     from {{ ref('int_evaluations') }} as evaluations
+    left join findings on evaluations.reconciliation_key = findings.reconciliation_key
     inner join {{ ref('int_rule_documents') }} as rules
         on evaluations.rule_id = rules.rule_id and evaluations.document_key = rules.document_key
 ),
@@ -43,6 +54,7 @@ select
     rule_id,
     document_key,
     statement_key,
+    finding_key,
 
     -- dimensions
     statement_number,
@@ -88,6 +100,7 @@ select
     rule_id,
     document_key,
     null as statement_key,
+    null as finding_key,
 
     -- dimensions
     null as statement_number,
