@@ -98,6 +98,13 @@ CRITICAL = {
         ],
         "预算.pdf p.1: 收入总计=支出总计, page 1: 300.00 ≠ 310.00 [1 of 1 filings]",
     ),
+    "findings.misreadings_are_rare": (
+        [
+            "INSERT INTO marts.fact_finding BY NAME SELECT document_key, 'reading_error' AS verdict, 'open' AS acceptance_status, "
+            "2 AS page_number, '300.00 should be 800.00' AS message FROM marts.dim_document"
+        ],
+        "预算.pdf p.2: 300.00 should be 800.00",
+    ),
     "additivity.reconciled_expenditure_sums_to_the_printed_total": (
         ["UPDATE marts.fact_expenditure SET amount_yuan = amount_yuan + 1 WHERE expenditure_type = 'project'"],
         "预算.pdf p.2: fact_expenditure sums to 301.00 yuan, printed is 300.00",

@@ -3,6 +3,7 @@ with rules as (
         rule_id,
         name_zh,
         family,
+        tree_dimension,
         severity,
         case severity when 'critical' then 1 when 'error' then 2 when 'warning' then 3 else 4 end as severity_rank
     from {{ ref('identity_rules') }}
@@ -14,6 +15,7 @@ broken as (
         evaluations.*,
         rules.name_zh,
         rules.family,
+        rules.tree_dimension,
         rules.severity,
         rules.severity_rank,
         rules.name_zh || ': ' || evaluations.left_label || ' ' || {{ shown_yuan('evaluations.left_yuan') }} || ' ≠ '
@@ -30,10 +32,18 @@ readings as (
     select
         broken.root_key,
         bool_or(figures.agreement = 'differs') as has_differing_reading,
-        bool_and(coalesce(figures.agreement = 'both', figures.figure_kind in ('claim', 'percentage'))) as is_agreed
+        bool_and(coalesce(figures.agreement = 'both', figures.figure_kind in ('claim', 'percentage'))) as is_agreed,
+        -- a cell that was left over may be the part that is missing
+        bool_or(coalesce(leftovers.statement_number is not null, false)) as has_leftover_cells
     from broken
     inner join {{ ref('int_terms') }} as terms on broken.reconciliation_key = terms.reconciliation_key
     inner join {{ ref('int_figures') }} as figures on terms.figure_key = figures.figure_key
+    left join (
+        select distinct
+            document_key,
+            statement_number
+        from {{ ref('stg_leftover_cells') }}
+    ) as leftovers on broken.document_key = leftovers.document_key and broken.statement_number = leftovers.statement_number
     group by broken.root_key
 ),
 
@@ -44,6 +54,7 @@ causes as (
         min(severity_rank) as severity_rank,
         arg_min(severity, severity_rank) as severity,
         arg_min(family, severity_rank) as family,
+        bool_or(family = 'tree' and tree_dimension in ('class', 'unit') and left_yuan > right_yuan) as is_short_of_parts,
         min(first_page) as first_page,
         count(*) as broken_count,
         list(reconciliation_key order by reconciliation_key) as reconciliation_keys,
@@ -78,7 +89,7 @@ placed as (
         findings.proposed_place,
         findings.statement_key as unit_statement_key,
         readings.has_differing_reading,
-        readings.is_agreed,
+        readings.is_agreed and not readings.has_leftover_cells as is_agreed,
         findings.is_located,
         figures.figure_key,
         figures.figure_kind,
@@ -112,7 +123,7 @@ judged as (
             when slip_kind in ('shifted_column', 'shifted_row', 'unit_of_statement') then 'reading_error'
             when is_located and (agreement = 'both' or figure_kind in ('claim', 'percentage')) then 'source_error'
             when has_differing_reading then 'reading_error'
-            when not is_located and family in ('equality', 'claim', 'claim_total', 'same_figure') and is_agreed then 'source_error'
+            when not is_located and is_agreed then 'source_error'
             else 'unknown'
         end as verdict,
         case
@@ -122,6 +133,7 @@ judged as (
             when is_located then 'misprint'
             when family in ('claim', 'claim_total') then 'claim_contradiction'
             when family in ('equality', 'same_figure') then 'statement_mismatch'
+            when is_short_of_parts then 'missing_row'
             else 'unlocated'
         end as finding_kind
     from placed
