@@ -209,7 +209,13 @@ def move_fault(filing: Filing, kind: str, dice: random.Random) -> Fault | None:
     if moved is None:
         return None
     place, change = moved
-    return Fault(kind, filing.document_key, {key: change}, {place, _place(key)}, {place: None, _place(key): filing.lines[key]["amount_yuan"]})
+    return Fault(
+        kind,
+        filing.document_key,
+        {key: change},
+        {place, _place(key)},
+        {place: None, _place(key): filing.lines[key]["amount_yuan"]},
+    )
 
 
 def unit_fault(filing: Filing, kind: str, dice: random.Random) -> Fault | None:
@@ -357,7 +363,7 @@ def _write_lines(connection: duckdb.DuckDBPyConnection, faults: list[Fault]) -> 
     selected = ", ".join(
         "copies.copy_key AS document_key"
         if name == "document_key"
-        else f"CASE WHEN list_contains(changes.names, '{name}') THEN changes.\"{name}\" ELSE lines.\"{name}\" END AS \"{name}\""
+        else f'CASE WHEN list_contains(changes.names, \'{name}\') THEN changes."{name}" ELSE lines."{name}" END AS "{name}"'
         if name in changed
         else f'lines."{name}"'
         for name in columns
@@ -388,7 +394,12 @@ class Outcome:
 def judge(built: Path, copied: Path, faults: list[Fault]) -> list[Outcome]:
     """Compare what the copies break and propose with what their originals do."""
     with duckdb.connect(str(built), read_only=True) as connection:
-        known = {row[0] for row in connection.execute("select reconciliation_key from intermediate.int_evaluations where status = 'broken'").fetchall()}
+        known = {
+            row[0]
+            for row in connection.execute(
+                "select reconciliation_key from intermediate.int_evaluations where status = 'broken'"
+            ).fetchall()
+        }
         known_places = {(key.partition("@")[0], _place(key.partition("@")[2])) for key in known}
     by_copy: dict[str, list[Row]] = {}
     with duckdb.connect(str(copied), read_only=True) as connection:
@@ -399,7 +410,9 @@ def judge(built: Path, copied: Path, faults: list[Fault]) -> list[Outcome]:
         findings = [
             row
             for row in by_copy.get(f"{number:016x}", [])
-            if any((key.partition("@")[0], _place(key.partition("@")[2])) not in known_places for key in row["reconciliation_keys"])
+            if any(
+                (key.partition("@")[0], _place(key.partition("@")[2])) not in known_places for key in row["reconciliation_keys"]
+            )
         ]
         outcomes.append(_outcome(fault, findings))
     return outcomes
@@ -414,14 +427,31 @@ def _outcome(fault: Fault, findings: list[Row]) -> Outcome:
     located = len(fault.places & named)
     restored = len(right)
     if fault.kind in ("column shifted", "row shifted"):
-        restored = int(any(row["finding_kind"].startswith("shifted") and row["proposed_place"] and _place(row["proposed_place"]) in fault.places for row in findings))
+        restored = int(
+            any(
+                row["finding_kind"].startswith("shifted")
+                and row["proposed_place"]
+                and _place(row["proposed_place"]) in fault.places
+                for row in findings
+            )
+        )
     if fault.kind == "unit wrong":
-        restored = int(any(row["finding_kind"] == "unit" and _place(row["statement_key"] or "") in fault.places for row in findings))
+        restored = int(
+            any(row["finding_kind"] == "unit" and _place(row["statement_key"] or "") in fault.places for row in findings)
+        )
     return Outcome(fault.kind, bool(findings), min(located, expected), min(restored, expected), wrong, expected)
 
 
 def _named(row: Row) -> set[str]:
-    return {_place(key) for key in (row["statement_line_key"], row["proposed_place"], row["statement_key"] if row["finding_kind"] == "unit" else None) if key}
+    return {
+        _place(key)
+        for key in (
+            row["statement_line_key"],
+            row["proposed_place"],
+            row["statement_key"] if row["finding_kind"] == "unit" else None,
+        )
+        if key
+    }
 
 
 def _is_right(row: Row, fault: Fault) -> bool:
@@ -459,7 +489,9 @@ def main(
     raw: Annotated[Path, typer.Option("--raw", help="Folder with filings; each takes its share of the faults.")],
     faults: Annotated[int, typer.Option("--faults", help="Faults of each kind.")] = 150,
     seed: Annotated[int, typer.Option("--seed", help="Seed of the dice.")] = 1,
-    keep: Annotated[Path | None, typer.Option("--keep", help="Folder for the files of the run; reused when it has a landing file.")] = None,
+    keep: Annotated[
+        Path | None, typer.Option("--keep", help="Folder for the files of the run; reused when it has a landing file.")
+    ] = None,
 ) -> None:
     """Measure how well reconciliation finds, locates and restores faults."""
     console = Console()
