@@ -8,16 +8,16 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from ingest import query as query_module
-from ingest.build import EXIT_NOT_PUBLISHED, EXIT_PUBLISHED_WITH_SKIPS, BuildError, build, document_models
 from ingest.fetch import CannotFetch, FetchSettings, fetch_sources
 from ingest.fetch.summary import print_fetched
-from ingest.plan import Plan
 from ingest.refresh_commands import Again, Executor, Keep, Wait, register
 from ingest.run import IngestReport, ingest_folder
-from ingest.summary import print_summary
 from ingest.terminal import progress_bar, reading, set_up_log
-from ingest.versions import KEPT
+from ingest.warehouse import query as query_module
+from ingest.warehouse.build import EXIT_NOT_PUBLISHED, EXIT_PUBLISHED_WITH_SKIPS, BuildError, build, document_models
+from ingest.warehouse.plan import Plan
+from ingest.warehouse.summary import print_summary
+from ingest.warehouse.versions import KEPT
 
 app = typer.Typer(
     help="Read Chinese government budget disclosures into an audited DuckDB warehouse.",

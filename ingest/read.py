@@ -11,20 +11,20 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ingest.camelot_reading import Agreement, agreement, camelot_cells
-from ingest.claims import read_claims
 from ingest.errors import Blank, Damaged, Encrypted, ImageOnly, TooLarge
-from ingest.grid import Cell, Grid
-from ingest.identity import Identity, read_identity
-from ingest.lines import StatementLines, main_unit, read_lines
-from ingest.listed_units import read_listed_units
-from ingest.pages import Page, read_pages
-from ingest.performance import PerformanceReading, read_performance
-from ingest.prose import read_paragraphs
+from ingest.page.camelot_reading import Agreement, agreement, camelot_cells
+from ingest.page.grid import Cell, Grid
+from ingest.page.pages import Page, read_pages
+from ingest.page.ruled import ruled_grids
+from ingest.performance.tables import PerformanceReading, read_performance
+from ingest.prose.claims import read_claims
+from ingest.prose.listed_units import read_listed_units
+from ingest.prose.paragraphs import read_paragraphs
 from ingest.reader_version import READER_VERSION
-from ingest.ruled import ruled_grids
 from ingest.schema import DOCUMENT_TABLES, DocumentReading, frame
-from ingest.statements import Statement, TableFate, find_statements
+from ingest.statement.identity import Identity, read_identity
+from ingest.statement.lines import StatementLines, main_unit, read_lines
+from ingest.statement.statements import Statement, TableFate, find_statements
 from ingest.vocabulary import squash
 
 #: The largest filings seen have 260 pages.

@@ -10,12 +10,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from ingest.build import BuildError, roll_back_to
-from ingest.nightly import nightly, notify
-from ingest.plan import Plan
-from ingest.status import MAX_AGE_HOURS, Status, as_json, checked_at, hours, status_of
 from ingest.terminal import reading, set_up_log
-from ingest.versions import KEPT, Shelf, Version, list_versions
+from ingest.warehouse.build import BuildError, roll_back_to
+from ingest.warehouse.nightly import nightly, notify
+from ingest.warehouse.plan import Plan
+from ingest.warehouse.status import MAX_AGE_HOURS, Status, as_json, checked_at, hours, status_of
+from ingest.warehouse.versions import KEPT, Shelf, Version, list_versions
 
 Raw = Annotated[Path, typer.Option("--raw", help="Folder with PDFs, searched at any depth.")]
 Warehouse = Annotated[Path, typer.Option("--warehouse", help="The published DuckDB file.")]

@@ -10,9 +10,9 @@ import structlog
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from ingest.build import Ingest
 from ingest.executors import workers_of
 from ingest.run import FileReport, IngestReport, ingest_folder
+from ingest.warehouse.build import Ingest
 
 
 def reading(executor: str, workers: int | None, progress: Callable[[FileReport, int], None] | None = None) -> Ingest:

@@ -15,8 +15,8 @@ from PIL import Image, ImageDraw
 
 from expectations.report.evidence import Part, Picture
 from expectations.report.marts import Box
-from ingest.contacts import contact_spans
-from ingest.pages import TextLine, read_page
+from ingest.page.pages import TextLine, read_page
+from ingest.prose.contacts import contact_spans
 
 Colour = tuple[int, int, int]
 CELL_TINT, CELL_EDGE = (255, 214, 204), (179, 38, 30)

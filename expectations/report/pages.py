@@ -18,7 +18,7 @@ from expectations.report.evidence import Picture
 from expectations.report.filing import SEVERITIES, Filing, Proof, severity_rank
 from expectations.report.marts import Document, SourceFile, Statement
 from expectations.report.words import chinese, english
-from ingest.contacts import without_contacts
+from ingest.prose.contacts import without_contacts
 
 #: Written into every page: what a later run may replace or remove.
 GENERATOR = "mingzhang report"

@@ -21,10 +21,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from ingest.publish import create_next, sql_text
 from ingest.run import ingest_folder
 from ingest.schema import RAW_TABLES, duckdb_type
-from ingest.transform import run_models
+from ingest.warehouse.publish import create_next, sql_text
+from ingest.warehouse.transform import run_models
 
 Row = dict[str, Any]
 

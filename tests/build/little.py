@@ -10,7 +10,7 @@ import duckdb
 from expectations.audit import Audit, Finding, Outcome
 from expectations.suites import Check, Suite
 from ingest.land import Landing
-from ingest.transform import Transformed
+from ingest.warehouse.transform import Transformed
 
 CHECK = Check(
     suite="figures", name="adds_up", severity="critical", table="marts.answer", says="Everything adds up.", rows="FROM {batch}"

@@ -6,9 +6,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from ingest.build import build
-from ingest.changes import write_changes
-from ingest.plan import Plan
+from ingest.warehouse.build import build
+from ingest.warehouse.changes import write_changes
+from ingest.warehouse.plan import Plan
 from tests.build.little import MARTS, Report, examine, ingest, shape
 
 

@@ -12,10 +12,10 @@ from typing import Any
 import pypdfium2 as pdfium
 import pytest
 
-from ingest.claims import read_claims
-from ingest.pages import Glyph, Page, read_pages
-from ingest.prose import read_paragraphs
-from ingest.ruled import ruled_grids
+from ingest.page.pages import Glyph, Page, read_pages
+from ingest.page.ruled import ruled_grids
+from ingest.prose.claims import read_claims
+from ingest.prose.paragraphs import read_paragraphs
 
 Row = dict[str, Any]
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from ingest.listed_units import read_listed_units
-from ingest.pages import Page
-from ingest.prose import read_paragraphs
+from ingest.page.pages import Page
+from ingest.prose.listed_units import read_listed_units
+from ingest.prose.paragraphs import read_paragraphs
 from tests.performance.conftest import grid_of
 
 Listed = Callable[..., list[dict[str, Any]]]

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from ingest.pages import Page
-from ingest.prose import read_paragraphs
+from ingest.page.pages import Page
+from ingest.prose.paragraphs import read_paragraphs
 from tests.performance.conftest import grid_of
 
 Stated = Callable[..., list[dict[str, Any]]]

@@ -18,8 +18,8 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.plan import Plan
-from ingest.versions import list_versions
+from ingest.warehouse.plan import Plan
+from ingest.warehouse.versions import list_versions
 from tests.endurance.refresh import command
 
 ROOT = Path(__file__).resolve().parents[2]

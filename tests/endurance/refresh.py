@@ -12,15 +12,15 @@ from pathlib import Path
 import duckdb
 
 from expectations.audit import Audit
-from ingest.build import build
 from ingest.executors import Workers
-from ingest.plan import Plan
-from ingest.publish import sql_text
 from ingest.reader_version import READER_VERSION
 from ingest.run import IngestReport, ingest_folder
 from ingest.schema import DOCUMENT_TABLES, DocumentReading, frame
 from ingest.terminal import set_up_log
-from ingest.transform import Transformed
+from ingest.warehouse.build import build
+from ingest.warehouse.plan import Plan
+from ingest.warehouse.publish import sql_text
+from ingest.warehouse.transform import Transformed
 from tests.build.little import MARTS, examine
 
 #: Lines that the little reader finds in every document.

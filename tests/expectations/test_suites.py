@@ -7,8 +7,8 @@ import duckdb
 import pytest
 
 from expectations.audit import Audit, audit
-from ingest.publish import create_next, seal
-from ingest.transform import transform
+from ingest.warehouse.publish import create_next, seal
+from ingest.warehouse.transform import transform
 from tests.dbt.filings import Filing, write_landing
 
 

@@ -10,10 +10,10 @@ from typing import Any
 import pypdfium2 as pdfium
 import pytest
 
-from ingest.grid import Cell, Grid, cell_lines
-from ingest.pages import Glyph, Page, read_pages
-from ingest.performance import PerformanceReading, read_performance
-from ingest.ruled import ruled_grids
+from ingest.page.grid import Cell, Grid, cell_lines
+from ingest.page.pages import Glyph, Page, read_pages
+from ingest.page.ruled import ruled_grids
+from ingest.performance.tables import PerformanceReading, read_performance
 
 COLUMN, ROW, LEFT, TOP, SIZE = 60.0, 20.0, 40.0, 60.0, 5.0
 Table = Sequence[Sequence[str | None]]

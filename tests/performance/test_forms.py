@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.performance import PerformanceReading
-from ingest.targets import Target, read_figure, read_target
+from ingest.performance.tables import PerformanceReading
+from ingest.performance.targets import Target, read_figure, read_target
 
 Read = Callable[..., PerformanceReading]
 

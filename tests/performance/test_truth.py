@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ingest.performance import PerformanceReading
+from ingest.performance.tables import PerformanceReading
 
 SPECIMENS = {"2024_budget_xinjiang_digital_development.pdf": (2, 17), "2024_final_urumqi_digital_development.pdf": (11, 77)}
 SEEDS = {"budget_2024": (2, 17), "final_2024": (11, 77)}

@@ -22,14 +22,15 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
-from ingest import column_measures, headers, measures, pages
-from ingest.lines import main_unit, read_lines
-from ingest.pages import Page, read_pages
-from ingest.performance import read_performance
-from ingest.row_keys import is_total
-from ingest.ruled import ruled_grids
-from ingest.statements import Statement, find_statements
-from ingest.titles import rules
+from ingest.page import pages
+from ingest.page.pages import Page, read_pages
+from ingest.page.ruled import ruled_grids
+from ingest.performance.tables import read_performance
+from ingest.statement import column_measures, headers, measures
+from ingest.statement.lines import main_unit, read_lines
+from ingest.statement.row_keys import is_total
+from ingest.statement.statements import Statement, find_statements
+from ingest.statement.titles import rules
 from ingest.vocabulary import bare, load, squash
 
 Entry = tuple[str, str, str]  # file, section, word or pattern

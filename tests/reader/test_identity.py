@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.identity import Identity, read_identity
+from ingest.statement.identity import Identity, read_identity
 from tests.reader.paper import Paper
 
 COVERS = [

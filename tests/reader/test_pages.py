@@ -1,6 +1,6 @@
 """The page as it is printed: what is drawn twice, slanted or sideways."""
 
-from ingest.pages import Glyph, _is_double_strike
+from ingest.page.pages import Glyph, _is_double_strike
 
 
 def test_a_large_title_struck_twice_is_read_once() -> None:

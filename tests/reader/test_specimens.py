@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.classes import split_code_name
-from ingest.grid import join_lines
+from ingest.page.grid import join_lines
 from ingest.read import DocumentReading, read_document
+from ingest.statement.classes import split_code_name
 from ingest.vocabulary import squash
 
 ROOT = Path(__file__).resolve().parents[2]

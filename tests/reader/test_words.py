@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.amounts import UNITS, read_amount, read_unit
-from ingest.classes import carry_down, is_class_code, split_code_name
-from ingest.measures import read_measure
+from ingest.statement.amounts import UNITS, read_amount, read_unit
+from ingest.statement.classes import carry_down, is_class_code, split_code_name
+from ingest.statement.measures import read_measure
 from ingest.vocabulary import squash
 
 money = st.decimals(min_value=-(10**12), max_value=10**12, places=2, allow_nan=False)

@@ -10,8 +10,8 @@ from PIL import Image
 from expectations.report.crops import CELL_EDGE, MAX_BYTES, TERM_EDGE, PdfPages
 from expectations.report.evidence import MAX_HEIGHT, MAX_PARTS, Part, Place, parts_of
 from expectations.report.marts import Box, Table
-from ingest.contacts import contact_spans
-from ingest.pages import Page, read_page
+from ingest.page.pages import Page, read_page
+from ingest.prose.contacts import contact_spans
 
 PAGE = 6
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pypdfium2 as pdfium
 import typst
 
-from ingest.amounts import UNITS
+from ingest.statement.amounts import UNITS
 
 #: One block of one row: class code, label, printed cells. A cell that begins with '=' is money, '<' and '^' extend.
 Segment = tuple[str, str, Sequence[str]]

@@ -1,0 +1,1 @@
+"""The page: glyphs, rules and the grids built from them, in two independent readings."""

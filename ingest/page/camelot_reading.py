@@ -1,0 +1,133 @@
+"""The second reading of a page: camelot's lattice. The only module that knows camelot.
+
+`engine="vector"` takes the ruling lines from the PDF itself (0.03 s a page; the default engine renders, 0.3 s). Its cells
+are compared with those of the first reading by place, so that a misread cell shows; it never overrules in silence.
+"""
+
+import os
+import warnings
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # two workers with threaded OpenCV are no faster than one
+
+import camelot
+import camelot.parsers.lattice
+import cv2
+
+from ingest.page.grid import Cell, Grid
+from ingest.page.pages import Page
+from ingest.statement.amounts import read_amount
+from ingest.vocabulary import squash
+
+cv2.setNumThreads(1)
+# Lattice drops grids that are 90 % empty, without a word: the official empty forms (空表). They are statements too.
+camelot.parsers.lattice._GRID_WHITESPACE_REJECT = 101.0
+#: Lattice places text by its cell, so the layout step need not work out a reading order: that order costs half a minute on a
+#: page of 1,700 figures (it is cubic in them) and changes no cell.
+_NO_READING_ORDER = {"boxes_flow": None}
+
+
+@dataclass(frozen=True)
+class CamelotCell:
+    """One cell with text as camelot reads it, its middle in displayed page coordinates."""
+
+    x: float
+    y: float
+    text: str
+
+
+def camelot_cells(source: Path | bytes, grids: Mapping[Page, Sequence[Grid]]) -> dict[int, list[list[CamelotCell]]]:
+    """Read pages with camelot: page number → tables → cells with text.
+
+    First by camelot's own sight of the ruling lines. Where it does not take a page's rules for lines, its stream flavour reads
+    the text between the column edges of the first reading: rows and figures are still its own.
+    """
+    if not grids:
+        return {}
+    by_number = {page.page_number: page for page in grids}
+    found = _cells(source, by_number, flavor="lattice", engine="vector")
+    unseen = {page: on_page for page, on_page in grids.items() if not _sees_all(on_page, found.get(page.page_number, ()))}
+    if unseen:
+        areas = {page.page_number: _areas(page, on_page) for page, on_page in unseen.items()}
+        found |= _cells(source, {page.page_number: page for page in unseen}, flavor="stream", per_page=areas, split_text=True)
+    return found
+
+
+def _cells(source: Path | bytes, pages: Mapping[int, Page], **how: Any) -> dict[int, list[list[CamelotCell]]]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # "no tables found": absence is what the result says
+        numbers = ",".join(map(str, sorted(pages)))
+        document = source if isinstance(source, bytes) else str(source)
+        tables = camelot.read_pdf(document, pages=numbers, layout_kwargs=_NO_READING_ORDER, suppress_stdout=True, **how)
+    found: dict[int, list[list[CamelotCell]]] = defaultdict(list)
+    for table in tables:
+        height = pages[int(table.page)].height
+        cells = [cell for row in table.cells for cell in row if cell.text.strip()]
+        found[int(table.page)].append([CamelotCell((c.x1 + c.x2) / 2, height - (c.y1 + c.y2) / 2, c.text.strip()) for c in cells])
+    return dict(found)
+
+
+def _sees_all(grids: Sequence[Grid], tables: Sequence[Sequence[CamelotCell]]) -> bool:
+    return all(agreement(grid, tables).seen or not any(cell.words for cell in grid.cells) for grid in grids)
+
+
+def _areas(page: Page, grids: Sequence[Grid]) -> dict[str, list[str]]:
+    """Table areas and column separators in PDF space, y upwards, as camelot wants them."""
+    return {
+        "table_areas": [
+            f"{g.box[0]:.1f},{page.height - g.box[1]:.1f},{g.box[2]:.1f},{page.height - g.box[3]:.1f}" for g in grids
+        ],
+        "columns": [",".join(f"{x:.1f}" for x in g.column_edges[1:-1]) for g in grids],
+    }
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What the second reading says about the cells of one grid."""
+
+    grid: Grid
+    seen: bool
+    texts: Mapping[tuple[int, int], str]  # (row, column) of the first reading → text of the second
+
+    def of(self, cell: Cell) -> tuple[str, str | None]:
+        """`both`, `one` or `differs`, and the second text where it differs."""
+        if not self.seen:
+            return "one", None
+        second = squash(self.texts.get((cell.row, cell.column), ""))
+        if second == squash(cell.words) or (read_amount(second) is not None and read_amount(second) == read_amount(cell.words)):
+            return "both", None
+        return ("both", None) if self._runs_together(cell) else ("differs", second)
+
+    def _runs_together(self, cell: Cell) -> bool:
+        """Whether the second reading has the same row, with this figure and a neighbour's text in one cell: camelot takes
+        text set close together for one string. A figure that stands alone in another column is no such case."""
+        mine = [squash(c.words) for c in self.grid.row(cell.row)]
+        theirs = [squash(self.texts.get((c.row, c.column), "")) for c in self.grid.row(cell.row)]
+        figure = squash(cell.words)
+        return "".join(mine) == "".join(theirs) and any(figure in text and text != figure for text in theirs)
+
+
+def agreement(grid: Grid, tables: Sequence[Sequence[CamelotCell]]) -> Agreement:
+    """Lay camelot's cells over the grid of the first reading, by place."""
+    texts: dict[tuple[int, int], str] = {}
+    left, top, right, bottom = grid.box
+    seen = False
+    for table in tables:
+        inside = [cell for cell in table if left <= cell.x <= right and top <= cell.y <= bottom]
+        seen = seen or bool(inside)
+        for cell in inside:
+            owner = _owner(grid, cell)
+            if owner:
+                place = owner.row, owner.column
+                texts[place] = texts.get(place, "") + cell.text
+    return Agreement(grid, seen, texts)
+
+
+def _owner(grid: Grid, cell: CamelotCell) -> Cell | None:
+    row = next((r for r in range(grid.row_count) if grid.row_edges[r] <= cell.y <= grid.row_edges[r + 1]), None)
+    column = next((c for c in range(grid.column_count) if grid.column_edges[c] <= cell.x <= grid.column_edges[c + 1]), None)
+    return grid.at(row, column) if row is not None and column is not None else None

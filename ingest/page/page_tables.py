@@ -1,0 +1,66 @@
+"""All tables of a page in reading order: the ruled ones, and below statement titles the ones that are set without rules."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.page.aligned import aligned_grid, is_amount, texts_of
+from ingest.page.grid import Grid
+from ingest.page.pages import Page, TextLine
+from ingest.statement.captions import names_statement
+
+#: (index among the ruled grids of the page or None, grid)
+PageTable = tuple[int | None, Grid]
+
+
+#: From this share of its amounts on that stand in one cell with other text, a grid is taken to lack rules.
+CROWDED, UNREADABLE = 0.3, 0.6
+#: A statement that is ruled in at least so many pieces is ruled cell by cell.
+PIECES = 6
+
+
+def page_tables(page: Page, ruled: Sequence[Grid], before: Grid | None) -> list[PageTable]:
+    """`before` is the last table of the statement at hand, which a page without title and rules may continue."""
+    follows = before if before and before.readings == "aligned" and page.page_number - before.page_number == 1 else None
+    titles = _titles(page, ruled)
+    tables: list[PageTable] = [(index, _completed(page, grid, None if titles else follows)) for index, grid in enumerate(ruled)]
+    for index, title in enumerate(titles):
+        end = titles[index + 1].y0 if index + 1 < len(titles) else page.height
+        tables = _with_aligned(page, title, end, tables)
+    if not tables and follows and (continued := aligned_grid(page, 0.0, page.height, follows)):
+        tables.append((None, continued))
+    return sorted(tables, key=lambda table: (table[1].box[1], table[1].box[0]))
+
+
+def _titles(page: Page, ruled: Sequence[Grid]) -> list[TextLine]:
+    """Statement titles outside the ruled grids."""
+    outside = [line for line in page.lines if not any(g.box[1] - 2 < line.baseline < g.box[3] + 2 for g in ruled)]
+    return [line for line in outside if names_statement(line)]
+
+
+def _with_aligned(page: Page, title: TextLine, end: float, tables: list[PageTable]) -> list[PageTable]:
+    """Add the table of aligned text below a title that has no ruled grid below it, or only pieces of one."""
+    below = [table for table in tables if title.baseline - 3 < table[1].box[1] < end]
+    if not below and (grid := aligned_grid(page, title.baseline + 1, end)):
+        return [*tables, (None, grid)]
+    if len(below) >= PIECES and (grid := aligned_grid(page, title.baseline + 1, end)) and grid.readings == "aligned":
+        return [*(table for table in tables if table not in below), (None, grid)]
+    return tables
+
+
+def _completed(page: Page, grid: Grid, follows: Grid | None) -> Grid:
+    """A grid whose rules leave out columns or rows is divided by its text; where that fails too it is not read."""
+    crowding = _crowding(grid)
+    if crowding < CROWDED and grid.readings != "split":
+        return grid
+    tries = (aligned_grid(page, grid.box[1], grid.box[3] + 3, above) for above in ([None, follows] if follows else [None]))
+    aligned = next((table for table in tries if table is not None and table.readings == "aligned"), None)
+    if aligned and (crowding >= CROWDED or aligned.row_count > grid.row_count):
+        return aligned
+    return replace(grid, readings="unread") if crowding >= UNREADABLE else grid
+
+
+def _crowding(grid: Grid) -> float:
+    """The share of lines with amounts in which the amount is not alone in its cell."""
+    lines = [texts_of(line) for cell in grid.cells for line in cell.lines]
+    with_amount = [texts for texts in lines if any(is_amount(text) for text in texts)]
+    return sum(len(texts) > 1 for texts in with_amount) / len(with_amount) if len(with_amount) > 1 else 0.0

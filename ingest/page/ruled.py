@@ -1,0 +1,307 @@
+"""The first reading of a page: grids built from its ruling lines, filled with glyphs by their origins.
+
+Fast (milliseconds) and independent of camelot: lines come from pdfium's path segments, text from glyph origins, so glyph
+boxes that are off by a line do not move an amount into the next row.
+"""
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import replace
+from itertools import pairwise
+
+from ingest.page.grid import Box, Cell, Grid, cell_lines
+from ingest.page.pages import Glyph, Page, TextLine
+
+#: Lines nearer than this (points) are one line: double strokes, cells ruled one by one.
+SNAP = 2.0
+#: A gap in a line up to this long (points) is bridged.
+BRIDGE = 3.0
+#: Lines shorter than this (points) rule nothing.
+SHORTEST = 4.0
+#: More lines than this on a page are a drawing, not a table.
+MAX_LINES = 4_000
+
+_FIGURE = re.compile(r"[-\u2212]?\d[\d,]*(?:\.\d+)?%?")
+
+
+def ruled_grids(page: Page) -> list[Grid]:
+    """All ruled grids of a page with at least two cells, from top to bottom."""
+    horizontal = _merge([(r.y0, r.x0, r.x1) for r in page.rules if r.is_horizontal])
+    vertical = _merge([(r.x0, r.y0, r.y1) for r in page.rules if not r.is_horizontal])
+    if len(horizontal) + len(vertical) > MAX_LINES:
+        return []
+    grids = [_grid(page, h, v) for h, v in _components(horizontal, vertical)]
+    found = [grid for grid in grids if grid is not None and len(grid.cells) > 1]
+    return sorted(found, key=lambda grid: (grid.box[1], grid.box[0]))
+
+
+def row_rules(page: Page) -> list["Line"]:
+    """The horizontal rules of a page: height, start, end."""
+    return _merge([(r.y0, r.x0, r.x1) for r in page.rules if r.is_horizontal])
+
+
+Line = tuple[float, float, float]  # position across, start, end
+Area = tuple[int, int, int, int]  # row, column, row_end, column_end
+
+
+def _merge(lines: list[Line]) -> list[Line]:
+    """Join strokes that lie on one line: positions snapped together, overlapping or nearly touching spans united."""
+    merged: list[Line] = []
+    for group in _snap_groups(sorted(lines)):
+        position = sum(line[0] * (line[2] - line[1]) for line in group) / max(sum(line[2] - line[1] for line in group), 0.01)
+        start, end = None, 0.0
+        for _, a, b in sorted(group, key=lambda line: line[1]):
+            if start is None:
+                start, end = a, b
+            elif a <= end + BRIDGE:
+                end = max(end, b)
+            else:
+                merged.append((position, start, end))
+                start, end = a, b
+        if start is not None:
+            merged.append((position, start, end))
+    return [line for line in merged if line[2] - line[1] >= SHORTEST]
+
+
+def _snap_groups(lines: list[Line]) -> list[list[Line]]:
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and line[0] - groups[-1][0][0] <= SNAP:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _components(horizontal: list[Line], vertical: list[Line]) -> list[tuple[list[Line], list[Line]]]:
+    """Sets of lines that touch each other: one set is one table."""
+    parent = list(range(len(horizontal) + len(vertical)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for j, (x, y0, y1) in enumerate(vertical):
+        for i, (y, x0, x1) in enumerate(horizontal):
+            if x0 - BRIDGE <= x <= x1 + BRIDGE and y0 - BRIDGE <= y <= y1 + BRIDGE:
+                parent[root(i)] = root(len(horizontal) + j)
+    sets: dict[int, tuple[list[Line], list[Line]]] = defaultdict(lambda: ([], []))
+    for i, line in enumerate(horizontal):
+        sets[root(i)][0].append(line)
+    for j, line in enumerate(vertical):
+        sets[root(len(horizontal) + j)][1].append(line)
+    return [(h, v) for h, v in sets.values() if len(h) >= 2 and len(v) >= 1]
+
+
+def _grid(page: Page, horizontal: list[Line], vertical: list[Line]) -> Grid | None:
+    left, right = min(line[1] for line in horizontal), max(line[2] for line in horizontal)
+    top, bottom = min(line[0] for line in horizontal), max(line[0] for line in horizontal)
+    xs = _edges([line[0] for line in vertical], left, right)
+    ys = _edges([line[0] for line in horizontal], top, bottom)
+    if len(xs) < 2 or len(ys) < 2 or xs[-1] - xs[0] < 30 or ys[-1] - ys[0] < 8:
+        return None
+    areas = _areas(xs, ys, horizontal, vertical)
+    inside = [g for g in page.glyphs if xs[0] - SNAP <= g.x <= xs[-1] + SNAP and ys[0] - SNAP <= g.y <= ys[-1] + SNAP]
+    cells = _fill(areas, xs, ys, inside)
+    grid = Grid(page.page_number, (xs[0], ys[0], xs[-1], ys[-1]), tuple(ys), tuple(xs), tuple(cells))
+    return _split_unruled_rows(grid)
+
+
+def _edges(positions: list[float], first: float, last: float) -> list[float]:
+    """Grid edges in order; an open border (no line at the outer end) is closed."""
+    edges: list[float] = []
+    for position in sorted(positions):
+        if not edges or position - edges[-1] > SNAP:
+            edges.append(position)
+    if not edges or edges[0] - first > 2 * SNAP:
+        edges.insert(0, first)
+    if last - edges[-1] > 2 * SNAP:
+        edges.append(last)
+    return edges
+
+
+def _areas(xs: list[float], ys: list[float], horizontal: list[Line], vertical: list[Line]) -> list[Area]:
+    """Rectangles (row, column, row_end, column_end) that no line divides: the cells, merged ones included."""
+    rows, columns = len(ys) - 1, len(xs) - 1
+    below = [[False] * columns for _ in range(rows)]  # is there a line under (row, column)
+    beside = [[False] * columns for _ in range(rows)]  # is there a line right of (row, column)
+    for y, x0, x1 in horizontal:
+        row = _nearest(ys, y) - 1
+        if 0 <= row < rows:
+            for column in range(columns):
+                if _covers(x0, x1, xs[column], xs[column + 1]):
+                    below[row][column] = True
+    for x, y0, y1 in vertical:
+        column = _nearest(xs, x) - 1
+        if 0 <= column < columns:
+            for row in range(rows):
+                if _covers(y0, y1, ys[row], ys[row + 1]):
+                    beside[row][column] = True
+    return _rectangles(rows, columns, below, beside)
+
+
+def _covers(start: float, end: float, a: float, b: float) -> bool:
+    """Whether a line start..end runs along most of a..b."""
+    return min(end, b) - max(start, a) > 0.6 * (b - a)
+
+
+def _nearest(edges: list[float], position: float) -> int:
+    return min(range(len(edges)), key=lambda i: abs(edges[i] - position))
+
+
+def _rectangles(rows: int, columns: int, below: list[list[bool]], beside: list[list[bool]]) -> list[Area]:
+    taken = [[False] * columns for _ in range(rows)]
+    areas = []
+    for row in range(rows):
+        for column in range(columns):
+            if taken[row][column]:
+                continue
+            column_end = column
+            while column_end + 1 < columns and not beside[row][column_end] and not taken[row][column_end + 1]:
+                column_end += 1
+            row_end = row
+            while row_end + 1 < rows and _open_downwards(row_end, column, column_end, columns, below, beside, taken):
+                row_end += 1
+            for r in range(row, row_end + 1):
+                for c in range(column, column_end + 1):
+                    taken[r][c] = True
+            areas.append((row, column, row_end, column_end))
+    return areas
+
+
+def _open_downwards(
+    row: int,
+    column: int,
+    column_end: int,
+    columns: int,
+    below: list[list[bool]],
+    beside: list[list[bool]],
+    taken: list[list[bool]],
+) -> bool:
+    """Whether the rectangle goes on in the next row: nothing ruled below it, and the next row has the same sides."""
+    across = range(column, column_end + 1)
+    if any(below[row][c] or taken[row + 1][c] for c in across):
+        return False
+    if any(beside[row + 1][c] for c in range(column, column_end)):
+        return False
+    left_closed = column == 0 or beside[row + 1][column - 1] or taken[row + 1][column - 1]
+    right_closed = column_end == columns - 1 or beside[row + 1][column_end]
+    return left_closed and right_closed
+
+
+def _fill(areas: list[Area], xs: list[float], ys: list[float], glyphs: list[Glyph]) -> list[Cell]:
+    """Put glyphs into cells by their middle; a figure or string that runs over a rule stays whole where most of it is."""
+    owner = {(r, c): i for i, (r0, c0, r1, c1) in enumerate(areas) for r in range(r0, r1 + 1) for c in range(c0, c1 + 1)}
+    contents: dict[int, list[Glyph]] = defaultdict(list)
+    for run in _runs(glyphs):
+        places = [owner[_slot(ys, g.y), _slot(xs, g.x)] for g in run]
+        if len(set(places)) > 1 and (run[0].string == run[-1].string or _FIGURE.fullmatch("".join(g.text for g in run))):
+            places = [max(set(places), key=places.count)] * len(run)
+        for place, glyph in zip(places, run, strict=True):
+            contents[place].append(glyph)
+    lines = {i: list(cell_lines(contents[i])) for i in range(len(areas))}
+    _return_overflow(areas, owner, lines, ys)
+    return [
+        Cell(r0, c0, r1, c1, (xs[c0], ys[r0], xs[c1 + 1], ys[r1 + 1]), tuple(lines[i]))
+        for i, (r0, c0, r1, c1) in enumerate(areas)
+    ]
+
+
+def _return_overflow(
+    areas: list[Area], owner: dict[tuple[int, int], int], lines: dict[int, list[TextLine]], ys: list[float]
+) -> None:
+    """Give wrapped text that runs over a row's rule back to the cell it was drawn with.
+
+    A name wrapped in a row too low for it has its last line on or below the rule. It is told by two signs together: the line
+    straddles the rule, and it was drawn right after the text above the rule (or right before the text below).
+    """
+    for i, (_, c0, r1, c1) in enumerate(areas):
+        j = owner.get((r1 + 1, c0))
+        if j is None or areas[j][1] != c0 or areas[j][3] != c1 or not lines[i] or not lines[j]:
+            continue
+        above, below = lines[i][-1], lines[j][0]
+        if _straddles(below, ys[r1 + 1]) and _follows(above, below) and not (len(lines[j]) > 1 and _follows(below, lines[j][1])):
+            lines[i].append(lines[j].pop(0))
+        elif (
+            _straddles(above, ys[r1 + 1]) and _follows(above, below) and not (len(lines[i]) > 1 and _follows(lines[i][-2], above))
+        ):
+            lines[j].insert(0, lines[i].pop())
+
+
+def _straddles(line: TextLine, edge: float) -> bool:
+    """Whether a line of text (no figure) lies across a horizontal rule."""
+    is_figure = _FIGURE.fullmatch(line.text.replace(" ", "")) is not None
+    return not is_figure and abs(line.glyphs[0].y - edge) < 0.4 * line.size
+
+
+def _follows(one: TextLine, other: TextLine) -> bool:
+    """Whether two lines were drawn one right after the other (blanks and line ends between them aside)."""
+    return 0 < other.glyphs[0].order - one.glyphs[-1].order <= 4
+
+
+def _slot(edges: list[float], position: float) -> int:
+    return min(max(bisect_right(edges, position) - 1, 0), len(edges) - 2)
+
+
+def _runs(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    """Glyphs of one string set without a gap, and figures set without a gap, stay together."""
+    runs: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: (round(g.baseline, 1), g.x0)):
+        last = runs[-1][-1] if runs else None
+        if (
+            last is not None
+            and (last.string == glyph.string or (_is_figure_glyph(last) and _is_figure_glyph(glyph)))
+            and abs(glyph.baseline - last.baseline) < 0.2
+            and -0.3 * glyph.size < glyph.x0 - last.x1 < 0.12 * glyph.size
+        ):
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    return runs
+
+
+def _is_figure_glyph(glyph: Glyph) -> bool:
+    return glyph.text.isdigit() or glyph.text in ",.-%"
+
+
+def _split_unruled_rows(grid: Grid) -> Grid:
+    """Split rows that hold several figures one under the other in one cell: rows that the form does not rule apart."""
+    cuts: dict[int, list[float]] = {}
+    for row in range(grid.row_count):
+        stacks = [stack for cell in grid.starts(row) if cell.row_end == row and len(stack := _stacked_figures(cell)) > 1]
+        if len(stacks) >= 1:
+            longest = max(stacks, key=len)
+            cuts[row] = [(a + b) / 2 for a, b in pairwise(longest)]
+    return _with_cuts(grid, cuts) if cuts else grid
+
+
+def _stacked_figures(cell: Cell) -> list[float]:
+    """Heights of the figures in a cell when each of its lines is a whole figure with decimals, else nothing."""
+    texts = [line.text.replace(" ", "") for line in cell.lines]
+    if len(texts) < 2 or not all(re.fullmatch(r"-?[\d,]+\.\d{2,6}", text) for text in texts):
+        return []
+    return [line.glyphs[0].y for line in cell.lines]
+
+
+def _with_cuts(grid: Grid, cuts: dict[int, list[float]]) -> Grid:
+    shift, new_rows = [0], 0
+    for row in range(grid.row_count):
+        new_rows += len(cuts.get(row, ()))
+        shift.append(new_rows)
+    cells: list[Cell] = []
+    for cell in grid.cells:
+        first = cell.row + shift[cell.row]
+        if cell.row != cell.row_end or cell.row not in cuts:
+            cells.append(replace(cell, row=first, row_end=cell.row_end + shift[cell.row_end + 1]))
+            continue
+        edges = [cell.box[1], *cuts[cell.row], cell.box[3]]
+        for offset, (top, bottom) in enumerate(pairwise(edges)):
+            lines = tuple(line for line in cell.lines if top <= line.glyphs[0].y < bottom)
+            box: Box = (cell.box[0], top, cell.box[2], bottom)
+            cells.append(replace(cell, row=first + offset, row_end=first + offset, box=box, lines=lines))
+    row_edges = sorted({*grid.row_edges, *(cut for row_cuts in cuts.values() for cut in row_cuts)})
+    ordered = tuple(sorted(cells, key=lambda c: (c.row, c.column)))
+    return replace(grid, readings="split", row_edges=tuple(row_edges), cells=ordered, _by_place={})

@@ -1,0 +1,1 @@
+"""Performance tables (绩效): projects, their funds, goals and indicators."""

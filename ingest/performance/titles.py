@@ -1,0 +1,60 @@
+"""Titles of performance tables: above or inside the grid, over one line or two, and the project that they name."""
+
+import re
+from collections.abc import Sequence
+
+from ingest.page.grid import Grid
+from ingest.page.pages import Page, TextLine
+from ingest.performance.project import Project
+from ingest.performance.words import PerformanceWords
+from ingest.prose.paragraphs import lines_outside
+
+_TITLE_END = re.compile(r"(?:预算)?(?:支出)?绩效(?:目标|自评|评价|运行)?(?:申报|情况|评价|监控|跟踪)?(?:指标)?表.*$")
+_TITLE_NUMBER = re.compile(r"^预算(?:表\d+|\d+表)|^[\d一二三四五六七八九十]{1,2}[、.]|^表\d+[::]?|^附件?\d*[::]?|\(\d{4}年度?\)")
+_YEAR_ONLY = re.compile(r"(?:\d{4}年度?)?(?:部门)?(?:项目)?(?:年度)?")
+_EXPORTED_NAME = re.compile(r"\d{6}_(?P<unit>[^_]+)_(?P<name>.+)")
+_STATEMENT_TITLE = re.compile(r"表$|表\d+$|单位[::](?:亿|万)?元")
+
+
+def title_above(page: Page, grids: Sequence[Grid], index: int, words: PerformanceWords) -> str:
+    """The title of a grid: in its first rows, or the nearest line above it that speaks of performance or titles a table."""
+    grid = grids[index]
+    for cell in grid.cells:
+        if cell.row <= 2 and words.title.search(cell.words) and cell.words.endswith("表"):
+            return cell.words
+    bottom = max((other.box[3] for other in grids[:index] if other.box[3] <= grid.box[1] + 2), default=0.0)
+    lines = _joined([line for line in lines_outside(page, grids) if bottom - 2 <= line.baseline <= grid.box[1] + 2])
+    for text in reversed(lines):
+        if words.title.search(text) and "表" in text and len(text) < 80:
+            return text
+    return next((text for text in reversed(lines) if _STATEMENT_TITLE.search(text)), "")
+
+
+def named(project: Project, words: PerformanceWords) -> Project:
+    """Take the name from the title where the form has none: 机场公安综合修缮改造项目绩效目标表."""
+    if "整体" in project.title and not project.texts.get("project_name"):
+        project.is_whole_department = True
+    if project.is_whole_department or project.texts.get("project_name"):
+        return project
+    name = _TITLE_END.sub("", _TITLE_NUMBER.sub("", project.title))
+    if exported := _EXPORTED_NAME.fullmatch(name):
+        project.add_text("implementing_unit", exported["unit"])
+        name = exported["name"]
+    if len(name) > 2 and name != project.title and name not in words.generic_titles and not _YEAR_ONLY.fullmatch(name):
+        project.add_text("project_name", name)
+    return project
+
+
+def _joined(lines: Sequence[TextLine]) -> list[str]:
+    """Texts of lines, a title that runs over several lines in one."""
+    texts: list[str] = []
+    above: TextLine | None = None
+    for line in lines:
+        text = line.text.replace(" ", "")
+        close = above is not None and line.baseline - above.baseline < 2 * line.size and abs(line.size - above.size) < 1
+        if close and above is not None and line.x0 > above.x0 + line.size and line.x1 < above.x1 and not texts[-1].endswith("表"):
+            texts[-1] += text  # centred below a longer line
+        else:
+            texts.append(text)
+        above = line
+    return texts

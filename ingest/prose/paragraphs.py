@@ -1,0 +1,199 @@
+"""Prose: the text outside the grids as paragraphs, joined over line and page breaks, each with its place in the headings.
+
+Text is kept without blanks, so that "28. 49%" and a name broken at the end of a line read as one; every character still
+knows its glyph and page. Contents lines, page numbers and running headers are no prose. Contact persons and telephone
+numbers are cut out here, before anything else sees the text.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ingest.page.grid import Box, Grid
+from ingest.page.pages import Glyph, Page, TextLine, text_lines
+from ingest.prose.contacts import contact_spans
+from ingest.prose.headings import Heading, HeadingStack, heading_marker
+from ingest.prose.spilled import spilled_lines
+
+#: Share of the page height at top and bottom where running headers and page numbers stand.
+MARGIN = 0.12
+#: A line that ends this many glyph sizes before the right edge of the text is a last line ...
+SHORT_BY = 1.6
+#: ... and this many when it ends in mid-sentence and the next line is not indented (ragged setting).
+RAGGED_BY = 3.5
+#: A line that begins this many glyph sizes right of the left edge of the text is indented.
+INDENT = 1.2
+#: Sizes that differ by more than this factor are different kinds of text (heading and body).
+OTHER_SIZE = 1.18
+
+_PAGE_NUMBER = re.compile(r"[-—–―_·~・.|]*(?:第?\d{1,4}页?|[ivxIVX]{1,6})(?:[/,共]*\d{1,4}页?)?[-—–―_·~・.|]*")
+_LEADER = re.compile(r"(?:[.．·•]{4,}|…{2,}|-{5,}|_{5,})\d*$")
+_UNBREAKABLE = re.compile(r"[0-9A-Za-z.,%\-〔\[《“(]+")
+_ENDS_SENTENCE = re.compile(r"[。;!?:]$")
+#: After these a number in brackets is a reference, not a heading.
+_REFERS = ("、", "第", "和", "至", "见", "(", "“")
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph: `text[i]` was printed as `places[i]` (page number and glyph)."""
+
+    text: str
+    places: tuple[tuple[int, Glyph], ...]
+    heading: Heading
+
+    def box(self, start: int, end: int) -> tuple[int, Box]:
+        """Page of the first character of the span, and the box of the span's characters on that page."""
+        page_number = self.places[start][0]
+        glyphs = [glyph for number, glyph in self.places[start:end] if number == page_number]
+        return page_number, (
+            min(g.x0 for g in glyphs),
+            min(g.baseline - g.size for g in glyphs),
+            max(g.x1 for g in glyphs),
+            max(g.baseline + 0.2 * g.size for g in glyphs),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    page_number: int
+    line: TextLine
+    text: str  # without blanks
+    left: float
+    right: float  # edges of the text block that the line belongs to
+    after_grid: bool  # a table stands between this line and the one before
+
+
+def read_paragraphs(pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]]) -> list[Paragraph]:
+    """All paragraphs of a document in reading order; none of them holds a contact person or a telephone number."""
+    outside = [(page, lines_outside(page, grids.get(page.page_number, ()))) for page in pages]
+    running = _running_texts(outside)
+    lines = [line for page, found in outside for line in _body_lines(page, found, grids.get(page.page_number, ()), running)]
+    stack = HeadingStack()
+    return [paragraph for group in _groups(lines) for paragraph in _paragraph(group, stack)]
+
+
+def lines_outside(page: Page, grids: Sequence[Grid]) -> list[TextLine]:
+    """Text lines of a page that stand in no grid."""
+    if not grids:
+        return list(page.lines)
+    outside: Iterable[Glyph] = page.glyphs
+    for grid in grids:
+        x0, y0, x1, y1 = grid.box[0] - 2, grid.box[1] - 2, grid.box[2] + 2, grid.box[3] + 2
+        outside = [g for g in outside if not (y0 <= g.y <= y1 and x0 <= g.x <= x1)]
+    return list(text_lines(list(outside)))
+
+
+def _compact(line: TextLine) -> str:
+    return "".join(glyph.text for glyph in line.glyphs)
+
+
+def _running_texts(outside: Iterable[tuple[Page, list[TextLine]]]) -> frozenset[str]:
+    """Texts (figures masked) that stand in the margins of three pages or more: running headers and footers."""
+    seen: Counter[str] = Counter()
+    for page, lines in outside:
+        seen.update({_masked(line) for line in lines if _in_margin(page, line)})
+    return frozenset(text for text, count in seen.items() if count >= 3)
+
+
+def _masked(line: TextLine) -> str:
+    return _DIGITS.sub("#", _compact(line))
+
+
+def _in_margin(page: Page, line: TextLine) -> bool:
+    return line.baseline < MARGIN * page.height or line.baseline > (1 - MARGIN) * page.height
+
+
+def _body_lines(page: Page, lines: list[TextLine], grids: Sequence[Grid], running: frozenset[str]) -> Iterator[_Line]:
+    spilled = spilled_lines(lines, grids)
+    kept = [line for line in lines if id(line) not in spilled and not _is_furniture(page, line, running)]
+    if _is_contents(kept):
+        return
+    long_lines = [line for line in kept if len(line.glyphs) >= 12] or kept
+    left = min((line.x0 for line in long_lines), default=0.0)
+    right = max((line.x1 for line in long_lines), default=page.width)
+    tops = [grid.box[1] for grid in grids]
+    previous = 0.0
+    for line in kept:
+        if not _LEADER.search(_compact(line)):
+            between = any(previous <= top <= line.baseline for top in tops)
+            yield _Line(page.page_number, line, _compact(line), left, right, between)
+        previous = line.baseline
+
+
+def _is_furniture(page: Page, line: TextLine, running: frozenset[str]) -> bool:
+    if not _in_margin(page, line):
+        return False
+    return bool(_PAGE_NUMBER.fullmatch(_compact(line))) or (_masked(line) in running and heading_marker(_compact(line)) is None)
+
+
+def _is_contents(lines: list[TextLine]) -> bool:
+    """A contents page: headed 目录, or a third of its lines end in dot leaders."""
+    texts = [_compact(line) for line in lines]
+    leaders = sum(bool(_LEADER.search(text)) for text in texts)
+    return any(text in ("目录", "目次", "目录:") for text in texts[:4]) or (leaders >= 3 and leaders * 3 >= len(texts))
+
+
+def _groups(lines: list[_Line]) -> Iterator[list[_Line]]:
+    group: list[_Line] = []
+    for line in lines:
+        if group and not _continues(group, line):
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def _continues(group: list[_Line], line: _Line) -> bool:
+    """Whether a line goes on with the paragraph of the lines above."""
+    above = group[-1]
+    size = min(above.line.size, line.line.size)
+    if line.after_grid or max(above.line.size, line.line.size) > OTHER_SIZE * size:
+        return False
+    if above.page_number == line.page_number and line.line.baseline - above.line.baseline > 4 * size:
+        return False
+    indented = line.line.x0 > line.left + INDENT * size
+    plain = not indented and heading_marker(line.text) is None and heading_marker(above.text) is None
+    ragged = plain and not _ENDS_SENTENCE.search(above.text)
+    if not _is_full(above, line, RAGGED_BY if ragged else SHORT_BY):
+        return False
+    if heading_marker(line.text) in (0, 1, 2) and not above.text.endswith(_REFERS):
+        return False
+    if _ENDS_SENTENCE.search(above.text):
+        return not indented and heading_marker(line.text) is None
+    if indented and _is_hanging(group, line):
+        return True
+    return not indented or (heading_marker(line.text) is None and heading_marker(group[0].text) not in (0, 1, 2))
+
+
+def _is_hanging(group: list[_Line], line: _Line) -> bool:
+    """Whether an indented line goes on with a numbered sentence that was set with the same indent, unlike a title."""
+    same_left = abs(line.line.x0 - group[0].line.x0) < INDENT * line.line.size
+    return same_left and heading_marker(line.text) is None and "," in "".join(above.text for above in group)
+
+
+def _is_full(above: _Line, line: _Line, short_by: float) -> bool:
+    """Whether the line above reaches the right edge, or would with the first word of the next line."""
+    size = above.line.size
+    word = _UNBREAKABLE.match(line.text)
+    width = sum(g.x1 - g.x0 for g in line.line.glyphs[: word.end()]) if word else 0.0
+    return above.line.x1 + width > above.right - short_by * size
+
+
+def _paragraph(group: list[_Line], stack: HeadingStack) -> Iterator[Paragraph]:
+    text, places = [], []
+    for line in group:
+        for glyph in line.line.glyphs:
+            for character in glyph.text:
+                if not character.isspace():
+                    text.append(character)
+                    places.append((line.page_number, glyph))
+    whole = "".join(text)
+    for start, end in reversed(contact_spans(whole)):
+        del text[start:end], places[start:end]
+    whole = "".join(text)
+    if whole:
+        yield Paragraph(whole, tuple(places), stack.place(whole))

@@ -1,0 +1,131 @@
+"""What is printed about a grid rather than in it: title, form label (公开01表), unit line, reporting department."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.page.grid import Grid
+from ingest.page.pages import Page, TextLine
+from ingest.statement.amounts import read_unit
+from ingest.statement.headers import first_body_row
+from ingest.statement.titles import recognise_title
+from ingest.vocabulary import squash
+
+#: Lines further above a grid than this (points) do not caption it.
+REACH = 170.0
+_SENTENCE = re.compile(r"[。；;，,]|\d\.\d")
+_BRACKETS = re.compile(r"\(.*?\)")
+_FORM_LABEL = re.compile(
+    r"(?:公开|预算|决算|附|财决|表|部门)?表?[(（]?\d{1,2}(?:-\d{1,2})?[)）]?表?|(?:公开|附)?表[一二三四五六七八九十]{1,3}(?:-\d+)?|附件\d+"
+)
+_LEADING_FORM_LABEL = re.compile(
+    r"^(?:(?:公开|预算|决算|附)\d{1,2}表|(?:预算|公开|附)?表\d{1,2}(?:-\d+)?|(?:公开)?表[一二三四五六七八九十]{1,3}(?=[^、]))[:：、.]?"
+)
+_REPORTER = re.compile(
+    r"(?:编制|填报|预算|公开|报送)?(?:部门|单位)(?:名称)?(?:\((?:单位|部门|盖章|公章)\))?[:：]\s*(?P<name>[^:：]*?)(?=(?:金额|计量)?单位[:：]|$)"
+)
+_TITLE_END = re.compile(r"表(?:\d+|[(（\[【].*[)）\]】]|[一二三四五六七八九十]+|\d{4}年度?)?[:：]?$")
+_LIST_MARK = re.compile(
+    r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十]+[)）]|\d{1,2}[、.](?!\d))"
+)
+
+
+@dataclass(frozen=True)
+class Caption:
+    """The printed caption of one grid; parts that are not printed are None."""
+
+    title: str | None = None
+    form_label: str | None = None
+    unit_name: str | None = None
+    printed_unit: str | None = None
+
+
+def read_caption(page: Page, grid: Grid, others: Sequence[Grid]) -> Caption:
+    """Read the lines between the grid and whatever is ruled above it, and the caption rows inside it."""
+    ceiling = max((other.box[3] for other in others if other is not grid and other.box[3] <= grid.box[1] + 2), default=0.0)
+    above = [
+        line
+        for line in page.lines
+        if max(ceiling, grid.box[1] - REACH) - 2 < line.baseline <= grid.box[1] + 3 and not _inside(line, others)
+    ]
+    inside = [line for row in range(first_body_row(grid)) for cell in grid.starts(row) for line in cell.lines]
+    texts = [line.text for line in [*above, *inside]]
+    return Caption(
+        title=_title(above) or _title(inside),
+        form_label=next((label for text in reversed(texts) if (label := _form_label(text))), None),
+        unit_name=next((name for text in reversed(texts) if (name := _reporter(text))), None),
+        printed_unit=next((unit for text in [*reversed(texts), "".join(texts)] if (unit := read_unit(text))), None),
+    )
+
+
+def names_statement(line: TextLine) -> bool:
+    """Whether a line is the title of an official statement."""
+    words = _title_words(line.text)
+    return words is not None and bool(_TITLE_END.search(words)) and recognise_title(words) is not None
+
+
+def _inside(line: TextLine, grids: Sequence[Grid]) -> bool:
+    return any(g.box[0] - 2 <= line.x0 <= g.box[2] and g.box[1] + 3 < line.baseline < g.box[3] + 2 for g in grids)
+
+
+def _title(lines: Sequence[TextLine]) -> str | None:
+    """The nearest line that reads like a title; a title broken over two lines is joined."""
+    for index in range(len(lines) - 1, -1, -1):
+        words = _title_words(lines[index].text)
+        if words is None or len(words) <= 2:
+            continue
+        if _TITLE_END.search(words):
+            return _broken_start(lines, index) + words
+        if (
+            index
+            and words.startswith("(")
+            and words.endswith(")")
+            and (start := _title_words(lines[index - 1].text))
+            and start.endswith("表")
+        ):
+            return _broken_start(lines, index - 1) + start + words
+    return None
+
+
+def _broken_start(lines: Sequence[TextLine], index: int) -> str:
+    """The first half of a title whose second half stands in line `index`: set in the same size directly above it."""
+    if index == 0:
+        return ""
+    above, line = lines[index - 1], lines[index]
+    words = _title_words(above.text)
+    if words is None or _TITLE_END.search(words) or _LIST_MARK.match(squash(above.text)) or _LIST_MARK.match(squash(line.text)):
+        return ""
+    is_near = line.baseline - above.baseline < 2.2 * line.size and abs(above.size - line.size) < 0.1 * line.size
+    is_centred = abs((above.x0 + above.x1) - (line.x0 + line.x1)) < 4 * line.size
+    return words if is_near and is_centred else ""
+
+
+def _title_words(text: str) -> str | None:
+    """The words of a line that could be (part of) a title: without form label, list mark, unit and reporter."""
+    words = re.sub(r"[(（]?(?:金额|计量)?单位[:：].*$", "", squash(text))
+    words = _REPORTER.sub("", words)
+    words = _LIST_MARK.sub("", words)
+    for part in [words, *re.split(r"\s+", text)]:
+        if _FORM_LABEL.fullmatch(squash(part)):
+            words = words.replace(squash(part), "", 1)
+    words = _LEADING_FORM_LABEL.sub("", words)
+    words = re.sub(r"(?:公开|预算|决算)\d{1,2}表$", "", words)
+    if not words or len(words) > 70 or _SENTENCE.search(_BRACKETS.sub("", words)) or re.fullmatch(r"[-—\d/第页共]+", words):
+        return None
+    return words
+
+
+def _form_label(text: str) -> str | None:
+    for part in [*text.split(" "), squash(text)]:
+        words = squash(part)
+        if "表" in words and _FORM_LABEL.fullmatch(words):
+            return words
+    match = _LEADING_FORM_LABEL.match(squash(text))
+    return match[0].rstrip(":：、.") if match else None
+
+
+def _reporter(text: str) -> str | None:
+    match = _REPORTER.search(squash(text))
+    if not match or len(match["name"]) < 3 or read_unit("单位:" + match["name"]):
+        return None  # 单位:万 on one line, 元 on the next is no reporter
+    return match["name"]

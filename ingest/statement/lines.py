@@ -1,0 +1,203 @@
+"""Statement rows to printed amounts: each becomes one line with its label, class code, measure and box.
+
+Every cell of a recognised form is accounted for: it is a line, part of a label, declared noise (blank, nil mark, note,
+column number, line number, count), or it is listed as left over.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ingest.page.grid import Cell, Grid
+from ingest.statement.amounts import read_amount, split_unit
+from ingest.statement.classes import kind_of
+from ingest.statement.column_measures import ColumnMeasures
+from ingest.statement.headers import STRICT_AMOUNT, Column
+from ingest.statement.measures import Measure
+from ingest.statement.row_keys import RowKey, RowKeys, is_total
+from ingest.statement.statements import Sheet, Statement
+from ingest.vocabulary import load, squash
+
+_LABEL_YEAR = re.compile(r"(20\d{2})年?(?:度|预算数|决算数|预算|决算|执行数)*")
+
+
+@dataclass
+class StatementLines:
+    """What one statement holds."""
+
+    lines: list[dict[str, object]] = field(default_factory=list)
+    leftovers: list[dict[str, object]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def read_lines(
+    statement: Statement, printed_unit: str | None, fiscal_year: int | None, disclosure_kind: str | None
+) -> StatementLines:
+    """Read all sheets of a statement. `printed_unit` is the statement's; a unit in a column header goes first."""
+    result = StatementLines()
+    reader = _Reader(statement, printed_unit, fiscal_year, disclosure_kind, result)
+    for sheet in statement.sheets:
+        reader.read_sheet(sheet)
+    return result
+
+
+class _Reader:
+    """Carries codes, labels and row numbers over the sheets of one statement."""
+
+    def __init__(
+        self, statement: Statement, printed_unit: str | None, year: int | None, kind: str | None, result: StatementLines
+    ) -> None:
+        self.statement = statement
+        self.printed_unit = printed_unit
+        self.year = year
+        self.kind = kind
+        self.result = result
+        self.row_number = 0
+        self.keys = RowKeys()
+        self.measures = ColumnMeasures(statement)
+        self.unit_name: str | None = None
+
+    def read_sheet(self, sheet: Sheet) -> None:
+        grid, columns = sheet.grid, sheet.header.columns
+        blocks = [
+            [i for i, column in enumerate(columns) if column.block == number] for number in sorted({c.block for c in columns})
+        ]
+        for row in range(sheet.header.data_row, grid.row_count):
+            cells = [cell for cell in grid.row(row) if cell.words]
+            if not cells or _is_repeated_header(cells, columns):
+                continue
+            if note := _note(cells, grid):
+                self.result.notes.append(note)
+                continue
+            self.row_number += 1
+            for indices in blocks:
+                self._read_block(sheet, row, indices)
+
+    def _read_block(self, sheet: Sheet, row: int, indices: Sequence[int]) -> None:
+        grid, columns = sheet.grid, sheet.header.columns
+        block = columns[indices[0]].block
+        key = self.keys.key(grid, row, indices, columns, block)
+        for index in indices:
+            cell = grid.at(row, index)
+            if not cell.words or cell.row != row or cell.column != index:
+                continue
+            if columns[index].role == "text" and STRICT_AMOUNT.fullmatch(cell.words):
+                self._leave(sheet, cell, "an amount in a column of text")
+            if columns[index].role != "amount":
+                continue
+            if cell.column_end > index and key.label == cell.text:
+                continue  # a merged label that reaches over amount columns
+            self._read_amount(sheet, cell, columns[index], key, block)
+
+    def _read_amount(self, sheet: Sheet, cell: Cell, column: Column, key: RowKey, block: int) -> None:
+        figure, own_unit = split_unit(cell.words)
+        amount = read_amount(figure)
+        unit = own_unit or column.printed_unit or self.printed_unit
+        if amount is None or unit is None:
+            if squash(cell.words) not in load("rows")["nil_marks"]:
+                reason = "no unit is printed and none could be inferred" if amount else "not an amount"
+                self._leave(sheet, cell, reason)
+            return
+        measure = self.measures.of(column, block)
+        year, phase = self._period(measure, key)
+        x0, y0, x1, y1 = cell.box
+        code = key.codes.get("function") or key.codes.get("department_economic") or key.codes.get("government_economic")
+        self.result.lines.append(
+            {
+                "statement_code": self.statement.code,
+                "table_number": sheet.table_number,
+                "page_number": sheet.grid.page_number,
+                "row_number": self.row_number,
+                "block_number": block + 1,
+                "column_number": cell.column + 1,
+                "side": self.measures.side(column, block),
+                "row_kind": _row_kind(key, code),
+                "class_kind": kind_of(code) if code else None,
+                "class_code": code,
+                "function_class_code": key.codes.get("function"),
+                "department_economic_code": key.codes.get("department_economic"),
+                "government_economic_code": key.codes.get("government_economic"),
+                "line_label": key.label,
+                "unit_name": key.unit_name,
+                "project_name": key.project_name,
+                "row_level": _row_level(key, code),
+                "measure_path": "/".join(column.path),
+                "measure_code": measure.code,
+                "value_year": year,
+                "value_phase": phase,
+                "amount_text": cell.text,
+                "printed_unit": unit,
+                "amount_yuan": amount.in_yuan(unit),
+                "printed_decimals": amount.decimals,
+                "x0": x0,
+                "y0": y0,
+                "x1": x1,
+                "y1": y1,
+            }
+        )
+
+    def _period(self, measure: Measure, key: RowKey) -> tuple[int | None, str | None]:
+        if key.label and (match := _LABEL_YEAR.fullmatch(squash(key.label))):
+            return int(match[1]), measure.phase or self.kind
+        if measure.year is not None:
+            return measure.year, measure.phase or self.kind
+        year = self.year + (measure.year_offset or 0) if self.year is not None else None
+        return year, measure.phase or self.kind
+
+    def _leave(self, sheet: Sheet, cell: Cell, reason: str) -> None:
+        x0, y0, x1, y1 = cell.box
+        self.result.leftovers.append(
+            {
+                "table_number": sheet.table_number,
+                "page_number": sheet.grid.page_number,
+                "row_number": self.row_number,
+                "column_number": cell.column + 1,
+                "cell_text": cell.text,
+                "reason": reason,
+                "x0": x0,
+                "y0": y0,
+                "x1": x1,
+                "y1": y1,
+            }
+        )
+
+
+def _row_kind(key: RowKey, code: str | None) -> str:
+    if key.is_part:
+        return "part"
+    if key.label and is_total(key.label.split("/")[-1]):
+        return "total"
+    if code:
+        return "class"
+    return "unit" if key.unit_name and key.label == key.unit_name else "item"
+
+
+def _row_level(key: RowKey, code: str | None) -> int | None:
+    if code:
+        return {3: 1, 5: 2, 7: 3}[len(code)]
+    return 0 if key.label and is_total(key.label) else None
+
+
+def _is_repeated_header(cells: Sequence[Cell], columns: Sequence[Column]) -> bool:
+    return len(cells) > 1 and all(cell.words in columns[cell.column].path for cell in cells)
+
+
+def _note(cells: Sequence[Cell], grid: Grid) -> str | None:
+    """A sentence or signature inside the grid: one wide cell alone in its row."""
+    if len(cells) != 1 or read_amount(cells[0].words):
+        return None
+    words = cells[0].words
+    patterns: list[str] = load("rows")["notes"]
+    return cells[0].text if any(re.match(pattern, words) for pattern in patterns) or (len(words) > 40 and "。" in words) else None
+
+
+def grid_texts(grids: Sequence[Grid]) -> Iterator[str]:
+    for grid in grids:
+        yield from (cell.text for cell in grid.cells if cell.words)
+
+
+def main_unit(units: Sequence[str | None]) -> str | None:
+    """The unit printed most often."""
+    counted = Counter(unit for unit in units if unit)
+    return counted.most_common(1)[0][0] if counted else None

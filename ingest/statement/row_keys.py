@@ -1,0 +1,123 @@
+"""The key cells of a row: label, class codes however they are printed, project and unit."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.page.grid import Cell, Grid
+from ingest.statement.classes import carry_down, code_digits, is_class_code, kind_of, split_code_name
+from ingest.statement.headers import Column
+from ingest.vocabulary import load, squash
+
+_LIST_MARK = re.compile(r"^(?:其中[:：]?|[(（]?[一二三四五六七八九十]+[)）]?[、.．]|[(（]\d{1,2}[)）]|\d{1,2}[、.．](?!\d))+")
+#: Header words that may stand in the same row as the first 合计.
+_LEVEL_WORDS = ("类", "款", "项", "目")
+#: Codes of other catalogues before a name: 'A-货物', '0101-公共安全服务'.
+_CATALOGUE_CODE = re.compile(r"^(?:[A-Z]\d*|\d{2,8})[-—](?=[^\d\s])")
+
+
+@dataclass(frozen=True)
+class RowKey:
+    """The key cells of one row in one block."""
+
+    label: str | None
+    codes: dict[str, str]  # classification → full code
+    unit_name: str | None
+    project_name: str | None
+    is_part: bool = False
+
+
+class RowKeys:
+    """Reads the keys of the rows of one statement; carries 类 and 款 down where only the lower levels are printed."""
+
+    def __init__(self) -> None:
+        self._carried: dict[tuple[int, int], list[str]] = {}
+        self._outline: dict[tuple[int, int], list[tuple[float, str]]] = {}
+
+    def key(self, grid: Grid, row: int, indices: Sequence[int], columns: Sequence[Column], block: int) -> RowKey:
+        labels: list[str] = []
+        code_cells = [grid.at(row, i) for i in indices if columns[i].role == "code"]
+        indent = next((x for i in indices if columns[i].role == "label" and (x := grid.at(row, i).first_x) is not None), None)
+        codes = self._codes(code_cells, [columns[i] for i in indices if columns[i].role == "code"], block, indent)
+        unit = project = None
+        seen: set[tuple[int, int]] = set()
+        for index in indices:
+            cell = grid.at(row, index)
+            if not cell.words or (cell.row, cell.column) in seen:
+                continue  # a label that begins in the block before (公用经费合计 over two blocks) names the amounts of this one too
+            role = _span_role(cell, columns)
+            seen.add((cell.row, cell.column))
+            if role == "code" and not code_digits(cell.words) and not cell.words.isdigit() and cell.words not in _LEVEL_WORDS:
+                _take_code_name(cell, labels, codes)
+            elif role in ("label", "project_name"):
+                _take_code_name(cell, labels, codes)
+                project = cell.text if role == "project_name" and not is_total(cell.words) else project
+            elif role == "unit_name" and is_total(cell.words):
+                labels.append(cell.text)
+            elif role == "unit_name":
+                unit = cell.text
+        label = "/".join(dict.fromkeys(labels)) or unit
+        return RowKey(label, codes, unit, project, bool(label and squash(label).startswith("其中")))
+
+    def _codes(self, cells: Sequence[Cell], columns: Sequence[Column], block: int, indent: float | None) -> dict[str, str]:
+        """Full codes of a row, one for each group of code columns under one header: 类 款 项 | 经济科目 类 款 | …"""
+        found: dict[str, str] = {}
+        groups: dict[tuple[str, ...], list[Cell]] = {}
+        for cell, column in zip(cells, columns, strict=True):
+            groups.setdefault(column.path[:-1], []).append(cell)
+        for number, group in enumerate(groups.values()):
+            parts = [code_digits(cell.words) or (cell.words if cell.words.isdigit() else "") for cell in group]
+            place = block, number
+            codes = self._codes_of(parts, place)
+            if len(parts) == 1:
+                codes = self._outlined(parts[0], codes, place, indent)
+            for code in codes:
+                found.setdefault(kind_of(code), code)
+        return found
+
+    def _codes_of(self, parts: list[str], place: tuple[int, int]) -> list[str]:
+        """Codes printed whole; or one code printed as 类 款 项 in cells of its own, parents carried down."""
+        whole = [part for part in parts if is_class_code(part) and (len(part) > 3 or len(parts) == 1)]
+        if whole or not any(parts):
+            return whole
+        full = carry_down(parts, self._carried.get(place, []))
+        code = "".join(full)
+        if not is_class_code(code):
+            return []
+        self._carried[place] = full
+        return [code]
+
+    def _outlined(self, part: str, codes: list[str], place: tuple[int, int], indent: float | None) -> list[str]:
+        """One column that prints the last level only: 201, 03, 01. The indentation of the names says under which code it belongs."""
+        outline = self._outline.setdefault(place, [])
+        if indent is None or not re.fullmatch(r"\d{2}", part):
+            if codes and len(codes[0]) == 3 and indent is not None:
+                self._outline[place] = [(indent, codes[0])]
+            return codes
+        while outline and outline[-1][0] > indent - 1:
+            outline.pop()
+        if not outline or len(outline[-1][1]) > 5:
+            return codes
+        code = outline[-1][1] + part
+        outline.append((indent, code))
+        return [code]
+
+
+def is_total(words: str) -> bool:
+    return _LIST_MARK.sub("", squash(words)) in load("rows")["totals"]
+
+
+def _take_code_name(cell: Cell, labels: list[str], codes: dict[str, str]) -> None:
+    """A label cell, which may carry its code: '2040601-行政运行'."""
+    named = split_code_name(cell.words)
+    if named and kind_of(named[0]) not in codes:
+        codes[kind_of(named[0])] = named[0]
+        labels.append(named[1])
+    else:
+        labels.append(_CATALOGUE_CODE.sub("", cell.text))
+
+
+def _span_role(cell: Cell, columns: Sequence[Column]) -> str:
+    """The role of a cell; a label merged over code and name columns (合计) is a label."""
+    roles = [columns[i].role for i in range(cell.column, cell.column_end + 1)]
+    return next((role for role in ("label", "unit_name", "project_name") if role in roles), roles[0])

@@ -1,0 +1,249 @@
+"""Which official statement a grid belongs to, and which grids over which pages are one statement.
+
+Recognition goes by title words (vocabulary/statements.yml), then by header words. A grid without a title of its own
+continues the statement before it when its columns lie at the same places; columns are then mapped by x, not by index.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.page.grid import Grid
+from ingest.page.page_tables import page_tables
+from ingest.page.pages import Page
+from ingest.statement.captions import Caption, read_caption
+from ingest.statement.classes import is_class_code, kind_of, split_code_name
+from ingest.statement.headers import Column, Header, carried_columns, first_body_row, has_header, read_header
+from ingest.statement.titles import UNLISTED, Rule, is_performance_title, recognise_title, rules
+from ingest.vocabulary import bare, load
+
+#: How far (points) a column edge of a continuation page may lie from the edge above.
+EDGE_TOLERANCE = 5.0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One grid as part of a statement: where its data begin and what its columns are."""
+
+    table_number: int
+    grid: Grid
+    caption: Caption
+    header: Header
+    is_continuation: bool
+
+
+@dataclass
+class Statement:
+    """One official statement, stitched over its sheets."""
+
+    code: str
+    rule: Rule
+    title: str
+    recognised_by: str
+    sheets: list[Sheet] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def form_label(self) -> str | None:
+        return next((sheet.caption.form_label for sheet in self.sheets if sheet.caption.form_label), None)
+
+    @property
+    def unit_name(self) -> str | None:
+        return next((sheet.caption.unit_name for sheet in self.sheets if sheet.caption.unit_name), None)
+
+    @property
+    def printed_unit(self) -> str | None:
+        return next((sheet.caption.printed_unit for sheet in self.sheets if sheet.caption.printed_unit), None)
+
+
+@dataclass(frozen=True)
+class TableFate:
+    """What became of one grid: its statement, or the reason why it is none."""
+
+    table_number: int
+    grid: Grid
+    caption: Caption
+    outcome: str  # statement | performance | unrecognised
+    reason: str | None = None
+
+
+def find_statements(
+    pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]], performance: frozenset[tuple[int, int]]
+) -> tuple[list[Statement], list[TableFate]]:
+    """Recognise and stitch the statements of one document. `performance` names grids (page, index) read elsewhere."""
+    statements: list[Statement] = []
+    fates: list[TableFate] = []
+    current: Statement | None = None
+    for page in pages:
+        on_page = page_tables(page, grids.get(page.page_number, ()), current.sheets[-1].grid if current else None)
+        for index, grid in on_page:
+            caption = read_caption(page, grid, [other for _, other in on_page])
+            number = len(fates) + 1
+            rule = recognise_title(caption.title)
+            if grid.readings == "unread":
+                current = None
+                fates.append(
+                    TableFate(
+                        number, grid, caption, "unrecognised", "text without rules that could not be divided into columns surely"
+                    )
+                )
+                continue
+            if rule is None and ((page.page_number, index) in performance or _is_performance(caption, grid, fates)):
+                current = None
+                fates.append(TableFate(number, grid, caption, "performance"))
+                continue
+            found, reason = _place(current, rule, number, grid, caption)
+            fates.append(TableFate(number, grid, caption, "statement" if found else "unrecognised", reason))
+            if found and found is not current:
+                statements.append(found)
+            if found or caption.title or not _is_small(grid):
+                current = found
+    return _settle_rivals(statements), fates
+
+
+def _is_performance(caption: Caption, grid: Grid, fates: Sequence[TableFate]) -> bool:
+    """A performance table by its title, or the untitled continuation of one."""
+    if caption.title:
+        return is_performance_title(caption.title)
+    before = fates[-1] if fates else None
+    return (
+        before is not None
+        and before.outcome == "performance"
+        and grid.page_number - before.grid.page_number <= 1
+        and _is_aligned(before.grid, grid)
+    )
+
+
+def _is_small(grid: Grid) -> bool:
+    return len(grid.cells) <= 3
+
+
+def _place(
+    current: Statement | None, rule: Rule | None, number: int, grid: Grid, caption: Caption
+) -> tuple[Statement | None, str | None]:
+    """The statement that a grid opens or continues; or None and the reason."""
+    if rule and _continues_same_title(current, rule, grid, caption):
+        assert current is not None
+        current.sheets.append(_continuation(current, number, grid, caption))
+        return current, None
+    if rule and caption.title:
+        return _open(rule, caption.title, "title", number, grid, caption), None
+    if (
+        caption.title is None
+        and current
+        and _above(current, grid)
+        and grid.page_number - current.sheets[-1].grid.page_number <= 1
+    ):
+        current.sheets.append(_continuation(current, number, grid, caption))
+        return current, None
+    header = read_header(grid)
+    signed = _recognise_header(header) if has_header(grid, header.first_row) else None
+    if signed:
+        return _open(signed, caption.title or "", "header", number, grid, caption), None
+    if caption.title and caption.printed_unit and _has_amounts(header):
+        return _open(UNLISTED, caption.title, "title", number, grid, caption), None
+    return (
+        None,
+        f"no official statement is named {caption.title}"
+        if caption.title
+        else "no title above the table and columns unlike the table before",
+    )
+
+
+def _open(rule: Rule, title: str, by: str, number: int, grid: Grid, caption: Caption) -> Statement:
+    header = read_header(grid)
+    refined = rule.refined(_main_classification(grid))
+    return Statement(refined.code, refined, title, by, [Sheet(number, grid, caption, header, False)])
+
+
+def _main_classification(grid: Grid) -> str | None:
+    """The classification that most codes of a grid belong to."""
+    codes = [
+        code
+        for cell in grid.cells
+        if (code := cell.words if is_class_code(cell.words) else (split_code_name(cell.words) or ("",))[0])
+    ]
+    counts = Counter(kind_of(code) for code in codes)
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def _has_amounts(header: Header) -> bool:
+    roles = [column.role for column in header.columns]
+    return "amount" in roles and any(column.path for column in header.columns)
+
+
+def _continues_same_title(current: Statement | None, rule: Rule, grid: Grid, caption: Caption) -> bool:
+    """Some filings print title and header anew on every page of one statement."""
+    if current is None or current.title != caption.title:
+        return False
+    last = current.sheets[-1]
+    same_unit = caption.unit_name in (None, current.unit_name) or current.unit_name is None
+    return same_unit and grid.page_number - last.grid.page_number == 1 and len(grid.column_edges) == len(last.grid.column_edges)
+
+
+def _above(current: Statement, grid: Grid) -> Sheet | None:
+    """The latest sheet of a statement whose columns a grid continues."""
+    return next((sheet for sheet in reversed(current.sheets) if _is_aligned(sheet.grid, grid)), None)
+
+
+def _is_aligned(above: Grid, below: Grid) -> bool:
+    """Whether every column edge of the lower grid continues one of the upper grid (a constant shift is allowed)."""
+    if below.column_count < 2:
+        return False
+    for shift in {0.0, above.box[0] - below.box[0], above.box[2] - below.box[2]}:
+        if all(min(abs(edge + shift - other) for other in above.column_edges) <= EDGE_TOLERANCE for edge in below.column_edges):
+            return True
+    return False
+
+
+def _continuation(current: Statement, number: int, grid: Grid, caption: Caption) -> Sheet:
+    """Columns of a continuation page: its own header when it repeats one, else the columns above, mapped by x."""
+    above = _above(current, grid) or current.sheets[-1]
+    first = first_body_row(grid)
+    own = read_header(grid)
+    if has_header(grid, first) and own.data_row > first:
+        if len(own.columns) == len(above.header.columns):
+            columns = tuple(
+                replace(column, x0=mine.x0, x1=mine.x1) for column, mine in zip(above.header.columns, own.columns, strict=True)
+            )
+            return Sheet(number, grid, caption, replace(own, columns=carried_columns(columns, grid, own.data_row)), True)
+        return Sheet(number, grid, caption, own, True)
+    columns = tuple(_column_above(above, grid, index) for index in range(grid.column_count))
+    data_row = max(own.data_row, first)
+    return Sheet(number, grid, caption, Header(carried_columns(columns, grid, data_row), first, data_row), True)
+
+
+def _column_above(above: Sheet, grid: Grid, index: int) -> Column:
+    x0, x1 = grid.column_edges[index], grid.column_edges[index + 1]
+    if grid.column_count == len(above.header.columns):
+        return replace(above.header.columns[index], x0=x0, x1=x1)
+    shift = (
+        above.grid.box[0] - grid.box[0]
+        if abs(above.grid.box[2] - above.grid.box[0] - grid.box[2] + grid.box[0]) < EDGE_TOLERANCE
+        else 0.0
+    )
+    middle = (x0 + x1) / 2 + shift
+    column = min(
+        above.header.columns, key=lambda c: 0.0 if c.x0 <= middle <= c.x1 else min(abs(c.x0 - middle), abs(c.x1 - middle))
+    )
+    return replace(column, x0=x0, x1=x1)
+
+
+def _settle_rivals(statements: list[Statement]) -> list[Statement]:
+    """Of several differently titled tables that claim one statement the best named keeps it, the others are `rival`."""
+    for code in {s.code for s in statements if s.rule.rival}:
+        claimants = [s for s in statements if s.code == code]
+        best = max(claimants, key=lambda s: s.rule.preference(s.title)).title
+        for statement in claimants:
+            if statement.title != best and statement.rule.rival:
+                statement.code = statement.rule.rival
+    return statements
+
+
+def _recognise_header(header: Header) -> Rule | None:
+    words = bare(header.words)
+    code = next(
+        (entry["code"] for entry in load("statements")["header_signatures"] if all(bare(w) in words for w in entry["words"])),
+        None,
+    )
+    return next((rule for rule in rules() if rule.code == code), None)

@@ -1,0 +1,1 @@
+"""From the landing file to the published warehouse: build, audit, publish, versions, nightly run."""

@@ -1,0 +1,107 @@
+"""What a build says at its end, read from the published file itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from expectations.audit import Outcome
+from expectations.data_docs import published_page
+from ingest.warehouse.build import Built
+
+#: Skipped files and warnings that the closing summary lists; all of them are in the file and the Data Docs.
+SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The published file in numbers."""
+
+    documents: Sequence[tuple[str, str, int]]  # disclosure kind, status, count
+    skipped: Sequence[tuple[str, str, str]]  # file path, reason code, reason
+    statement_count: int
+    line_count: int
+    unrecognised_table_count: int
+    reconciliations: Sequence[tuple[str, int]]  # status, count
+
+
+def figures_of(warehouse: Path) -> Figures:
+    """Count what a published file holds."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+
+        def rows(query: str) -> list[Any]:
+            return connection.execute(query).fetchall()
+
+        return Figures(
+            documents=rows(
+                "SELECT coalesce(disclosure_kind, '?'), status, count(*) FROM marts.dim_document GROUP BY ALL ORDER BY ALL"
+            ),
+            skipped=rows("SELECT file_path, reason_code, reason FROM staging.stg_files WHERE outcome <> 'read' ORDER BY ALL"),
+            statement_count=rows("SELECT count(*) FROM staging.stg_statements")[0][0],
+            line_count=rows("SELECT count(*) FROM marts.fact_statement_line")[0][0],
+            unrecognised_table_count=rows("SELECT count(*) FROM staging.stg_tables WHERE outcome = 'unrecognised'")[0][0],
+            reconciliations=rows("SELECT status, count(*) FROM marts.fact_reconciliation GROUP BY ALL ORDER BY ALL"),
+        )
+
+
+def print_summary(built: Built, console: Console) -> None:
+    """Say what was read, what was not and why, what the audit warns of, and where things are."""
+    figures = figures_of(built.plan.warehouse)
+    _print_skipped(figures, console)
+    if built.audited and built.transformed:
+        _print_warnings(built.audited.warnings, built.transformed.warnings, console)
+    for name in built.ingested.gone:
+        console.print(
+            f"[yellow]gone[/] {escape(name)}: no longer in the folder, out of the warehouse", highlight=False, soft_wrap=True
+        )
+    console.print(_totals(built, figures))
+
+
+def _totals(built: Built, figures: Figures) -> Table:
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    kinds = ", ".join(f"{count} {kind} ({status})" for kind, status, count in figures.documents)
+    table.add_row("documents", kinds)
+    table.add_row("not read", str(len(figures.skipped)))
+    table.add_row(
+        "statements",
+        f"{figures.statement_count} with {figures.line_count} amounts; {figures.unrecognised_table_count} tables unrecognised",
+    )
+    table.add_row("identities", ", ".join(f"{count} {status}" for status, count in figures.reconciliations) or "none evaluated")
+    if built.audited:
+        table.add_row(
+            "audit", f"{sum(o.passed for o in built.audited.outcomes)} of {len(built.audited.outcomes)} expectations hold"
+        )
+    if built.changes:
+        table.add_row("changes", escape(str(built.changes)))
+    if built.note:
+        table.add_row("note", escape(built.note))
+    table.add_row("version", built.version)
+    table.add_row("took", ", ".join(f"{step} {seconds:.1f} s" for step, seconds in built.seconds.items() if seconds >= 0.05))
+    table.add_row("warehouse", str(built.plan.warehouse))
+    table.add_row("Data Docs", str(published_page(built.plan.data_docs)))
+    return table
+
+
+def _print_skipped(figures: Figures, console: Console) -> None:
+    if not figures.skipped:
+        return
+    table = Table(
+        "not read", "why", title=f"{len(figures.skipped)} file(s) not read", title_justify="left", box=None, padding=(0, 2, 0, 0)
+    )
+    for file_path, reason_code, reason in figures.skipped[:SHOWN]:
+        table.add_row(str(file_path), f"{reason_code}: {reason}")
+    console.print(table)
+    if len(figures.skipped) > SHOWN:
+        console.print(f"... and {len(figures.skipped) - SHOWN} more, in staging.stg_files")
+
+
+def _print_warnings(audited: Sequence[Outcome], transformed: Sequence[str], console: Console) -> None:
+    for outcome in audited:
+        console.print(f"[yellow]warning[/] {escape(outcome.summary)}", highlight=False, soft_wrap=True)
+    for warning in transformed:
+        console.print(f"[yellow]warning[/] {escape(warning)}", highlight=False, soft_wrap=True)

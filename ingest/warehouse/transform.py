@@ -1,0 +1,149 @@
+"""Run dbt in this process: landing file in, the next warehouse file filled.
+
+TransformError      a model could not be built or a data test failed; names both, with the first offending rows
+"""
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from ingest.warehouse.publish import sql_text
+
+DBT_PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
+
+#: Problems and rows that a message shows; the rest is in the log and in the file.
+SHOWN = 5
+
+
+class TransformError(Exception):
+    """dbt did not complete; the message names models and tests."""
+
+
+@dataclass(frozen=True)
+class Transformed:
+    """What dbt did."""
+
+    model_count: int
+    test_count: int
+    warnings: tuple[str, ...]  # data tests of severity warn that found rows
+
+
+def transform(
+    landing_file: Path, next_file: Path, work_folder: Path, project: Path = DBT_PROJECT, are_models_proved: bool = False
+) -> Transformed:
+    """Build all seeds, models and tests of the dbt project into `next_file`; unit tests only of models that are not proved yet."""
+    if not (project / "dbt_project.yml").is_file():
+        raise TransformError(f"{project}: no dbt project there")
+    with _environment(MINGZHANG_LANDING=str(landing_file.absolute()), MINGZHANG_NEXT=str(next_file.absolute())):
+        skipped = ["--exclude-resource-type", "unit_test"] if are_models_proved else []
+        results = list(_run_dbt(["build", *skipped, *_paths(project, work_folder)]))
+    problems = [result for result in results if result.status in ("error", "fail", "runtime error")]
+    if problems:
+        raise TransformError(_explain(problems, landing_file, next_file, skipped=_count(results, "skipped")))
+    return Transformed(
+        model_count=sum(result.node.resource_type == "model" for result in results),
+        test_count=sum(result.node.resource_type in ("test", "unit_test") for result in results),
+        warnings=tuple(f"{result.node.name}: {result.message}" for result in results if result.status == "warn"),
+    )
+
+
+def run_models(landing_file: Path, next_file: Path, work_folder: Path, selection: str, project: Path = DBT_PROJECT) -> None:
+    """Build a selection of models and the seeds they read into `next_file`, without tests: for measuring."""
+    with _environment(MINGZHANG_LANDING=str(landing_file.absolute()), MINGZHANG_NEXT=str(next_file.absolute())):
+        results = _run_dbt(
+            ["build", "--select", selection, "--exclude-resource-type", "test", "unit_test", *_paths(project, work_folder)]
+        )
+    problems = [result for result in results if result.status in ("error", "fail", "runtime error")]
+    if problems:
+        raise TransformError(_explain(problems, landing_file, next_file, skipped=_count(results, "skipped")))
+
+
+def write_model_docs(landing_file: Path, next_file: Path, work_folder: Path, page: Path, project: Path = DBT_PROJECT) -> None:
+    """Write dbt's documentation of every model and column as one HTML file; `next_file` is any copy of a built warehouse."""
+    with _environment(MINGZHANG_LANDING=str(landing_file.absolute()), MINGZHANG_NEXT=str(next_file.absolute())):
+        _run_dbt(["docs", "generate", "--static", *_paths(project, work_folder)])
+    page.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(work_folder.absolute() / "dbt" / "static_index.html", page)
+
+
+def _paths(project: Path, work_folder: Path) -> list[str]:
+    folder = work_folder.absolute() / "dbt"
+    return [
+        "--project-dir",
+        str(project),
+        "--profiles-dir",
+        str(project),
+        "--target-path",
+        str(folder),
+        "--log-path",
+        str(folder),
+    ]
+
+
+def _run_dbt(arguments: list[str]) -> Any:
+    from dbt.cli.main import dbtRunner  # a second of imports: only when there is something to transform
+
+    try:
+        outcome = dbtRunner().invoke(["--log-level", "none", "--no-print", "--no-use-colors", *arguments])
+    finally:
+        _close_connections()
+    if outcome.exception is not None:
+        raise TransformError(f"dbt stopped: {outcome.exception}")
+    return outcome.result
+
+
+def _close_connections() -> None:
+    """Close dbt's DuckDB handle: as long as it is open in this process, a reconnect returns its cached state."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    DuckDBConnectionManager.close_all_connections()
+
+
+@contextmanager
+def _environment(**variables: str) -> Iterator[None]:
+    """Set the variables that the dbt profile reads, and put back what was there before."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _count(results: Iterable[Any], status: str) -> int:
+    return sum(result.status == status for result in results)
+
+
+def _explain(problems: list[Any], landing_file: Path, next_file: Path, skipped: int) -> str:
+    lines = [f"dbt: {len(problems)} failed, {skipped} skipped because of that"]
+    for result in problems[:SHOWN]:
+        lines.append(f"  {result.node.resource_type} {result.node.name}: {' '.join(str(result.message).split())}")
+        if result.status == "fail":
+            lines += [f"    {row}" for row in _offending_rows(result.node.compiled_code, landing_file, next_file)]
+    return "\n".join(lines)
+
+
+def _offending_rows(query: str | None, landing_file: Path, next_file: Path) -> list[str]:
+    """Rows that a failed data test found, in the words of the warehouse; none when the query cannot be repeated."""
+    if not query:
+        return []
+    try:
+        with duckdb.connect() as connection:
+            for file in (next_file, landing_file):
+                connection.execute(f"ATTACH {sql_text(file)} AS {file.stem} (READ_ONLY)")
+            connection.execute(f"USE {next_file.stem}")
+            found = connection.execute(f"SELECT * FROM ({query}) LIMIT {SHOWN}")
+            names = [column[0] for column in found.description]
+            return [", ".join(f"{name}={value}" for name, value in zip(names, row, strict=True)) for row in found.fetchall()]
+    except duckdb.Error:
+        return []
