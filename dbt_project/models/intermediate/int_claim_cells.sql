@@ -50,7 +50,7 @@ columns as (
     from named
     group by document_key, place, column_name
     having equal_count >= 2 and 3 * equal_count >= 2 * claim_count
-    qualify row_number() over (partition by document_key, place order by equal_count desc, column_name) = 1
+    qualify row_number() over (partition by document_key, place order by equal_count desc, column_name asc) = 1
 ),
 
 -- the claim of a section that agrees with no cell of its column may speak of something else in passing: the nearest is meant
@@ -58,7 +58,7 @@ classes as (
     select
         'claim_class' as rule_id,
         named.claim_key,
-        first(named.statement_line_key order by named.is_equal desc, named.statement_line_key) as statement_line_key,
+        first(named.statement_line_key order by named.is_equal desc, named.statement_line_key asc) as statement_line_key,
         count(distinct named.statement_line_key) = 1 or bool_or(named.is_equal) as is_sure
     from named
     inner join columns

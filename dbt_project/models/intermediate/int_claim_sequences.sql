@@ -68,7 +68,9 @@ change_rates as (
         'claim_change_rate' as rule_id,
         document_key,
         coalesce(subject, '') || ' change' as left_label,
-        value_text || '% of the year before, ' || {{ shown_yuan('now_yuan - direction_sign * change_yuan') }} as right_label,
+        coalesce(value_text, cast(value as varchar))
+        || '% of the year before, '
+        || {{ shown_yuan('now_yuan - direction_sign * change_yuan') }} as right_label,
         page_number_2 as first_page,
         page_number as last_page,
         change_yuan as left_yuan,
@@ -90,7 +92,7 @@ executions as (
         'claim_execution_rate' as rule_id,
         document_key,
         coalesce(subject, '') as left_label,
-        value_text || '% of ' || {{ shown_yuan('amount_yuan_2') }} as right_label,
+        coalesce(value_text, cast(value as varchar)) || '% of ' || {{ shown_yuan('amount_yuan_2') }} as right_label,
         page_number_2 as first_page,
         page_number as last_page,
         cast(amount_yuan_1 as double) as left_yuan,
@@ -153,7 +155,7 @@ shares as (
         'claim_share' as rule_id,
         document_key,
         coalesce(subject, '') as left_label,
-        value_text || '% of ' || comparison_base || ' ' || {{ shown_yuan('whole_yuan') }} as right_label,
+        coalesce(value_text, cast(value as varchar)) || '% of ' || comparison_base || ' ' || {{ shown_yuan('whole_yuan') }} as right_label,
         whole_page as first_page,
         page_number as last_page,
         cast(amount_yuan_1 as double) as left_yuan,

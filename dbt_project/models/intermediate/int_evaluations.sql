@@ -16,7 +16,9 @@ select
     -- identifiers
     rule_id || '@' || coalesce(left_line_keys[1], right_line_keys[1], substr(document_key, 1, 16))
     -- one figure may be compared with several
-    || case when rule_id in ('repeated_total', 'same_figure') or starts_with(rule_id, 'claim_') then '=' || right_line_keys[-1] else '' end as reconciliation_key,
+    || case
+        when rule_id in ('repeated_total', 'same_figure') or starts_with(rule_id, 'claim_') then '=' || right_line_keys[-1] else ''
+    end as reconciliation_key,
     rule_id,
     document_key,
     statement_key,

@@ -76,7 +76,9 @@ chosen as (
         keys.reconciliation_key,
         arg_max(
             explanations.reconciliation_keys,
-            explanations.broken_count * 4 + (explanations.slip_kind = 'unit_of_statement')::integer * 2 + explanations.is_plausible::integer
+            explanations.broken_count * 4
+            + cast(explanations.slip_kind = 'unit_of_statement' as integer) * 2
+            + cast(explanations.is_plausible as integer)
         ) as reconciliation_keys
     from explanations, unnest(explanations.reconciliation_keys) as keys (reconciliation_key)
     group by keys.reconciliation_key
@@ -160,7 +162,7 @@ spread_0 as (
     ),
 
 {% endfor %}
-groups as (
+root_groups as (
     select
         chosen.reconciliation_key,
         md5(array_to_string(chosen.reconciliation_keys, '|')) as root_key
@@ -176,10 +178,10 @@ groups as (
 
 causes as (
     select
-        groups.root_key,
-        list(groups.reconciliation_key order by groups.reconciliation_key) as reconciliation_keys
-    from groups
-    group by groups.root_key
+        root_groups.root_key,
+        list(root_groups.reconciliation_key order by root_groups.reconciliation_key) as reconciliation_keys
+    from root_groups
+    group by root_groups.root_key
 )
 
 select

@@ -48,9 +48,9 @@ columns as (
         block_number,
         column_rank,
         first(column_number) as column_number,
-        {% for part in column_parts %}
-            first({{ part }} order by row_number) as {{ part }}{{ ',' if not loop.last }}
-        {% endfor %}
+    {% for part in column_parts %}
+        first({{ part }} order by row_number) as {{ part }}{{ ',' if not loop.last }}
+    {% endfor %}
     from cells
     where is_component and placement in ('class', 'root', 'row')
     group by statement_key, block_number, column_rank
@@ -62,9 +62,9 @@ rows as (
         block_number,
         row_rank,
         first(row_number) as row_number,
-        {% for part in row_parts %}
-            first({{ part }} order by column_number) as {{ part }}{{ ',' if not loop.last }}
-        {% endfor %}
+    {% for part in row_parts %}
+        first({{ part }} order by column_number) as {{ part }}{{ ',' if not loop.last }}
+    {% endfor %}
     from cells
     where is_component and placement in ('class', 'root', 'row')
     group by statement_key, block_number, row_rank
@@ -83,9 +83,9 @@ ghosts as (
         {% for part in row_parts %}
             moving.{{ part }},
         {% endfor %}
-        {% for part in column_parts %}
-            columns.{{ part }}{{ ',' if not loop.last }}
-        {% endfor %}
+    {% for part in column_parts %}
+        columns.{{ part }}{{ ',' if not loop.last }}
+    {% endfor %}
     from moving
     inner join columns
         on
@@ -110,9 +110,9 @@ ghosts as (
         {% for part in row_parts %}
             rows.{{ part }},
         {% endfor %}
-        {% for part in column_parts %}
-            moving.{{ part }}{{ ',' if not loop.last }}
-        {% endfor %}
+    {% for part in column_parts %}
+        moving.{{ part }}{{ ',' if not loop.last }}
+    {% endfor %}
     from moving
     inner join rows
         on
@@ -225,7 +225,7 @@ gathered as (
         on
             ghost_nodes.statement_key = children.statement_key and ghost_nodes.tree_dimension = children.tree_dimension
             and ghost_nodes.group_hash = children.group_hash
-            and starts_with(children.path, ghost_nodes.path) and children.path != ghost_nodes.path
+            and starts_with(children.path, ghost_nodes.path) and ghost_nodes.path != children.path
             and (children.parent_path is null or not starts_with(children.parent_path, ghost_nodes.path))
     group by ghost_nodes.statement_line_key, ghost_nodes.row_number, ghost_nodes.column_number, ghost_nodes.tree_dimension
 ),

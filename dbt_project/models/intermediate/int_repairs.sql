@@ -76,7 +76,7 @@ best as (
     from judged
     qualify
         row_number() over (
-            partition by figure_key order by (slip_kind = 'other'), exact_count desc, distance, step_count
+            partition by figure_key order by (slip_kind = 'other'), exact_count desc, distance asc, step_count asc
         ) = 1
 )
 

@@ -20,7 +20,9 @@ places as (
     where
         amount_yuan is not null
         and statement_key in (
-            select figures.statement_key from {{ ref('int_figures') }} as figures semi join suspects on figures.figure_key = suspects.figure_key
+            select figures.statement_key
+            from {{ ref('int_figures') }} as figures
+            semi join suspects on figures.figure_key = suspects.figure_key
         )
     window
         in_row as (partition by statement_key, block_number, row_number order by column_number, x0),
@@ -51,7 +53,9 @@ exchanges as (
     inner join {{ ref('int_figures') }} as others on pairs.other_key = others.figure_key
     where
         figures.amount_yuan != others.amount_yuan
-        and (pairs.figure_key in (select suspects.figure_key from suspects) or pairs.other_key in (select suspects.figure_key from suspects))
+        and (
+            pairs.figure_key in (select suspects.figure_key from suspects) or pairs.other_key in (select suspects.figure_key from suspects)
+        )
 ),
 
 changes as (

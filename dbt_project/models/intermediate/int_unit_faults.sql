@@ -9,7 +9,9 @@ with crossings as (
         evaluations.status,
         figures.statement_key,
         -- what the other hand prints, as a multiple of what this statement prints
-        case when terms.factor > 0 then evaluations.right_yuan / evaluations.left_yuan else evaluations.left_yuan / evaluations.right_yuan end
+        case
+            when terms.factor > 0 then evaluations.right_yuan / evaluations.left_yuan else evaluations.left_yuan / evaluations.right_yuan
+        end
             as ratio
     from {{ ref('int_evaluations') }} as evaluations
     inner join {{ ref('int_terms') }} as terms on evaluations.reconciliation_key = terms.reconciliation_key
@@ -26,7 +28,8 @@ statements as (
         document_key,
         statement_key,
         count(*) filter (where status != 'broken') as agreeing_count,
-        count(*) filter (where status = 'broken' and (ratio between 9999 and 10001 or ratio between 0.00009999 and 0.00010001)) as shifted_count,
+        count(*) filter (where status = 'broken' and (ratio between 9999 and 10001 or ratio between 0.00009999 and 0.00010001))
+            as shifted_count,
         avg(ratio) filter (where status = 'broken') as ratio,
         list(reconciliation_key order by reconciliation_key) filter (
             where status = 'broken' and (ratio between 9999 and 10001 or ratio between 0.00009999 and 0.00010001)
@@ -48,4 +51,4 @@ select
 from statements
 where shifted_count > 0 and agreeing_count = 0
 -- of two statements that contradict each other the one that contradicts more
-qualify row_number() over (partition by document_key, reconciliation_keys[1] order by shifted_count desc, statement_key) = 1
+qualify row_number() over (partition by document_key, reconciliation_keys[1] order by shifted_count desc, statement_key asc) = 1

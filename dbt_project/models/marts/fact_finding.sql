@@ -60,7 +60,7 @@ causes as (
         list(reconciliation_key order by reconciliation_key) as reconciliation_keys,
         list(distinct rule_id order by rule_id) as rule_ids,
         list_slice(flatten(list(left_line_keys order by abs(difference_yuan) desc)), 1, 1)[1] as first_line_key,
-        string_agg(arithmetic, '; ' order by severity_rank, abs(difference_yuan) desc, reconciliation_key) as arithmetic,
+        string_agg(arithmetic, '; ' order by severity_rank asc, abs(difference_yuan) desc, reconciliation_key) as arithmetic,
         arg_max(arithmetic, abs(difference_yuan)) as largest
     from broken
     group by root_key
@@ -117,7 +117,10 @@ judged as (
         placed.*,
         coalesce(page_number, first_figure_page, first_page) as shown_page,
         coalesce(printed_text, first_printed_text) as shown_text,
-        case when proposed_step_count is not null and slip_kind != 'other' then {{ printed_figure('proposed_step_count', 'usual_decimals') }} end as proposed_text,
+        case
+            when proposed_step_count is not null and slip_kind != 'other' then {{ printed_figure('proposed_step_count', 'usual_decimals') }}
+        end
+            as proposed_text,
         case
             -- known traps of reading explain the difference better than a printer's error
             when slip_kind in ('shifted_column', 'shifted_row', 'unit_of_statement') then 'reading_error'
@@ -162,13 +165,15 @@ select
     judged.shown_text as printed_text,
     case when judged.is_located and judged.figure_kind != 'percentage' then cast(judged.amount_yuan as decimal(18, 2)) end as printed_yuan,
     judged.proposed_text,
-    case when judged.proposed_text is not null and judged.figure_kind != 'percentage' then cast(judged.proposed_yuan as decimal(18, 2)) end as proposed_yuan,
+    case
+        when judged.proposed_text is not null and judged.figure_kind != 'percentage' then cast(judged.proposed_yuan as decimal(18, 2))
+    end as proposed_yuan,
     cast(judged.broken_count as integer) as broken_count,
     cast(judged.suspect_count as integer) as suspect_count,
 
     -- metadata
     judged.arithmetic,
-    documents.file_name || ', page ' || coalesce(judged.shown_page::varchar, '?') || ': '
+    documents.file_name || ', page ' || coalesce(cast(judged.shown_page as varchar), '?') || ': '
     || case
         when judged.slip_kind = 'unit_of_statement' then 'the statement is in another unit than it says, all others differ by 10,000. '
         when judged.slip_kind in ('shifted_column', 'shifted_row')
