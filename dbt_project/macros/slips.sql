@@ -29,3 +29,8 @@
         )
     end
 {%- endmacro %}
+
+{# Half a unit in the last decimal of a printed text; a whole number is exact. #}
+{% macro half_place(text) -%}
+    case when contains({{ text }}, '.') then 0.5 * pow(10, -len(regexp_extract({{ text }}, '\.([0-9]+)', 1))) else 0 end
+{%- endmacro %}

@@ -227,6 +227,8 @@ def unit_fault(filing: Filing, kind: str, dice: random.Random) -> Fault | None:
         if f"s{line['statement_number']}" != _place(statement) or line["printed_unit"] not in ("元", "万元"):
             continue
         other = "万元" if line["printed_unit"] == "元" else "元"
+        if other == "元" and line["printed_decimals"] > 2:
+            return None  # 元 with six decimals is no reading that could be landed
         amount = line["amount_yuan"] * UNIT_YUAN[other] / UNIT_YUAN[line["printed_unit"]]
         changes[key] = {"printed_unit": other, "amount_yuan": amount.quantize(Decimal("0.01"))}
     return Fault(kind, filing.document_key, changes, {_place(statement)}, {_place(statement): None}) if changes else None

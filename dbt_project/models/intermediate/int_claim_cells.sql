@@ -3,17 +3,24 @@
     restates is the one with which most of its figures agree. 三公: by item. Totals: by the rule's pattern of subjects. Prose cuts
     figures off as often as it rounds them, so its figures are intervals of one unit in the last place to both sides.
 #}
-with claims as (
+with stated as (
     select
         claims.* replace (2 * claims.half_unit_yuan as half_unit_yuan),
-        regexp_replace(coalesce(claims.subject, ''), '[“”"‘’《》、]', '', 'g') as plain_subject
+        regexp_replace(coalesce(claims.subject, ''), '[“”"‘’《》、]', '', 'g') as plain_subject,
+        claims.phase = documents.disclosure_kind as is_current,
+        documents.fiscal_year
     from {{ ref('stg_claims') }} as claims
     inner join {{ ref('stg_documents') }} as documents on claims.document_key = documents.document_key
     where
         claims.measure_kind = 'amount' and claims.amount_yuan is not null and claims.comparison_base is null
-        and claims.phase = documents.disclosure_kind
         -- (去年预算数为0万元): the figure of another year
         and not regexp_matches(claims.quote, '^[（(]?(去年|上年)')
+),
+
+-- most of the prose is about the year and phase of the filing
+claims as (
+    select * from stated
+    where is_current
 ),
 
 cells as (
@@ -68,25 +75,27 @@ classes as (
 
 item_cells as (
     select *
-    from cells
+    from {{ ref('int_cells') }}
     where
-        statement_code = 'three_public' and item_path != '' and type_path = '' and placement in ('class', 'root', 'label', 'row')
-    qualify count(*) over (partition by document_key, item_path) = 1
+        is_component and unit_path = '' and flow_path in ('', 'current_expenditure/')
+        and statement_code = 'three_public' and item_path != '' and type_path = '' and placement in ('class', 'root', 'label', 'row')
+    qualify count(*) over (partition by document_key, item_path, cell_year, cell_phase) = 1
 ),
 
 items as (
     select
         'claim_three_public' as rule_id,
-        claims.claim_key,
+        stated.claim_key,
         item_cells.statement_line_key,
         -- several amounts about one item: only the equal one is surely this one
-        count(*) over (partition by claims.document_key, item_cells.item_path) = 1
-        or abs(claims.amount_yuan - item_cells.amount_yuan) <= claims.half_unit_yuan + item_cells.half_unit_yuan as is_sure
-    from claims
-    inner join {{ ref('int_claim_concepts') }} as concepts on claims.claim_key = concepts.claim_key
+        count(*) over (partition by stated.document_key, item_cells.item_path, item_cells.cell_phase) = 1
+        or abs(stated.amount_yuan - item_cells.amount_yuan) <= stated.half_unit_yuan + item_cells.half_unit_yuan as is_sure
+    from stated
+    inner join {{ ref('int_claim_concepts') }} as concepts on stated.claim_key = concepts.claim_key
     inner join item_cells
         on
-            claims.document_key = item_cells.document_key
+            stated.document_key = item_cells.document_key
+            and stated.fiscal_year = item_cells.cell_year and stated.phase = item_cells.cell_phase
             and item_cells.item_path = case concepts.concept_code
                 when 'three_public.total' then 'three_public/'
                 when 'three_public.abroad' then 'three_public/abroad/'
@@ -165,6 +174,6 @@ select
     claims.claim_key,
     cells.statement_line_key
 from pairs
-inner join claims on pairs.claim_key = claims.claim_key
+inner join stated as claims on pairs.claim_key = claims.claim_key
 inner join {{ ref('int_cells') }} as cells on pairs.statement_line_key = cells.statement_line_key
 where pairs.is_sure

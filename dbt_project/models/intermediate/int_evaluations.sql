@@ -17,7 +17,10 @@ select
     rule_id || '@' || coalesce(left_line_keys[1], right_line_keys[1], substr(document_key, 1, 16))
     -- one figure may be compared with several
     || case
-        when rule_id in ('repeated_total', 'same_figure') or starts_with(rule_id, 'claim_') then '=' || right_line_keys[-1] else ''
+        when rule_id = 'performance_fund_sum' then '=' || left_label
+        when rule_id in ('repeated_total', 'same_figure') or starts_with(rule_id, 'claim_') or starts_with(rule_id, 'document_')
+            then '=' || right_line_keys[-1]
+        else ''
     end as reconciliation_key,
     rule_id,
     document_key,

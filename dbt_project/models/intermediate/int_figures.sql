@@ -59,7 +59,7 @@ figures as (
 
     union all
 
-    -- a percentage is counted in points: its column amount_yuan holds points
+    -- percentages and scores are counted in points: their column amount_yuan holds points
     select
         claim_key as figure_key,
         'percentage' as figure_kind,
@@ -79,7 +79,7 @@ figures as (
         x1,
         y1
     from {{ ref('stg_claims') }}
-    where measure_kind like '%pct' and value is not null and amount_yuan is null
+    where (measure_kind like '%pct' or measure_kind = 'score') and value is not null and amount_yuan is null
 )
 
 select

@@ -241,6 +241,69 @@ claim_sequences as (
         left_factors,
         right_factors
     from {{ ref('int_claim_sequences') }}
+),
+
+performance as (
+    select
+        rule_id,
+        document_key,
+        cast(null as varchar) as statement_key,
+        cast(null as integer) as statement_number,
+        left_label,
+        right_label,
+        first_page,
+        last_page,
+        cast(left_yuan as decimal(38, 2)) as left_yuan,
+        cast(right_yuan as decimal(38, 2)) as right_yuan,
+        cast(allowed_yuan as decimal(38, 6)) as allowed_yuan,
+        false as has_differing_reading,
+        left_line_keys,
+        right_line_keys,
+        unchecked_reason is null as is_checkable,
+        unchecked_reason
+    from {{ ref('int_performance_identities') }}
+),
+
+documents as (
+    select
+        rule_id,
+        document_key,
+        statement_key,
+        statement_number,
+        left_label,
+        right_label,
+        first_page,
+        last_page,
+        left_yuan,
+        right_yuan,
+        allowed_yuan,
+        has_differing_reading,
+        [left_line_key] as left_line_keys,
+        [right_line_key] as right_line_keys,
+        is_comparable as is_checkable,
+        case when not is_comparable then 'most of what the two filings print differs' end as unchecked_reason
+    from {{ ref('int_document_identities') }}
+),
+
+units as (
+    select
+        'unit_of_statement' as rule_id,
+        document_key,
+        statement_key,
+        statement_number,
+        left_label,
+        right_label,
+        first_page,
+        last_page,
+        left_yuan,
+        right_yuan,
+        allowed_yuan,
+        has_differing_reading,
+        [left_line_key] as left_line_keys,
+        [right_line_key] as right_line_keys,
+        true as is_checkable,
+        cast(null as varchar) as unchecked_reason
+    from {{ ref('int_unit_identities') }}
 )
 
 select * from tree
@@ -258,3 +321,9 @@ union all by name
 select * from claim_cells
 union all by name
 select * from claim_sequences
+union all by name
+select * from performance
+union all by name
+select * from documents
+union all by name
+select * from units

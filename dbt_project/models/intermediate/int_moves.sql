@@ -139,6 +139,7 @@ prefixes as (
         path,
         amount_yuan,
         half_unit_yuan,
+        statement_line_keys,
         unnest({{ path_prefixes('path') }}) as prefix
     from nodes
     where path != ''
@@ -152,6 +153,7 @@ children as (
         prefixes.path,
         prefixes.amount_yuan,
         prefixes.half_unit_yuan,
+        any_value(prefixes.statement_line_keys) as statement_line_keys,
         max(prefixes.prefix) filter (where parents.path is not null) as parent_path
     from prefixes
     left join nodes as parents
@@ -202,6 +204,7 @@ ancestors as (
             ghost_nodes.statement_key = parents.statement_key and ghost_nodes.tree_dimension = parents.tree_dimension
             and ghost_nodes.group_hash = parents.group_hash
             and starts_with(ghost_nodes.path, parents.path) and ghost_nodes.path != parents.path
+            and parents.statement_line_keys != [ghost_nodes.statement_line_key]
     qualify
         row_number() over (
             partition by
@@ -227,6 +230,8 @@ gathered as (
             and ghost_nodes.group_hash = children.group_hash
             and starts_with(children.path, ghost_nodes.path) and ghost_nodes.path != children.path
             and (children.parent_path is null or not starts_with(children.parent_path, ghost_nodes.path))
+            -- the amount itself is on its way out
+            and not list_contains(children.statement_line_keys, ghost_nodes.statement_line_key)
     group by ghost_nodes.statement_line_key, ghost_nodes.row_number, ghost_nodes.column_number, ghost_nodes.tree_dimension
 ),
 

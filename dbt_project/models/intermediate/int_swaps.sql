@@ -53,9 +53,9 @@ exchanges as (
     inner join {{ ref('int_figures') }} as others on pairs.other_key = others.figure_key
     where
         figures.amount_yuan != others.amount_yuan
-        and (
-            pairs.figure_key in (select suspects.figure_key from suspects) or pairs.other_key in (select suspects.figure_key from suspects)
-        )
+        -- both must be in a broken sum: a remark beside the sums that happens to hold the right figure explains nothing
+        and pairs.figure_key in (select suspects.figure_key from suspects)
+        and pairs.other_key in (select suspects.figure_key from suspects)
 ),
 
 changes as (
