@@ -110,6 +110,7 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "row_kind": TEXT,  # total | class | item | unit | part
         "class_kind": TEXT,  # function | department_economic | government_economic | NULL
         "class_code": TEXT,  # full code with parents carried down
+        "code_basis": TEXT,  # printed | carried | indented: how the parents of class_code were found
         "function_class_code": TEXT,
         "department_economic_code": TEXT,
         "government_economic_code": TEXT,

@@ -37,9 +37,9 @@ class Cell:
         return re.sub(r"\s+", "", self.text)
 
     @property
-    def first_x(self) -> float | None:
-        """Where the text begins: the indentation of a row label."""
-        return min((line.x0 for line in self.lines), default=None)
+    def indent(self) -> float | None:
+        """How far into the cell (points) its text begins; a page may set the same table further left than the page before."""
+        return min((line.x0 - self.box[0] for line in self.lines), default=None)
 
 
 @dataclass(frozen=True)

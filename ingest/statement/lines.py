@@ -115,6 +115,7 @@ class _Reader:
                 "row_kind": _row_kind(key, code),
                 "class_kind": kind_of(code) if code else None,
                 "class_code": code,
+                "code_basis": key.code_basis,
                 "function_class_code": key.codes.get("function"),
                 "department_economic_code": key.codes.get("department_economic"),
                 "government_economic_code": key.codes.get("government_economic"),

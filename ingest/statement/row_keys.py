@@ -22,6 +22,7 @@ class RowKey:
 
     label: str | None
     codes: dict[str, str]  # classification → full code
+    code_basis: str | None  # printed | carried (parents from the rows above) | indented (parents by the indentation of names)
     unit_name: str | None
     project_name: str | None
     is_part: bool = False
@@ -37,8 +38,8 @@ class RowKeys:
     def key(self, grid: Grid, row: int, indices: Sequence[int], columns: Sequence[Column], block: int) -> RowKey:
         labels: list[str] = []
         code_cells = [grid.at(row, i) for i in indices if columns[i].role == "code"]
-        indent = next((x for i in indices if columns[i].role == "label" and (x := grid.at(row, i).first_x) is not None), None)
-        codes = self._codes(code_cells, [columns[i] for i in indices if columns[i].role == "code"], block, indent)
+        indent = next((x for i in indices if columns[i].role == "label" and (x := grid.at(row, i).indent) is not None), None)
+        codes, basis = self._codes(code_cells, [columns[i] for i in indices if columns[i].role == "code"], block, indent)
         unit = project = None
         seen: set[tuple[int, int]] = set()
         for index in indices:
@@ -57,11 +58,18 @@ class RowKeys:
             elif role == "unit_name":
                 unit = cell.text
         label = "/".join(dict.fromkeys(labels)) or unit
-        return RowKey(label, codes, unit, project, bool(label and squash(label).startswith("其中")))
+        basis = (basis or "printed") if codes else None
+        return RowKey(label, codes, basis, unit, project, bool(label and squash(label).startswith("其中")))
 
-    def _codes(self, cells: Sequence[Cell], columns: Sequence[Column], block: int, indent: float | None) -> dict[str, str]:
-        """Full codes of a row, one for each group of code columns under one header: 类 款 项 | 经济科目 类 款 | …"""
+    def _codes(
+        self, cells: Sequence[Cell], columns: Sequence[Column], block: int, indent: float | None
+    ) -> tuple[dict[str, str], str | None]:
+        """Full codes of a row, one for each group of code columns under one header: 类 款 项 | 经济科目 类 款 | …
+
+        With them how their parents were found where the row does not print them.
+        """
         found: dict[str, str] = {}
+        basis: str | None = None
         groups: dict[tuple[str, ...], list[Cell]] = {}
         for cell, column in zip(cells, columns, strict=True):
             groups.setdefault(column.path[:-1], []).append(cell)
@@ -69,11 +77,13 @@ class RowKeys:
             parts = [code_digits(cell.words) or (cell.words if cell.words.isdigit() else "") for cell in group]
             place = block, number
             codes = self._codes_of(parts, place)
-            if len(parts) == 1:
-                codes = self._outlined(parts[0], codes, place, indent)
+            if any(code not in ("".join(parts), *parts) for code in codes):
+                basis = "carried"
+            if len(parts) == 1 and (outlined := self._outlined(parts[0], codes, place, indent)) != codes:
+                codes, basis = outlined, "indented"
             for code in codes:
                 found.setdefault(kind_of(code), code)
-        return found
+        return found, basis
 
     def _codes_of(self, parts: list[str], place: tuple[int, int]) -> list[str]:
         """Codes printed whole; or one code printed as 类 款 项 in cells of its own, parents carried down."""

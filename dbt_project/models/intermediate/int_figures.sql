@@ -27,6 +27,7 @@ figures as (
         usual_decimals,
         2 * {{ half_unit_yuan('printed_unit', 'usual_decimals') }} as step_yuan,
         agreement,
+        code_basis,
         x0,
         y0,
         x1,
@@ -50,6 +51,7 @@ figures as (
         printed_decimals as usual_decimals,
         2 * half_unit_yuan as step_yuan,
         null as agreement,
+        null as code_basis,
         x0,
         y0,
         x1,
@@ -74,6 +76,7 @@ figures as (
         coalesce(printed_decimals, 0) as usual_decimals,
         cast(pow(10, -coalesce(printed_decimals, 0)) as decimal(18, 6)) as step_yuan,
         null as agreement,
+        null as code_basis,
         x0,
         y0,
         x1,
@@ -103,6 +106,7 @@ select
 
     -- metadata
     agreement,
+    code_basis,
     x0,
     y0,
     x1,

@@ -32,7 +32,11 @@ readings as (
     select
         broken.root_key,
         bool_or(figures.agreement = 'differs') as has_differing_reading,
-        bool_and(coalesce(figures.agreement = 'both', figures.figure_kind in ('claim', 'percentage'))) as is_agreed,
+        -- a code whose parents are read off the indentation of a name may put a row under the wrong class
+        bool_and(
+            coalesce(figures.agreement = 'both', figures.figure_kind in ('claim', 'percentage'))
+            and not coalesce(broken.tree_dimension = 'class' and figures.code_basis = 'indented', false)
+        ) as is_agreed,
         -- a cell that was left over may be the part that is missing
         bool_or(coalesce(leftovers.statement_number is not null, false)) as has_leftover_cells
     from broken

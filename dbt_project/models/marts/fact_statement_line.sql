@@ -17,6 +17,7 @@ select
     lines.row_level,
     lines.class_kind,
     lines.class_code,
+    lines.code_basis,
     lines.function_class_code,
     lines.department_economic_code,
     lines.government_economic_code,
@@ -47,3 +48,5 @@ select
     lines.y1
 from {{ ref('stg_statement_lines') }} as lines
 left join {{ ref('int_line_proofs') }} as proofs on lines.statement_line_key = proofs.statement_line_key
+-- in the order of the pages: a query without ORDER BY reads like the filing, and two builds of the same filings are alike
+order by lines.document_key, lines.statement_number, lines.row_number, lines.block_number, lines.column_number, lines.statement_line_key

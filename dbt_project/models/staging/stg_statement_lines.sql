@@ -22,6 +22,7 @@ select
     row_kind,
     class_kind,
     class_code,
+    code_basis,
     function_class_code,
     department_economic_code,
     government_economic_code,

@@ -331,6 +331,15 @@ def codes() -> Iterator[Layout]:
             )
         ],
     )
+    for name, keys in (
+        ("last_level", lambda c, n: [c if len(c) == 3 else c[-2:], *indented(c, n)]),
+        ("whole_items", lambda c, n: [c[-2:] if len(c) == 5 else c, *indented(c, n)]),
+    ):
+        yield Layout(
+            f"codes_{name}_over_pages_with_an_inner_margin",
+            [function_form(body=by_function(keys, three(), "first", ["", "合计"]), inset=14)],
+            page='paper: "a4", flipped: true, margin: (inside: 1.2cm, outside: 2cm, y: 1.5cm)',
+        )
     yield Layout(
         "names_only_by_indentation",
         [
