@@ -50,6 +50,15 @@ FIGURES = """(
     SELECT
         claim_key, document_key, page_number, NULL, subject, measure_kind, '情况说明', value_text, unit, amount_yuan, quote, x0, y0, x1, y1
     FROM marts.fact_claim
+    UNION ALL
+    SELECT
+        project_key, document_key, page_number, NULL, project_name, '总分', '绩效表', total_score_text, '分', NULL, NULL, x0, y0, x1, y1
+    FROM marts.fact_project
+    UNION ALL
+    SELECT
+        project_fund_key, document_key, page_number, NULL, fund_source, '年初预算数/全年预算数/全年执行数', '绩效表',
+        concat_ws(' / ', initial_budget_text, annual_budget_text, executed_text), printed_unit, NULL, NULL, x0, y0, x1, y1
+    FROM marts.fact_project_fund
 ) LEFT JOIN (SELECT document_key, file_name FROM marts.dim_document) USING (document_key) WHERE figure_key IN (SELECT unnest(?::VARCHAR[]))"""
 
 TABLES = """(
