@@ -27,6 +27,7 @@ class _Context:
 
     subject: str | None = None
     total: str | None = None
+    scope: str | None = None  # 在其他政府采购项目中, …: the next figure is about no more than these
     base: str | None = None
     named: NamedClass = NO_CLASS
     is_money: bool = True
@@ -112,6 +113,8 @@ class ClaimReader:
         self._follow_brackets(text, brackets)
         if "其中" in text or words.total_end.search(text.rstrip(":,")):
             self._context = replace(self._context, total=self._context.subject or self._context.total, is_part=True)
+        if scope := words.scope.fullmatch(text):
+            self._context = replace(self._context, scope=scope["name"])
         if is_near:
             return []
         stated = stated_without_figure(text, words)
@@ -170,7 +173,10 @@ class ClaimReader:
         subject = lead.subject or context.subject
         if lead.basis and not lead.subject and subject:
             subject = without_basis_end(subject)
-        if lead.subject in self.words.attributes:
+        if context.scope and lead.subject and lead.kind == "amount":
+            subject = context.scope + lead.subject
+            self._context = replace(context, scope=None)
+        elif lead.subject in self.words.attributes:
             subject = f"{context.subject or ''}{lead.subject}"
         elif lead.subject and figure is not None and lead.kind != "score":
             if not lead.named.leaf and not context.is_part:

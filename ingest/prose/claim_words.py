@@ -37,6 +37,7 @@ class ClaimWords:
     deviation_end: re.Pattern[str]
     change_rate_end: re.Pattern[str]
     attributes: frozenset[str]
+    scope: re.Pattern[str]
     unitless_end: re.Pattern[str]
     having_end: re.Pattern[str]
     lead_in: re.Pattern[str]
@@ -98,6 +99,7 @@ def claim_words() -> ClaimWords:
         deviation_end=re.compile(any_of(v["deviation"]) + "(?:为|达|是|:)?$"),
         change_rate_end=re.compile(any_of(v["change_rates"]) + "(?:为|达|是|约|:)?$"),
         attributes=frozenset(v["attributes"]),
+        scope=re.compile(f"在(?P<name>.{{2,40}}?{any_of(v['scopes'])})中"),
         unitless_end=re.compile(any_of(v["unitless"]) + "(?:为|是|:)?$"),
         having_end=re.compile(any_of(w for w in v["having"] if w) + "$"),
         lead_in=re.compile(

@@ -291,3 +291,16 @@ def test_text_that_spills_out_of_a_table_is_no_prose(page: Callable[..., Page]) 
     below = page("　　　　　　　约1000人次。", "　　2026年支出预算500万元。", left=40.0)
     texts = [paragraph.text for paragraph in read_paragraphs([below], {1: [table]})]
     assert texts == ["2026年支出预算500万元。"]
+
+
+def test_a_figure_after_in_these_projects_is_about_these_projects_only(stated: Stated) -> None:
+    claims = stated(
+        "政府采购金额为30万元。在面向中小企业预留的政府采购项目中，由中小企业供应商中标的，采购金额20万元；"
+        "在其他政府采购项目中，由中小企业供应商中标的，采购金额5万元。采购预算7万元。"
+    )
+    assert [claim["subject"] for claim in claims] == [
+        "政府采购金额",
+        "面向中小企业预留的政府采购项目采购金额",
+        "其他政府采购项目采购金额",
+        "采购预算",
+    ]

@@ -13,8 +13,11 @@ with stated as (
     inner join {{ ref('stg_documents') }} as documents on claims.document_key = documents.document_key
     where
         claims.measure_kind = 'amount' and claims.amount_yuan is not null and claims.comparison_base is null
-        -- (去年预算数为0万元): the figure of another year
+        -- (去年预算数为0万元), 2023年当年预算执行数为54.60万元: the figure of another year
         and not regexp_matches(claims.quote, '^[（(]?(去年|上年)')
+        and coalesce(nullif(regexp_extract(claims.quote, '^[（(]?([0-9]{4})年', 1), ''), cast(documents.fiscal_year as varchar))
+        is not distinct from cast(documents.fiscal_year as varchar)
+        and not (documents.disclosure_kind = 'budget' and contains(coalesce(claims.basis, ''), '执行数'))
 ),
 
 -- most of the prose is about the year and phase of the filing

@@ -3,6 +3,9 @@
     one subject. Percentages enter as intervals too. Prose cuts figures off as often as it rounds them (9.55% for 9.5575%), so a figure
     of the prose is the interval of one unit in its last place to both sides. factors say how the difference moves with each term.
 #}
+{# so many claims after its base a percentage may stand: 年初预算, 全年预算, 支出决算, 完成 #}
+{% set reach = 5 %}
+
 with claims as (
     select
         claims.* replace (2 * claims.half_unit_yuan as half_unit_yuan),
@@ -21,6 +24,7 @@ followed as (
         subject,
         measure_kind,
         comparison_base,
+        basis,
         direction,
         value,
         value_text,
@@ -32,7 +36,7 @@ followed as (
         {% for back in (1, 2) %}
             {% for column in (
                 'claim_key', 'plain_subject', 'measure_kind', 'amount_yuan', 'half_unit_yuan', 'direction', 'comparison_base', 'phase',
-                'page_number', 'quote'
+                'page_number', 'quote', 'basis'
             ) %}
                 lag({{ column }}, {{ back }}) over in_order as {{ column }}_{{ back }},
             {% endfor %}
@@ -86,28 +90,74 @@ change_rates as (
     from changes
 ),
 
--- 年初预算 B, 支出决算 F, 完成 p 的: F = p × B
+-- 年初预算为 B1, 全年预算为 B2, 支出决算为 F, 完成年初预算的 p: what the percentage names is its base, else the figure before F
+named_bases as (
+    select
+        document_key,
+        claim_number,
+        claim_key,
+        plain_subject,
+        page_number,
+        amount_yuan,
+        half_unit_yuan,
+        regexp_replace(basis, '数$', '') as base_name
+    from followed
+    where measure_kind = 'amount' and phase = 'budget' and amount_yuan is not null and basis is not null
+),
+
+executed as (
+    select
+        followed.*,
+        regexp_replace(followed.comparison_base, '数$', '') as base_name
+    from followed
+    where
+        measure_kind = 'execution_pct' and measure_kind_1 = 'amount' and phase_1 = 'final'
+        and amount_yuan_1 is not null and value is not null
+),
+
+based as (
+    select
+        executed.*,
+        coalesce(named_bases.claim_key, executed.claim_key_2) as base_key,
+        coalesce(named_bases.page_number, executed.page_number_2) as base_page,
+        coalesce(named_bases.amount_yuan, executed.amount_yuan_2) as base_yuan,
+        coalesce(named_bases.half_unit_yuan, executed.half_unit_yuan_2) as base_half_yuan
+    from executed
+    asof left join named_bases
+        on
+            executed.document_key = named_bases.document_key and executed.plain_subject_1 = named_bases.plain_subject
+            and executed.base_name = named_bases.base_name and executed.claim_number > named_bases.claim_number
+    where
+        executed.claim_number - named_bases.claim_number <= {{ reach }}
+        or (
+            executed.measure_kind_2 = 'amount' and executed.plain_subject_1 = executed.plain_subject_2 and executed.phase_2 = 'budget'
+            and executed.amount_yuan_2 is not null
+            -- 完成年初预算 beside 全年预算为 … alone: the base is not stated
+            and (
+                executed.base_name is null or executed.basis_2 is null
+                or executed.base_name in ('预算', regexp_replace(executed.basis_2, '数$', ''))
+            )
+        )
+),
+
 executions as (
     select
         'claim_execution_rate' as rule_id,
         document_key,
         coalesce(subject, '') as left_label,
-        coalesce(value_text, cast(value as varchar)) || '% of ' || {{ shown_yuan('amount_yuan_2') }} as right_label,
-        page_number_2 as first_page,
+        coalesce(value_text, cast(value as varchar)) || '% of ' || {{ shown_yuan('base_yuan') }} as right_label,
+        base_page as first_page,
         page_number as last_page,
         cast(amount_yuan_1 as double) as left_yuan,
-        cast(value as double) / 100 * cast(amount_yuan_2 as double) as right_yuan,
-        half_unit_yuan_1 + half_unit_yuan_2 * cast(value as double) / 100 + unit_points / 100 * abs(amount_yuan_2) as allowed_yuan,
-        amount_yuan_2 = 0 as is_convention,
+        cast(value as double) / 100 * cast(base_yuan as double) as right_yuan,
+        half_unit_yuan_1 + base_half_yuan * cast(value as double) / 100 + unit_points / 100 * abs(base_yuan) as allowed_yuan,
+        -- of nothing there is no rate; 0 and 100 % are what filings print for it
+        base_yuan = 0 and value in (0, 100) as is_convention,
         [claim_key_1] as left_line_keys,
         [1.0] as left_factors,
-        [claim_key_2, claim_key] as right_line_keys,
-        [-cast(value as double) / 100, -cast(amount_yuan_2 as double) / 100] as right_factors
-    from followed
-    where
-        measure_kind = 'execution_pct' and measure_kind_1 = 'amount' and measure_kind_2 = 'amount'
-        and plain_subject_1 = plain_subject_2 and phase_1 = 'final' and phase_2 = 'budget'
-        and amount_yuan_1 is not null and amount_yuan_2 is not null and value is not null
+        [base_key, claim_key] as right_line_keys,
+        [-cast(value as double) / 100, -cast(base_yuan as double) / 100] as right_factors
+    from based
 ),
 
 wholes as (

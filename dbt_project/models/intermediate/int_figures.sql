@@ -61,7 +61,7 @@ figures as (
 
     union all
 
-    -- percentages and scores are counted in points: their column amount_yuan holds points
+    -- percentages, scores, counts and areas are no money: their column amount_yuan holds what they count
     select
         claim_key as figure_key,
         'percentage' as figure_kind,
@@ -82,7 +82,7 @@ figures as (
         x1,
         y1
     from {{ ref('stg_claims') }}
-    where (measure_kind like '%pct' or measure_kind = 'score') and value is not null and amount_yuan is null
+    where (measure_kind like '%pct' or measure_kind in ('score', 'count', 'area')) and value is not null and amount_yuan is null
 )
 
 select

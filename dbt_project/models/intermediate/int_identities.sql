@@ -264,6 +264,29 @@ performance as (
     from {{ ref('int_performance_identities') }}
 ),
 
+concepts as (
+    select
+        rule_id,
+        document_key,
+        cast(null as varchar) as statement_key,
+        cast(null as integer) as statement_number,
+        left_label,
+        right_label,
+        first_page,
+        last_page,
+        cast(left_yuan as decimal(38, 2)) as left_yuan,
+        cast(right_yuan as decimal(38, 2)) as right_yuan,
+        cast(allowed_yuan as decimal(38, 6)) as allowed_yuan,
+        false as has_differing_reading,
+        left_line_keys,
+        right_line_keys,
+        unchecked_reason is null as is_checkable,
+        unchecked_reason,
+        left_factors,
+        right_factors
+    from {{ ref('int_concept_identities') }}
+),
+
 documents as (
     select
         rule_id,
@@ -323,6 +346,8 @@ union all by name
 select * from claim_sequences
 union all by name
 select * from performance
+union all by name
+select * from concepts
 union all by name
 select * from documents
 union all by name

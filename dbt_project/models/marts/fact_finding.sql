@@ -138,7 +138,7 @@ judged as (
             when slip_kind in ('unit', 'unit_of_statement') then 'unit'
             when slip_kind in ('swapped', 'shifted_column', 'shifted_row') then slip_kind
             when is_located then 'misprint'
-            when family in ('claim', 'claim_total') then 'claim_contradiction'
+            when family in ('claim', 'claim_total', 'concept', 'concept_shares') then 'claim_contradiction'
             when family = 'document' then 'document_mismatch'
             when family in ('equality', 'same_figure') then 'statement_mismatch'
             when is_short_of_parts then 'missing_row'
