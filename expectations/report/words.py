@@ -28,6 +28,7 @@ WORDS = {
     "swapped": ("figures swapped", "数字互换"),
     "claim_contradiction": ("prose contradicts tables", "文表不符"),
     "statement_mismatch": ("two statements differ", "表间不符"),
+    "class_name": ("a class under another name", "科目名称不符"),
     "document_mismatch": ("two filings differ", "文件间不符"),
     "unlocated": ("sums that share figures, no single cause found", "未能定位"),
     "digit_changed": ("a digit changed", "数字改变"),

@@ -200,3 +200,43 @@ select
 from judged
 inner join {{ ref('stg_documents') }} as documents on judged.document_key = documents.document_key
 left join acceptances on judged.root_key = acceptances.root_key
+
+union all
+
+-- names of classes break no sum: they stand beside the findings of the identities
+select
+    -- identifiers
+    substr(names.document_key, 1, 16) || ':n' || substr(md5(names.place_key), 1, 8) as finding_key,
+    names.document_key,
+    names.statement_line_key,
+    names.claim_key,
+    null as proposed_place,
+    null as statement_key,
+    [] as reconciliation_keys,
+
+    -- dimensions
+    'warning' as severity,
+    case when names.is_agreed then 'source_error' else 'unknown' end as verdict,
+    'class_name' as finding_kind,
+    null as slip_kind,
+    'open' as acceptance_status,
+    null as acceptance_reason,
+
+    -- facts
+    names.page_number,
+    names.printed_name as printed_text,
+    null as printed_yuan,
+    null as proposed_text,
+    null as proposed_yuan,
+    0 as broken_count,
+    0 as suspect_count,
+
+    -- metadata
+    names.message as arithmetic,
+    documents.file_name || ', page ' || names.page_number || ': names that are not those of their classes: ' || names.message as message,
+    names.box.x0,
+    names.box.y0,
+    names.box.x1,
+    names.box.y1
+from {{ ref('int_class_name_findings') }} as names
+inner join {{ ref('stg_documents') }} as documents on names.document_key = documents.document_key
