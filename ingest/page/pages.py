@@ -9,14 +9,16 @@ import ctypes
 import itertools
 import math
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+
+from ingest.page import pdfium_calls as calls
 
 #: A page with more drawing objects than this is a map or a chart: its rules are not read further.
 MAX_DRAWING_OBJECTS = 60_000
@@ -28,6 +30,9 @@ LEAN = 1.0
 DOUBLE_STRIKE = 0.25
 #: Text that leans more than this (radians) from upright or sideways is a watermark.
 _SLANT, _QUARTER_TURN = 0.05, math.pi / 2
+
+
+_Matrix = tuple[float, ...]  # a, b, c, d, e, f
 
 
 class Glyph(NamedTuple):
@@ -55,8 +60,7 @@ class Glyph(NamedTuple):
         return self.baseline - self.size * 0.33
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One straight ruling line; horizontal when y0 == y1."""
 
     x0: float
@@ -147,7 +151,7 @@ def read_page(page: pdfium.PdfPage, page_number: int) -> Page:
         placement = _Placement.of(page, text_page)
         drawing = _Drawing(placement)
         drawing.read(page)
-        glyphs = tuple(_read_glyphs(text_page, placement, has_rules=bool(drawing.rules)))
+        glyphs = tuple(_read_glyphs(text_page, placement))
     finally:
         text_page.close()
     return Page(
@@ -185,6 +189,11 @@ def join_glyphs(glyphs: tuple[Glyph, ...] | list[Glyph]) -> str:
     return "".join(parts)
 
 
+#: Character and square of the page → where the character stands in it.
+_Places = defaultdict[tuple[str, int, int], list[tuple[float, float]]]
+_NOWHERE = (0, 0.0, 0.0)
+
+
 @dataclass(frozen=True)
 class _Placement:
     """From page space (points, y upwards, unrotated) to the displayed page."""
@@ -208,23 +217,25 @@ class _Placement:
     def height(self) -> float:
         return self.right - self.left if self.rotation in (90, 270) else self.top - self.bottom
 
-    def place(self, x: float, y: float) -> tuple[float, float]:
+    @cached_property
+    def place(self) -> Callable[[float, float], tuple[float, float]]:
+        left, bottom, right, top = self.left, self.bottom, self.right, self.top
         if self.rotation == 0:
-            return x - self.left, self.top - y
+            return lambda x, y: (x - left, top - y)
         if self.rotation == 90:
-            return y - self.bottom, x - self.left
+            return lambda x, y: (y - bottom, x - left)
         if self.rotation == 180:
-            return self.right - x, y - self.bottom
-        return self.top - y, self.right - x
+            return lambda x, y: (right - x, y - bottom)
+        return lambda x, y: (top - y, right - x)
 
 
 def _upright_rotation(text_page: pdfium.PdfTextPage, page_rotation: int) -> int:
     """The rotation that makes most text run left to right: usually the page's own, another one for tables set sideways."""
-    count = text_page.count_chars()
+    count, handle = text_page.count_chars(), calls.address(text_page)
     angles: Counter[int] = Counter()
     for index in range(0, count, max(1, count // 100)):
-        angle = pdfium_c.FPDFText_GetCharAngle(text_page, index)
-        if angle >= 0 and not pdfium_c.FPDFText_IsGenerated(text_page, index):
+        angle = calls.angle_of(handle, index)
+        if angle >= 0 and not calls.is_generated(handle, index):
             angles[round(math.degrees(angle) / 90) * 90 % 360] += 1
     if not angles:
         return page_rotation
@@ -232,46 +243,56 @@ def _upright_rotation(text_page: pdfium.PdfTextPage, page_rotation: int) -> int:
     return -angle_of_most % 360 if votes * 2 > angles.total() else page_rotation
 
 
-def _read_glyphs(text_page: pdfium.PdfTextPage, placement: _Placement, has_rules: bool) -> Iterator[Glyph]:
+def _read_glyphs(text_page: pdfium.PdfTextPage, placement: _Placement) -> Iterator[Glyph]:
     """Read every printed character. This loop runs for each of some thousand glyphs of a page: it is most of the reading time.
 
-    Only pages with ruling lines need to know which glyphs were drawn as one string.
+    Each question to pdfium costs as much as the rest of the loop, so none is asked twice: a text object has one direction, and
+    its glyphs whose boxes have one bottom and top have one baseline. Where the box of the first of them begins at its origin, so
+    do those of the others; in vertical writing and for fonts without metrics boxes are glyph shapes, and each is asked for its own.
     """
-    x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium_c.FS_RECTF()
-    origin, x_at, y_at, loose_box = pdfium_c.FPDFText_GetCharOrigin, ctypes.byref(x), ctypes.byref(y), ctypes.byref(box)
-    box_at, place, width, height = loose_box, placement.place, placement.width + 1, placement.height + 1
-    unicode_of, box_of, string_of = (
-        pdfium_c.FPDFText_GetUnicode,
-        pdfium_c.FPDFText_GetLooseCharBox,
-        pdfium_c.FPDFText_GetTextObject,
-    )
-    handle, angle_of = text_page.raw, pdfium_c.FPDFText_GetCharAngle
-    seen: dict[tuple[str, int, int], Glyph] = {}
+    origin, box = calls.Results("dd"), calls.Results("ffff")
+    origin_at, box_at = origin.at, box.at[0]
+    unicode_of, box_of, object_of, origin_of = calls.unicode_of, calls.loose_box_of, calls.text_object_of, calls.origin_of
+    handle, place, width, height = calls.address(text_page), placement.place, placement.width + 1, placement.height + 1
+    seen: _Places = defaultdict(list)
+    known, string, aslant, y = _NOWHERE, 0, False, 0.0
     for index in range(text_page.count_chars()):
         text = _printed(unicode_of(handle, index))
-        if not text or not origin(handle, index, x_at, y_at) or not box_of(handle, index, box_at):
+        if not text or not box_of(handle, index, box_at):
             continue
-        if _SLANT < angle_of(handle, index) % _QUARTER_TURN < _QUARTER_TURN - _SLANT and _runs_aslant(handle, index):
+        left, top, right, bottom = box.read()
+        x, here = left, (object_of(handle, index) or 0, bottom, top)
+        if here != known:
+            if not origin_of(handle, index, *origin_at):
+                continue
+            x, y = origin.read()
+            if here[0] != string or not string:
+                string = here[0]
+                aslant = _is_aslant(handle, index)
+            known = here if string and x == left else _NOWHERE
+        if aslant:
             continue  # a watermark across the page
-        origin_x, baseline = place(x.value, y.value)
+        origin_x, baseline = place(x, y)
         if not (-1 <= origin_x <= width and -1 <= baseline <= height):
             continue  # printed outside the page: leftovers of a neighbouring page
-        ax, ay = place(box.left, box.top)
-        bx, by = place(box.right, box.bottom)
+        ax, ay = place(left, top)
+        bx, by = place(right, bottom)
         size = max(abs(by - ay), 1.0)
         x0, x1 = (ax, bx) if ax < bx else (bx, ax)
-        string = ctypes.cast(string_of(handle, index), ctypes.c_void_p).value or 0 if has_rules else 0
         glyph = Glyph(text, x0, x1 if x1 > x0 else x0 + size / 2, baseline, size, string, index)
         if not _is_double_strike(glyph, seen):
             yield glyph
 
 
-def _runs_aslant(text_page: object, index: int) -> bool:
+def _is_aslant(text_page: int, index: int) -> bool:
     """Whether the baseline is aslant. In slanted type (percentages set in italics) only the strokes are: still no right angle."""
-    matrix = pdfium_c.FS_MATRIX()
-    if not pdfium_c.FPDFText_GetMatrix(text_page, index, matrix):
+    if not _SLANT < calls.angle_of(text_page, index) % _QUARTER_TURN < _QUARTER_TURN - _SLANT:
+        return False
+    matrix = calls.Results("ffffff")
+    if not calls.character_matrix_of(text_page, index, matrix.at[0]):
         return True
-    return _SLANT < math.atan2(matrix.b, matrix.a) % _QUARTER_TURN < _QUARTER_TURN - _SLANT
+    a, b, *_ = matrix.read()
+    return _SLANT < math.atan2(b, a) % _QUARTER_TURN < _QUARTER_TURN - _SLANT
 
 
 @cache
@@ -283,16 +304,20 @@ def _printed(code: int) -> str:
     return unicodedata.normalize("NFKC", character)
 
 
-def _is_double_strike(glyph: Glyph, seen: dict[tuple[str, int, int], Glyph]) -> bool:
-    """Whether the same character stands at the same place already. Places are sorted into squares of four points."""
-    text, x0, baseline = glyph.text, glyph.x0, glyph.baseline
-    reach = min(DOUBLE_STRIKE * glyph.size, 0.5 * (glyph.x1 - x0))
-    for column in range(int(x0 - reach) >> 2, (int(x0 + reach) >> 2) + 1):
-        for row in range(int(baseline - reach) >> 2, (int(baseline + reach) >> 2) + 1):
-            other = seen.get((text, column, row))
-            if other and abs(other.x0 - x0) < reach and abs(other.baseline - baseline) < reach:
-                return True
-    seen[text, int(x0) >> 2, int(baseline) >> 2] = glyph
+def _is_double_strike(glyph: Glyph, seen: _Places) -> bool:
+    """Whether the same character stands at the same place already. Places are sorted into squares of sixteen points."""
+    text, x0, x1, baseline, size, _, _ = glyph
+    reach = min(DOUBLE_STRIKE * size, 0.5 * (x1 - x0))
+    first, last, top, bottom = int(x0 - reach) >> 4, int(x0 + reach) >> 4, int(baseline - reach) >> 4, int(baseline + reach) >> 4
+    if first == last and top == bottom:
+        near = seen.get((text, first, top), [])
+    else:
+        squares = itertools.product((text,), range(first, last + 1), range(top, bottom + 1))
+        near = [place for square in squares for place in seen.get(square, ())]
+    for other_x0, other_baseline in near:
+        if -reach < other_x0 - x0 < reach and -reach < other_baseline - baseline < reach:
+            return True
+    seen[text, int(x0) >> 4, int(baseline) >> 4].append((x0, baseline))
     return False
 
 
@@ -304,26 +329,32 @@ class _Drawing:
         self.rules: list[Rule] = []
         self.has_image = False
         self._objects_left = MAX_DRAWING_OBJECTS
+        self._matrix, self._mode, self._point = calls.Results("ffffff"), calls.Results("ii"), calls.Results("ff")
 
     def read(self, page: pdfium.PdfPage) -> None:
+        handle = calls.address(page)
         for index in range(pdfium_c.FPDFPage_CountObjects(page)):
-            self._read_object(pdfium_c.FPDFPage_GetObject(page, index), None)
+            self._read_object(calls.page_object(handle, index), None)
 
-    def _read_object(self, item: object, outer: tuple[float, ...] | None) -> None:
+    def _read_object(self, item: int, outer: _Matrix | None) -> None:
         self._objects_left -= 1
         if self._objects_left < 0:
             return
-        kind = pdfium_c.FPDFPageObj_GetType(item)
+        kind = calls.kind_of(item)
         if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
-            self._read_path(item, _compose(_matrix(item), outer))
+            self._read_path(item, outer)
         elif kind == pdfium_c.FPDF_PAGEOBJ_FORM:
-            inner = _compose(_matrix(item), outer)
-            for index in range(pdfium_c.FPDFFormObj_CountObjects(item)):
-                self._read_object(pdfium_c.FPDFFormObj_GetObject(item, index), inner)
+            inner = self._placed(item, outer)
+            for index in range(pdfium_c.FPDFFormObj_CountObjects(ctypes.cast(item, pdfium_c.FPDF_PAGEOBJECT))):
+                self._read_object(calls.form_object(item, index), inner)
         elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            self._read_image(_compose(_matrix(item), outer))
+            self._read_image(self._placed(item, outer))
 
-    def _read_image(self, matrix: tuple[float, ...]) -> None:
+    def _placed(self, item: int, outer: _Matrix | None) -> _Matrix:
+        calls.matrix_of(item, self._matrix.at[0])
+        return _compose(self._matrix.read(), outer)
+
+    def _read_image(self, matrix: _Matrix) -> None:
         """An image fills the unit square of its matrix; a thin one is a line drawn as a picture."""
         x0, y0 = self.placement.place(*_apply(matrix, 0, 0))
         x1, y1 = self.placement.place(*_apply(matrix, 1, 1))
@@ -332,13 +363,13 @@ class _Drawing:
         else:
             self.has_image = True
 
-    def _read_path(self, path: object, matrix: tuple[float, ...]) -> None:
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        pdfium_c.FPDFPath_GetDrawMode(path, fill, stroke)
-        if not fill.value and not stroke.value:
+    def _read_path(self, path: int, outer: _Matrix | None) -> None:
+        calls.draw_mode_of(path, *self._mode.at)
+        fill, stroke = self._mode.read()
+        if not fill and not stroke:
             return
-        for subpath in self._subpaths(path, matrix):
-            if stroke.value:
+        for subpath in self._subpaths(path, self._placed(path, outer)):
+            if stroke:
                 for (ax, ay), (bx, by) in itertools.pairwise(subpath):
                     self._add(ax, ay, bx, by)
             else:
@@ -346,27 +377,24 @@ class _Drawing:
                 if min(max(xs) - min(xs), max(ys) - min(ys)) < THIN:
                     self._add_box(min(xs), min(ys), max(xs), max(ys))
 
-    def _subpaths(self, path: object, matrix: tuple[float, ...]) -> Iterator[list[tuple[float, float]]]:
-        x, y = ctypes.c_float(), ctypes.c_float()
+    def _subpaths(self, path: int, matrix: _Matrix) -> Iterator[list[tuple[float, float]]]:
+        a, b, c, d, e, f = matrix
+        point_at, read_point, place = self._point.at, self._point.read, self.placement.place
         points: list[tuple[float, float]] = []
-        count = pdfium_c.FPDFPath_CountSegments(path)
+        count = calls.segment_count(path)
         self._objects_left -= count // 8
         for index in range(count):
-            segment = pdfium_c.FPDFPath_GetPathSegment(path, index)
-            kind = pdfium_c.FPDFPathSegment_GetType(segment)
-            pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
-            point = self.placement.place(*_apply(matrix, x.value, y.value))
-            if kind == pdfium_c.FPDF_SEGMENT_MOVETO:
-                if len(points) > 1:
-                    yield points
-                points = [point]
-            elif kind == pdfium_c.FPDF_SEGMENT_LINETO:
+            segment = calls.segment_of(path, index)
+            calls.segment_point(segment, *point_at)
+            x, y = read_point()
+            point = place(a * x + c * y + e, b * x + d * y + f)
+            if calls.segment_kind(segment) == pdfium_c.FPDF_SEGMENT_LINETO:
                 points.append(point)
-            else:  # a curve is not a ruling line
+            else:  # a new beginning, or a curve, which is not a ruling line
                 if len(points) > 1:
                     yield points
                 points = [point]
-            if pdfium_c.FPDFPathSegment_GetClose(segment) and len(points) > 2:
+            if len(points) > 2 and calls.is_closing(segment):
                 points.append(points[0])
         if len(points) > 1:
             yield points
@@ -387,13 +415,7 @@ class _Drawing:
             self.rules.append(Rule(middle, min(y0, y1), middle, max(y0, y1)))
 
 
-def _matrix(item: object) -> tuple[float, ...]:
-    matrix = pdfium_c.FS_MATRIX()
-    pdfium_c.FPDFPageObj_GetMatrix(item, matrix)
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
-
-
-def _compose(inner: tuple[float, ...], outer: tuple[float, ...] | None) -> tuple[float, ...]:
+def _compose(inner: _Matrix, outer: _Matrix | None) -> _Matrix:
     if outer is None:
         return inner
     a, b, c, d, e, f = inner
@@ -401,6 +423,6 @@ def _compose(inner: tuple[float, ...], outer: tuple[float, ...] | None) -> tuple
     return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
-def _apply(matrix: tuple[float, ...], x: float, y: float) -> tuple[float, float]:
+def _apply(matrix: _Matrix, x: float, y: float) -> tuple[float, float]:
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
