@@ -1,34 +1,36 @@
-"""The second reading of a page: camelot's lattice. The only module that knows camelot.
+"""The second reading of a page: camelot's cells, filled with playa's text. The only module that knows camelot.
 
-`engine="vector"` takes the ruling lines from the PDF itself (0.03 s a page; the default engine renders, 0.3 s). Its cells
+`engine="vector"` takes the ruling lines from the PDF itself (the default engine renders, at ten times the cost). Its cells
 are compared with those of the first reading by place, so that a misread cell shows; it never overrules in silence.
+
+Camelot's parsers are called page by page with the layout of `playa_layout`, not through `camelot.read_pdf`: that interprets a page
+anew for each parser that looks at it.
 """
 
 import os
 import warnings
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # two workers with threaded OpenCV are no faster than one
 
-import camelot
 import camelot.parsers.lattice
 import cv2
+import playa
+from camelot.parsers import Lattice, Stream
+from camelot.utils import get_rotation
+from playa.miner import LTTextLineHorizontal, LTTextLineVertical
 
 from ingest.page.grid import Cell, Grid
 from ingest.page.pages import Page
+from ingest.page.playa_layout import Layout, read_layout
 from ingest.statement.amounts import read_amount
 from ingest.vocabulary import squash
 
 cv2.setNumThreads(1)
 # Lattice drops grids that are 90 % empty, without a word: the official empty forms (空表). They are statements too.
 camelot.parsers.lattice._GRID_WHITESPACE_REJECT = 101.0
-#: Lattice places text by its cell, so the layout step need not work out a reading order: that order costs half a minute on a
-#: page of 1,700 figures (it is cubic in them) and changes no cell.
-_NO_READING_ORDER = {"boxes_flow": None}
 
 
 @dataclass(frozen=True)
@@ -48,27 +50,53 @@ def camelot_cells(source: Path | bytes, grids: Mapping[Page, Sequence[Grid]]) ->
     """
     if not grids:
         return {}
-    by_number = {page.page_number: page for page in grids}
-    found = _cells(source, by_number, flavor="lattice", engine="vector")
-    unseen = {page: on_page for page, on_page in grids.items() if not _sees_all(on_page, found.get(page.page_number, ()))}
-    if unseen:
-        areas = {page.page_number: _areas(page, on_page) for page, on_page in unseen.items()}
-        found |= _cells(source, {page.page_number: page for page in unseen}, flavor="stream", per_page=areas, split_text=True)
+    found: dict[int, list[list[CamelotCell]]] = {}
+    with _opened(source) as document, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # "no tables found": absence is what the result says
+        for page, on_page in grids.items():
+            sight = _Sight.of(document.pages[page.page_number - 1])
+            tables = list(sight.tables(Lattice(engine="vector"), page.height))
+            if not _sees_all(on_page, tables):
+                tables = list(sight.tables(Stream(split_text=True, **_areas(page, on_page)), page.height)) or tables
+            found[page.page_number] = tables
     return found
 
 
-def _cells(source: Path | bytes, pages: Mapping[int, Page], **how: Any) -> dict[int, list[list[CamelotCell]]]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # "no tables found": absence is what the result says
-        numbers = ",".join(map(str, sorted(pages)))
-        document = source if isinstance(source, bytes) else str(source)
-        tables = camelot.read_pdf(document, pages=numbers, layout_kwargs=_NO_READING_ORDER, suppress_stdout=True, **how)
-    found: dict[int, list[list[CamelotCell]]] = defaultdict(list)
-    for table in tables:
-        height = pages[int(table.page)].height
-        cells = [cell for row in table.cells for cell in row if cell.text.strip()]
-        found[int(table.page)].append([CamelotCell((c.x1 + c.x2) / 2, height - (c.y1 + c.y2) / 2, c.text.strip()) for c in cells])
-    return dict(found)
+def _opened(source: Path | bytes) -> playa.Document:
+    return playa.parse(source, space="page") if isinstance(source, bytes) else playa.open(source, space="page")
+
+
+@dataclass(frozen=True)
+class _Sight:
+    """What camelot is shown of a page. A page whose text runs up or down is turned until most of it runs across."""
+
+    page_number: int
+    layout: Layout
+    rotation: str
+
+    @classmethod
+    def of(cls, page: playa.Page) -> "_Sight":
+        layout = read_layout(page)
+        rotation = get_rotation(layout.characters, *_by_direction(layout))
+        if rotation:
+            page.set_initial_ctm(page.space, page.rotate + (90 if rotation == "anticlockwise" else -90))
+            layout = read_layout(page)
+        return cls(page.page_idx + 1, layout, rotation)
+
+    def tables(self, parser: Lattice | Stream, height: float) -> Iterator[list[CamelotCell]]:
+        parser.prepare_page_parse(
+            "", self.layout.drawing, self.layout.size, self.page_number, [], *_by_direction(self.layout), self.rotation, {}
+        )
+        for table in parser.extract_tables():
+            cells = [cell for row in table.cells for cell in row if cell.text.strip()]
+            yield [CamelotCell((c.x1 + c.x2) / 2, height - (c.y1 + c.y2) / 2, c.text.strip()) for c in cells]
+
+
+def _by_direction(layout: Layout) -> tuple[list[LTTextLineHorizontal], list[LTTextLineVertical]]:
+    return (
+        [line for line in layout.lines if isinstance(line, LTTextLineHorizontal)],
+        [line for line in layout.lines if isinstance(line, LTTextLineVertical)],
+    )
 
 
 def _sees_all(grids: Sequence[Grid], tables: Sequence[Sequence[CamelotCell]]) -> bool:
