@@ -86,6 +86,12 @@ class Landing:
                 """
             )
 
+    def land_supersessions(self, rows: list[dict[str, object]]) -> None:
+        """Write what the manifests of the folder say now, in the place of what they said before."""
+        with self._transaction():
+            self._connection.execute("DELETE FROM raw.supersessions")
+            self._insert("supersessions", frame("supersessions", rows))
+
     def remove_all_but(self, document_keys: set[str]) -> list[str]:
         """Remove the documents that the folder no longer holds; returns their file names."""
         rows = self._connection.execute("SELECT document_key, file_name FROM raw.documents ORDER BY file_name").fetchall()

@@ -15,6 +15,7 @@ import structlog
 
 from ingest.errors import Quarantined, UnreadableDocument
 from ingest.executors import Workers, local_workers
+from ingest.fetch.manifest import MANIFEST, read_manifest, superseded
 from ingest.find import FoundFile, find_files
 from ingest.land import Landing
 from ingest.reader_version import READER_VERSION
@@ -86,9 +87,21 @@ def ingest_folder(
         report.files.sort(key=lambda entry: entry.file_path)
         sizes = {file.relative_path: file.byte_size for file in found}
         landing.land_files([_file_row(entry, sizes[entry.file_path]) for entry in report.files])
+        landing.land_supersessions(_supersessions(raw_folder, {file.document_key for file in found if file.document_key}))
     for name in report.gone:
         log.info("gone", file_name=name)
     return report
+
+
+def _supersessions(raw_folder: Path, here: set[str]) -> list[dict[str, object]]:
+    """What the manifests under the folder say of documents that both lie in it; whether they are one filing is not judged here."""
+    manifests = sorted(raw_folder.rglob(MANIFEST))
+    return [
+        vars(found)
+        for manifest in manifests
+        for found in superseded(read_manifest(manifest))
+        if {found.document_key, found.superseded_by_document_key} <= here
+    ]
 
 
 def _outcomes(found: list[FoundFile], landing: Landing, workers: Workers) -> Iterator[FileReport]:

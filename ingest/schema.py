@@ -32,6 +32,13 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "reason_code": TEXT,  # why it was skipped: not_a_pdf, encrypted, truncated, empty_file, image_only, ...
         "reason": TEXT,  # the same as a sentence for people
     },
+    # one document of the folder after which an address brought another one of the folder (manifest of the fetch)
+    "supersessions": {
+        "document_key": TEXT,
+        "superseded_by_document_key": TEXT,
+        "address": TEXT,
+        "superseded_at": TEXT,  # when the other one was fetched, ISO 8601
+    },
     # one distinct document (by sha256)
     "documents": {
         "document_key": TEXT,
@@ -256,8 +263,10 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
     },
 }
 
-#: Frames that hold what was read out of one document; `files` belongs to the run, not to a document.
-DOCUMENT_TABLES = tuple(name for name in RAW_TABLES if name != "files")
+#: Tables of a run: what the folder holds, and what its manifests say.
+RUN_TABLES = ("files", "supersessions")
+#: Frames that hold what was read out of one document.
+DOCUMENT_TABLES = tuple(name for name in RAW_TABLES if name not in RUN_TABLES)
 
 
 @dataclass(frozen=True)

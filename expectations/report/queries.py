@@ -29,6 +29,16 @@ STATEMENTS = """(
     ) AS proofs USING (statement_key)
 ) ORDER BY document_key, statement_number"""
 
+SOURCE_FILES = """(
+    SELECT
+        files.* EXCLUDE (outcome, reason),
+        CASE WHEN documents.is_current IS DISTINCT FROM false THEN files.outcome ELSE 'superseded' END AS outcome,
+        coalesce('replaced by ' || newer.file_name, files.reason) AS reason
+    FROM marts.dim_source_file AS files
+    LEFT JOIN marts.dim_document AS documents USING (document_key)
+    LEFT JOIN marts.dim_document AS newer ON newer.document_key = documents.superseded_by_document_key
+) ORDER BY file_path"""
+
 # exact and rounding identities are counted, never listed: a filing has hundreds of them
 RECONCILIATIONS = """(
     SELECT reconciliations.*, rules.description AS rule_description

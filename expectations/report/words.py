@@ -46,6 +46,7 @@ WORDS = {
     "image_only": ("scan without text", "扫描件"),
     "skipped": ("skipped", "未读"),
     "duplicate": ("duplicate", "重复文件"),
+    "superseded": ("replaced by its publisher", "已被新版替换"),
 }
 
 

@@ -55,8 +55,8 @@ def write_reports(warehouse: Path, raw_folder: Path, out: Path, only: str | None
 
 
 def _write(connection: duckdb.DuckDBPyConnection, name: str, folder: PdfFolder, out: Path, only: str | None) -> Written:
-    documents = queries.read_rows(connection, Document, "marts.dim_document ORDER BY file_name, document_key")
-    files = queries.read_rows(connection, SourceFile, "marts.dim_source_file ORDER BY file_path")
+    documents = queries.read_rows(connection, Document, "marts.dim_document WHERE is_current ORDER BY file_name, document_key")
+    files = queries.read_rows(connection, SourceFile, queries.SOURCE_FILES)
     statements, counts = queries.statements_by_document(connection), queries.identity_counts(connection)
     findings: dict[str, list[Finding]] = {}
     for finding in queries.read_rows(connection, Finding, "marts.fact_finding"):

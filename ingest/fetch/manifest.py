@@ -5,11 +5,15 @@ The last line of an address is how things are; earlier ones tell of the versions
 
 import json
 import threading
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
 
 from ingest.fetch.store import write_whole
+
+#: Its name in a folder of fetched documents.
+MANIFEST = "manifest.jsonl"
 
 Outcome = Literal[
     "new",  # an address brought a document for the first time
@@ -71,6 +75,39 @@ class Manifest:
             kept.pop((*place, entry.sha256), None)
             kept[(*place, entry.sha256)] = entry
         write_whole(self.path, "".join(_line(entry) + "\n" for entry in kept.values()))
+
+
+@dataclass(frozen=True)
+class Superseded:
+    """One document after which an address brought another one."""
+
+    document_key: str
+    superseded_by_document_key: str
+    address: str
+    superseded_at: str
+
+
+def superseded(entries: Iterable[Entry]) -> list[Superseded]:
+    """Each document of an address with each later one.
+
+    An address may return to an earlier version: the last time that it brought a document counts. It may also bring next year's
+    filing after two versions of this year's, hence all pairs and not the neighbours only.
+    """
+    brought: dict[str, dict[str, Entry]] = {}
+    for entry in entries:
+        if entry.sha256:
+            versions = brought.setdefault(entry.address, {})
+            versions.pop(entry.sha256, None)
+            versions[entry.sha256] = entry
+    found = []
+    for address, versions in brought.items():
+        for number, (key, entry) in enumerate(versions.items()):
+            earlier = set(list(versions)[:number])
+            if entry.supersedes and entry.supersedes not in versions:
+                earlier.add(entry.supersedes)  # its own line was lost
+            since = entry.fetched_at or entry.checked_at
+            found += [Superseded(old, key, address, since) for old in sorted(earlier)]
+    return found
 
 
 def read_manifest(path: Path) -> list[Entry]:

@@ -13,7 +13,7 @@ import structlog
 from ingest.fetch.addresses import host_of
 from ingest.fetch.errors import FetchError, SourceListError
 from ingest.fetch.http import Http
-from ingest.fetch.manifest import Entry, Manifest
+from ingest.fetch.manifest import MANIFEST, Entry, Manifest
 from ingest.fetch.settings import Clock, FetchSettings
 from ingest.fetch.sources import Source, read_sources
 from ingest.fetch.store import Store
@@ -62,7 +62,7 @@ def fetch_sources(
     store = Store(into)
     entries: list[Entry] = []
     with store.held(), closing(Http(settings, clock)) as http:
-        manifest = Manifest(into / "manifest.jsonl")
+        manifest = Manifest(into / MANIFEST)
 
         def tell(entry: Entry) -> None:
             manifest.append(entry)

@@ -32,7 +32,10 @@ _MODEL_FILES = (".sql", ".yml", ".csv", ".md")
 _COLUMNS = {
     "built_at": ("TIMESTAMP", "when the build was recorded, UTC; unique among the versions of a warehouse"),
     "inputs_digest": ("VARCHAR", "digest of the three versions that follow: a build from the same inputs has nothing new to do"),
-    "listing_digest": ("VARCHAR", "digest of all paths found, their sha256, outcomes and reasons"),
+    "listing_digest": (
+        "VARCHAR",
+        "digest of all paths found, their sha256, outcomes and reasons, and of what the manifests say was superseded",
+    ),
     "reader_version": ("VARCHAR", "digest of everything that decides how a document is read"),
     "project_version": ("VARCHAR", "digest of models, seeds, expectations, the build itself and the versions of its libraries"),
     "document_count": ("INTEGER", "documents that were read"),
@@ -78,6 +81,7 @@ def inputs_of(landing_file: Path) -> Inputs:
     """The inputs as the landing file has them."""
     with duckdb.connect(str(landing_file), read_only=True) as connection:
         listed = connection.execute("SELECT * FROM raw.files ORDER BY file_path").fetchall()
+        listed += connection.execute("SELECT * FROM raw.supersessions ORDER BY ALL").fetchall()
         readers = connection.execute("SELECT DISTINCT reader_version FROM raw.documents ORDER BY ALL").fetchall()
     reader = "+".join(str(row[0]) for row in readers) or READER_VERSION
     return Inputs(_digest("\0".join(map(str, row)) for row in listed), reader, project_version())

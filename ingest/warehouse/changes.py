@@ -1,11 +1,13 @@
 """What a new version changes against the published one, amount by amount (tables `meta.changed_documents`, `meta.changes`).
 
-Filings are paired by their bytes, else by what they are (department, region, year, kind, scope; without these by file name), and
-each pair has one cause:
+Only filings that count are compared. They are paired by their bytes, else by what is said to replace what, else by what they are
+(department, region, year, kind, scope; without these by file name), and each pair has one cause:
 
-    filing_changed   other bytes under the same identity: the department has replaced its filing
+    filing_changed   other bytes in the place of the filing: the department has replaced it
+    filing_beside    other bytes under the same identity, and the other filing counts as before
     reader_changed   the same bytes, read by another version of the reader
     models_changed   the same bytes and reader, shaped by other models
+    superseded       is said now to be replaced by a filing that was there before
     new, gone        no partner in the other version
 
 Within a pair, amounts are paired by statement, unit, class or label, project, measure and occurrence. Every step is a hash join or
@@ -20,7 +22,7 @@ import duckdb
 
 from ingest.warehouse.publish import sql_text
 
-CAUSES = ("filing_changed", "reader_changed", "models_changed", "new", "gone")
+CAUSES = ("filing_changed", "filing_beside", "reader_changed", "models_changed", "superseded", "new", "gone")
 
 #: How a filing is recognised although its bytes are others.
 _DOCUMENTS = """
@@ -30,7 +32,7 @@ _DOCUMENTS = """
           || coalesce(scope, ''),
         'file|' || file_name
       ) AS identity
-    FROM {catalog}.marts.dim_document
+    FROM {catalog}.marts.dim_document WHERE is_current
 """
 
 _PAIRS = """
@@ -41,28 +43,37 @@ _PAIRS = """
     ), loose_before AS (
       SELECT *, row_number() OVER (PARTITION BY identity ORDER BY file_name, document_key) AS nth
       FROM documents_before ANTI JOIN documents_now USING (document_key)
+    ), replaced AS (
+      SELECT superseded_by_document_key AS document_key, min_by(document_key, file_name) AS before_key
+      FROM superseded_now SEMI JOIN documents_before USING (document_key)
+      WHERE superseded_by_document_key IN (SELECT document_key FROM loose_now) GROUP BY ALL
     ), staying AS (
-      -- a corrected filing may lie beside the one that it replaces: it is compared with that
+      -- a corrected filing may lie beside the one that it replaces, and nobody says so: it is compared with that
       SELECT identity, min_by(document_key, file_name) AS document_key
       FROM documents_before SEMI JOIN documents_now USING (document_key)
       WHERE identity NOT LIKE 'file|%' GROUP BY identity
     ), paired AS (
       SELECT document_key AS now_key, document_key AS before_key FROM documents_now SEMI JOIN documents_before USING (document_key)
       UNION ALL
-      SELECT n.document_key, coalesce(b.document_key, s.document_key)
-      FROM loose_now AS n LEFT JOIN loose_before AS b USING (identity, nth) LEFT JOIN staying AS s USING (identity)
-      UNION ALL
-      SELECT NULL, document_key FROM loose_before ANTI JOIN loose_now USING (identity, nth)
+      SELECT n.document_key, coalesce(r.before_key, b.document_key, s.document_key)
+      FROM loose_now AS n LEFT JOIN replaced AS r USING (document_key)
+      LEFT JOIN (SELECT * FROM loose_before WHERE document_key NOT IN (SELECT before_key FROM replaced)) AS b USING (identity, nth)
+      LEFT JOIN staying AS s USING (identity)
+    ), unpaired AS (
+      SELECT NULL AS now_key, document_key AS before_key FROM loose_before
+      WHERE document_key NOT IN (SELECT before_key FROM paired WHERE before_key IS NOT NULL)
     )
     SELECT row_number() OVER (ORDER BY now_key, before_key) AS pair, now_key, before_key,
       CASE
         WHEN before_key IS NULL THEN 'new'
+        WHEN now_key IS NULL AND before_key IN (SELECT document_key FROM superseded_now) THEN 'superseded'
         WHEN now_key IS NULL THEN 'gone'
+        WHEN now_key <> before_key AND before_key IN (SELECT document_key FROM documents_now) THEN 'filing_beside'
         WHEN now_key <> before_key THEN 'filing_changed'
         WHEN n.reader_version IS DISTINCT FROM b.reader_version THEN 'reader_changed'
         ELSE 'models_changed'
       END AS cause
-    FROM paired
+    FROM (FROM paired UNION ALL FROM unpaired)
     LEFT JOIN documents_now AS n ON n.document_key = now_key
     LEFT JOIN documents_before AS b ON b.document_key = before_key
 """
@@ -142,7 +153,7 @@ _CHANGED_DOCUMENTS = """
       AND counted.previous_document_key IS NOT DISTINCT FROM before_key
     LEFT JOIN documents_now AS n ON n.document_key = now_key
     LEFT JOIN documents_before AS b ON b.document_key = before_key
-    WHERE counted.changed_count IS NOT NULL OR pairs.cause IN ('filing_changed', 'new', 'gone')
+    WHERE counted.changed_count IS NOT NULL OR pairs.cause NOT IN ('reader_changed', 'models_changed')
     ORDER BY pairs.cause, file_name
 """
 
@@ -203,11 +214,12 @@ def _compare_with_nothing(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _write(connection: duckdb.DuckDBPyConnection, before: str, is_same_project: bool) -> None:
     this, key = _catalog(connection), ", ".join(_KEY)
-    for table in ("pairs", "documents_now", "documents_before", "lines_now", "lines_before"):
+    for table in ("pairs", "documents_now", "documents_before", "superseded_now", "lines_now", "lines_before"):
         connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
     connection.execute("DROP TABLE IF EXISTS meta.changes; DROP TABLE IF EXISTS meta.changed_documents")
     connection.execute(f"CREATE TEMP TABLE documents_now AS {_DOCUMENTS.format(catalog=this)}")
     connection.execute(f"CREATE TEMP TABLE documents_before AS {_DOCUMENTS.format(catalog=before)}")
+    connection.execute(f"CREATE TEMP TABLE superseded_now AS FROM {this}.marts.dim_document WHERE NOT is_current")
     connection.execute(_PAIRS)
     is_compared = "cause <> 'models_changed'" if is_same_project else "true"
     for side, catalog in (("now", this), ("before", before)):

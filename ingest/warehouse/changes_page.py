@@ -39,7 +39,7 @@ def _page(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> str:
     info = read_build_info(warehouse)
     built = f"Built {info.built_at:%Y-%m-%d %H:%M:%S} UTC." if info else ""
     causes = _table(connection, "SELECT cause, count(*) AS filings FROM meta.changed_documents GROUP BY ALL ORDER BY ALL")
-    amounts = _AMOUNTS.format(where="WHERE changes.cause NOT IN ('new', 'gone')")
+    amounts = _AMOUNTS.format(where="WHERE changes.cause NOT IN ('new', 'gone', 'superseded')")
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -39,7 +39,8 @@ def figures_of(warehouse: Path) -> Figures:
 
         return Figures(
             documents=rows(
-                "SELECT coalesce(disclosure_kind, '?'), status, count(*) FROM marts.dim_document GROUP BY ALL ORDER BY ALL"
+                "SELECT coalesce(disclosure_kind, '?'), CASE WHEN is_current THEN status ELSE 'superseded' END, count(*)"
+                " FROM marts.dim_document GROUP BY ALL ORDER BY ALL"
             ),
             skipped=rows("SELECT file_path, reason_code, reason FROM staging.stg_files WHERE outcome <> 'read' ORDER BY ALL"),
             statement_count=rows("SELECT count(*) FROM staging.stg_statements")[0][0],

@@ -24,7 +24,8 @@ MARTS = """
     CREATE TABLE marts.fact_reconciliation (status VARCHAR);
     CREATE TABLE marts.dim_document (
       document_key VARCHAR, file_name VARCHAR, department_name VARCHAR, region_name VARCHAR, fiscal_year INTEGER,
-      disclosure_kind VARCHAR, scope VARCHAR, reader_version VARCHAR, status VARCHAR
+      disclosure_kind VARCHAR, scope VARCHAR, reader_version VARCHAR, status VARCHAR, is_current BOOLEAN DEFAULT true,
+      superseded_by_document_key VARCHAR
     );
     CREATE TABLE marts.fact_statement_line (
       document_key VARCHAR, statement_code VARCHAR, statement_number INTEGER, page_number INTEGER, row_number INTEGER,
@@ -34,6 +35,11 @@ MARTS = """
       proof_status VARCHAR
     );
 """
+
+#: The columns of dim_document that rows of VALUES fill here.
+DOCUMENT_COLUMNS = (
+    "document_key, file_name, department_name, region_name, fiscal_year, disclosure_kind, scope, reader_version, status"
+)
 
 
 @dataclass
@@ -63,7 +69,7 @@ def shape(figure: int, lines: str = "", documents: str = "") -> Callable[..., Tr
         with duckdb.connect(str(next_file)) as connection:
             connection.execute(MARTS.format(figure=figure))
             if documents:
-                connection.execute(f"INSERT INTO marts.dim_document BY POSITION VALUES {documents}")
+                connection.execute(f"INSERT INTO marts.dim_document ({DOCUMENT_COLUMNS}) VALUES {documents}")
             if lines:
                 connection.execute(
                     "INSERT INTO marts.fact_statement_line (document_key, statement_code, class_code, line_label, measure_code,"

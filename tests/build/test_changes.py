@@ -9,7 +9,7 @@ import pytest
 from ingest.warehouse.build import build
 from ingest.warehouse.changes import write_changes
 from ingest.warehouse.plan import Plan
-from tests.build.little import MARTS, Report, examine, ingest, shape
+from tests.build.little import DOCUMENT_COLUMNS, MARTS, Report, examine, ingest, shape
 
 
 def _documents(*rows: Sequence[object]) -> str:
@@ -79,11 +79,11 @@ def test_new_and_gone_filings_are_listed_with_their_amounts(plan: Plan) -> None:
     assert [row[:2] for row in _changes(plan)] == [("gone", "removed")] * 3 + [("new", "added")]
 
 
-def test_a_corrected_filing_beside_the_old_one_is_compared_with_it(plan: Plan) -> None:
+def test_a_filing_beside_one_of_the_same_identity_is_compared_with_it(plan: Plan) -> None:
     _publish(plan, 1, FIRST, FIRST_LINES)
     both = _documents(("a", 2024, "r1", "a.pdf"), ("c", 2024, "r1", "c.pdf"))
     corrected = _lines(("c", None, "合计", 1, 35), ("c", "20103", "政府办公厅", 2, 10), ("c", "20103", "政府办公厅", 3, 25))
-    assert _publish(plan, 2, both, FIRST_LINES + ", " + corrected) == "filing changed 1 (2 amounts)"
+    assert _publish(plan, 2, both, FIRST_LINES + ", " + corrected) == "filing beside 1 (2 amounts)"
 
 
 def test_a_row_that_comes_or_goes_changes_no_other_row(plan: Plan) -> None:
@@ -135,7 +135,7 @@ def test_the_cost_grows_with_the_amounts_not_with_their_square(tmp_path: Path) -
 
 def _many(connection: duckdb.DuckDBPyConnection, add: int) -> None:
     connection.execute(MARTS.format(figure=1))
-    connection.execute(f"INSERT INTO marts.dim_document VALUES {FIRST}")
+    connection.execute(f"INSERT INTO marts.dim_document ({DOCUMENT_COLUMNS}) VALUES {FIRST}")
     connection.execute(
         "INSERT INTO marts.fact_statement_line (document_key, statement_code, line_label, measure_code, row_number, amount_yuan)"
         f" SELECT 'a', 'expenditure', '合计', 'total', i, i + {add} FROM range(300000) AS t(i)"

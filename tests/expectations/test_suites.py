@@ -87,6 +87,10 @@ CRITICAL = {
         ["UPDATE marts.fact_expenditure SET document_key = 'stray' WHERE expenditure_type = 'project'"],
         "stray p.2: 1 rows of fact_expenditure",
     ),
+    "versions.every_replaced_filing_leads_to_a_current_one": (
+        ["UPDATE marts.dim_document SET is_current = false, superseded_by_document_key = document_key"],
+        "预算.pdf: replaced, but by no filing that counts",
+    ),
     "bounds.facts_are_below_a_trillion": (
         ["UPDATE marts.fact_expenditure SET amount_yuan = 2000000000000 WHERE expenditure_type = 'project'"],
         "预算.pdf p.2: 2050202 / project",

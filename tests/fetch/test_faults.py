@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 
+from ingest.fetch.manifest import Entry, superseded
 from tests.fetch.conftest import FakeTime, Fetcher
 from tests.fetch.site import Site, content, cut, endless, page, pdf, redirect, silent, status, unmeasured, versioned
 
@@ -296,3 +297,22 @@ def test_a_killed_run_leaves_half_a_line_that_costs_nothing(site: Site, fetch: F
         file.write('{"source_address": "ht')
     fetch(address)
     assert [line["outcome"] for line in fetch.manifest()] == ["unchanged"]
+
+
+def _line(sha256: str, address: str = "a", supersedes: str | None = None) -> Entry:
+    return Entry("page", address, "new", "2025-01-01", sha256=sha256, supersedes=supersedes)
+
+
+@pytest.mark.parametrize(
+    ("lines", "pairs"),
+    [
+        ([_line("1"), _line("2")], [("1", "2")]),
+        ([_line("1"), _line("2", "b")], []),
+        ([_line("1"), _line("2"), _line("3")], [("1", "2"), ("1", "3"), ("2", "3")]),
+        ([_line("1"), _line("2"), _line("1")], [("2", "1")]),
+        ([_line("2", supersedes="1")], [("1", "2")]),
+        ([_line("1"), _line("2"), Entry("page", "a", "failed", "2025-01-02")], [("1", "2")]),
+    ],
+)
+def test_the_manifest_says_what_superseded_what(lines: list[Entry], pairs: list[tuple[str, str]]) -> None:
+    assert [(found.document_key, found.superseded_by_document_key) for found in superseded(lines)] == pairs

@@ -1,8 +1,14 @@
 {#
     Across filings: a place is the statement with its coordinates (class, source, type, item ...). Two filings are compared only
-    where most of what they share agrees: a reorganised department is another one under the same name.
+    where most of what they share agrees: a reorganised department is another one under the same name. A filing that is replaced
+    is compared with the one that replaces it only; what that prints otherwise is a correction, and no fault of either.
 #}
-with documents as (
+with superseded as (
+    select * from {{ ref('int_superseded_documents') }}
+    where kept_because is null
+),
+
+documents as (
     select
         document_key,
         file_name,
@@ -13,7 +19,9 @@ with documents as (
         disclosure_kind,
         scope
     from {{ ref('stg_documents') }}
-    where department_key is not null and fiscal_year is not null and disclosure_kind is not null
+    where
+        department_key is not null and fiscal_year is not null and disclosure_kind is not null
+        and document_key not in (select superseded.document_key from superseded)
 ),
 
 -- pairs of filings, with the year and phase that they have in common
@@ -48,6 +56,21 @@ pairs as (
             lefts.department_key = rights.department_key and lefts.fiscal_year = rights.fiscal_year
             and lefts.disclosure_kind = rights.disclosure_kind and lefts.scope is not distinct from rights.scope
             and lefts.document_key < rights.document_key
+
+    union all
+
+    -- the newer on the left
+    select
+        'document_reissued' as rule_id,
+        lefts.document_key,
+        superseded.document_key as other_key,
+        olds.file_name as other_name,
+        lefts.fiscal_year as compared_year,
+        lefts.disclosure_kind as compared_phase,
+        null as unit_name
+    from documents as lefts
+    inner join superseded on lefts.document_key = superseded.superseded_by_document_key
+    inner join {{ ref('stg_documents') }} as olds on superseded.document_key = olds.document_key
 
     union all
 
@@ -136,6 +159,14 @@ compared as (
             and lefts.class_path = rights.class_path and lefts.source_path = rights.source_path
             and lefts.type_path = rights.type_path and lefts.item_path = rights.item_path and lefts.flow_path = rights.flow_path
     where lefts.amount_yuan != 0 or rights.amount_yuan != 0
+),
+
+judged as (
+    select
+        *,
+        2 * count(*) filter (where abs(left_yuan - right_yuan) <= allowed_yuan) over pair >= count(*) over pair as is_comparable
+    from compared
+    window pair as (partition by rule_id, document_key, other_key, statement_code)
 )
 
 select
@@ -158,6 +189,13 @@ select
     left_yuan,
     right_yuan,
     allowed_yuan,
-    2 * count(*) filter (where abs(left_yuan - right_yuan) <= allowed_yuan) over pair >= count(*) over pair as is_comparable
-from compared
-window pair as (partition by rule_id, document_key, other_key, statement_code)
+
+    -- metadata
+    case
+        when not is_comparable then 'most of what the two filings print differs'
+        when
+            abs(left_yuan - right_yuan) > allowed_yuan and other_key in (select superseded.document_key from superseded)
+            then left_label || ' was corrected from ' || {{ shown_yuan('right_yuan') }} || ' (' || right_label || ') to '
+                || {{ shown_yuan('left_yuan') }}
+    end as unchecked_reason
+from judged

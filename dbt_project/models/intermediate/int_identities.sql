@@ -303,8 +303,8 @@ documents as (
         has_differing_reading,
         [left_line_key] as left_line_keys,
         [right_line_key] as right_line_keys,
-        is_comparable as is_checkable,
-        case when not is_comparable then 'most of what the two filings print differs' end as unchecked_reason
+        unchecked_reason is null as is_checkable,
+        unchecked_reason
     from {{ ref('int_document_identities') }}
 ),
 

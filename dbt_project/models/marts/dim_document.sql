@@ -43,6 +43,7 @@ select
     -- identifiers
     documents.document_key,
     documents.department_key,
+    superseded.superseded_by_document_key,
 
     -- dimensions
     documents.file_name,
@@ -56,6 +57,7 @@ select
     documents.status,
     documents.status_reason,
     documents.identity_conflict,
+    superseded.document_key is null as is_current,
 
     -- facts
     documents.page_count,
@@ -75,3 +77,5 @@ left join line_counts on documents.document_key = line_counts.document_key
 left join claim_counts on documents.document_key = claim_counts.document_key
 left join table_counts on documents.document_key = table_counts.document_key
 left join leftover_counts on documents.document_key = leftover_counts.document_key
+left join {{ ref('int_superseded_documents') }} as superseded
+    on documents.document_key = superseded.document_key and superseded.kept_because is null
