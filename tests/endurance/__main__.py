@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from tests.endurance.kills import kill_at_random
+from tests.endurance.kills import STAGES, kill_at_random
 from tests.endurance.readers import watch
 
 app = typer.Typer(add_completion=False, help="Kill refreshes and read through refreshes, many times.")
@@ -35,7 +35,8 @@ def kills(
     with tempfile.TemporaryDirectory() as folder:
         killed = kill_at_random(_kind(little), _filings(raw, limit), Path(folder), rounds, complete_every, seed)
     print(f"an undisturbed refresh took {killed.seconds_undisturbed:.1f} s; seed {seed}")
-    print(f"{rounds} kills: {', '.join(f'{count} {moment}' for moment, count in killed.moments.most_common())}")
+    print(f"{rounds} kills, in {', '.join(f'{stage} {killed.moments[stage]}' for stage in STAGES)}")
+    print(f"seconds of the stages: {', '.join(f'{stage} {killed.usual.get(stage, 0):.2f}' for stage in STAGES)}")
     print(f"the published file opened and answered {killed.opened} times; {killed.completed} refreshes after kills completed")
     print(f"equal, row for row, to a build from nothing; {time.monotonic() - started:.0f} s in all")
 

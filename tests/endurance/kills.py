@@ -1,8 +1,9 @@
 """kill -9 at random moments of a refresh: the published file answers every time, the next refresh completes, nothing is lost.
 
-Each round changes the folder by one filing, starts a refresh, kills it at a moment drawn from the length of a whole refresh, and
-asks the published file. Now and then a refresh is let through: it must publish exactly what the folder holds. At the end the
-warehouse must hold, row for row, what a build from nothing holds.
+Each round changes the folder by one filing, starts a refresh, kills it, and asks the published file. The stages of a refresh take
+turns in random order, so that short ones (a rename takes milliseconds) are hit as often as long ones; the moment within the stage is
+drawn. Now and then a refresh is let through: it must publish exactly what the folder holds. At the end the warehouse must hold, row
+for row, what a build from nothing holds.
 """
 
 import os
@@ -15,6 +16,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 import duckdb
 
@@ -25,13 +27,19 @@ from tests.endurance.refresh import command
 ROOT = Path(__file__).resolve().parents[2]
 KEEP = 3
 
+#: What a refresh does one after the other; `start` is all before the lock, `pages` all after the rename.
+STAGES = ("start", "ingest", "transform", "record", "seal", "audit", "publish", "pages")
+#: How often the log of a refresh is looked at: well below the length of the shortest stage.
+LOOK_SECONDS = 0.002
+
 
 @dataclass
 class Killed:
     """What became of the rounds."""
 
-    seconds_undisturbed: float
-    moments: Counter[str] = field(default_factory=Counter)  # where a kill found the refresh, by the last step in its log
+    seconds_undisturbed: float = 0.0
+    usual: dict[str, float] = field(default_factory=dict)  # seconds of each stage, in the last refresh that came through it
+    moments: Counter[str] = field(default_factory=Counter)  # the stages in which kills found the refresh
     completed: int = 0
     opened: int = 0
 
@@ -42,23 +50,25 @@ def kill_at_random(kind: str, filings: list[Path], folder: Path, rounds: int, co
     raw.mkdir(parents=True)
     for filing in filings[:-1]:
         shutil.copy(filing, raw)
-    started = time.monotonic()
-    assert _run(kind, raw, warehouse) in (0, 3)
-    killed = Killed(time.monotonic() - started)
-    allowed = {_names(raw)}
-    for number in range(1, rounds + 1):
+    killed = Killed()
+    assert _run(kind, raw, warehouse, killed.usual) in (0, 3)
+    _toggle(raw, filings[-1])
+    assert _run(kind, raw, warehouse, killed.usual) in (0, 3)  # the first one read everything: its stages are no measure
+    killed.seconds_undisturbed = sum(killed.usual.values())
+    allowed, stages = {_names(raw)}, _shuffled(rounds, chance)
+    for number, stage in enumerate(stages, start=1):
         _toggle(raw, filings[-1 - number % max(1, len(filings) - 1)])
         allowed.add(_names(raw))
-        killed.moments[_killed(kind, raw, warehouse, killed, chance)] += 1
+        killed.moments[_killed(kind, raw, warehouse, killed.usual, stage, chance)] += 1
         assert published_names(warehouse) in allowed, "the published file is of no state that the folder was in"
         killed.opened += 1
         if number % complete_every == 0 or number == rounds:
-            assert _run(kind, raw, warehouse) in (0, 3), "the refresh after a kill did not complete"
+            assert _run(kind, raw, warehouse, killed.usual) in (0, 3), "the refresh after a kill did not complete"
             assert published_names(warehouse) == _names(raw), "a filing was lost or doubled"
             allowed = {_names(raw)}
             killed.completed += 1
     fresh = folder / "fresh" / "m.duckdb"
-    assert _run(kind, raw, fresh) in (0, 3)
+    assert _run(kind, raw, fresh, {}) in (0, 3)
     assert _content(warehouse) == _content(fresh), "the warehouse differs from one that was built from nothing"
     versions = list_versions(Plan(raw, warehouse).shelf)
     assert len(versions) <= KEEP + 1 and not any(version.problem for version in versions), versions
@@ -89,42 +99,67 @@ def _toggle(raw: Path, filing: Path) -> None:
         shutil.copy(filing, there)
 
 
-def _run(kind: str, raw: Path, warehouse: Path) -> int:
-    return subprocess.run(
-        command(kind, raw, warehouse, KEEP), cwd=ROOT, capture_output=True, check=False, timeout=1800
-    ).returncode
+def _shuffled(rounds: int, chance: random.Random) -> list[str]:
+    """The stage of each round: all of them equally often, in random order."""
+    stages: list[str] = []
+    while len(stages) < rounds:
+        stages += chance.sample(STAGES, len(STAGES))
+    return stages[:rounds]
 
 
-def _killed(kind: str, raw: Path, warehouse: Path, killed: Killed, chance: random.Random) -> str:
-    """Kill one refresh. One that was quicker than the moment drawn has ended well; the folder changes again and another is started."""
+def _run(kind: str, raw: Path, warehouse: Path, usual: dict[str, float]) -> int:
+    """Let a refresh through, and note how long its stages took."""
+    return _watched(kind, raw, warehouse, usual)[0]
+
+
+def _killed(kind: str, raw: Path, warehouse: Path, usual: dict[str, float], stage: str, chance: random.Random) -> str:
+    """Kill one refresh. One that was quicker than the moment drawn has ended well; another one is started."""
     while True:
-        started = time.monotonic()
-        moment = _start_and_kill(kind, raw, warehouse, chance.uniform(0, killed.seconds_undisturbed))
-        if moment is not None:
-            return moment
+        moment = chance.uniform(0, usual[stage])
+        code, found = _watched(kind, raw, warehouse, usual, (stage, moment))
+        if code not in (0, 3):
+            assert code == -signal.SIGKILL, f"the refresh failed by itself: {code}"
+            return found
         assert published_names(warehouse) == _names(raw)
-        killed.seconds_undisturbed = min(killed.seconds_undisturbed, time.monotonic() - started)
         Plan(raw, warehouse).shelf.history_file.unlink()  # a build that is not known to be finished is built again
 
 
-def _start_and_kill(kind: str, raw: Path, warehouse: Path, after_seconds: float) -> str | None:
-    """Kill a refresh, its worker processes too every other time; returns the last step that its log names as done, None when it had ended."""
-    with tempfile.TemporaryFile("w+") as told:
+def _watched(
+    kind: str, raw: Path, warehouse: Path, usual: dict[str, float], kill_at: tuple[str, float] | None = None
+) -> tuple[int, str]:
+    """Run a refresh, kill it so many seconds after a stage began; its exit status, and the stage in which it ended."""
+    with tempfile.TemporaryFile("w") as written:
         refresh = subprocess.Popen(
-            command(kind, raw, warehouse, KEEP), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=told, start_new_session=True
+            command(kind, raw, warehouse, KEEP), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=written, start_new_session=True
         )
-        try:
-            refresh.wait(after_seconds)
-        except subprocess.TimeoutExpired:
-            kill = os.killpg if int(after_seconds * 1000) % 2 else os.kill
-            kill(refresh.pid, signal.SIGKILL)
-            refresh.wait()
-        told.seek(0)
-        steps = [line.split('"step": "')[1].split('"')[0] for line in told if '"step": "' in line]
+        with Path(f"/proc/self/fd/{written.fileno()}").open(encoding="utf-8") as log:
+            begun, stage = time.monotonic(), 0
+            while refresh.poll() is None:
+                stage, begun = _follow(log, stage, begun, usual)
+                if kill_at and _is_due(stage, time.monotonic() - begun, *kill_at):
+                    kill = os.killpg if int(kill_at[1] * 1_000_000) % 2 else os.kill  # with its workers, every other time
+                    kill(refresh.pid, signal.SIGKILL)
+                    refresh.wait()
+                time.sleep(LOOK_SECONDS)
+            stage, begun = _follow(log, stage, begun, usual)
     if refresh.returncode in (0, 3):
-        return None
-    assert refresh.returncode == -signal.SIGKILL, f"the refresh failed by itself: {refresh.returncode}"
-    return f"after {steps[-1]}" if steps else "before the lock"
+        usual[STAGES[-1]] = time.monotonic() - begun
+    return refresh.returncode, STAGES[stage]
+
+
+def _is_due(stage: int, seconds: float, wanted: str, moment: float) -> bool:
+    """Whether the moment has come; a stage that was over sooner than usual is not waited for again."""
+    return stage > STAGES.index(wanted) or (STAGES[stage] == wanted and seconds >= moment)
+
+
+def _follow(log: TextIO, stage: int, begun: float, usual: dict[str, float]) -> tuple[int, float]:
+    """The stage that a refresh has reached by its log, and when it began."""
+    while line := log.readline():
+        if '"step": "' in line:
+            now = time.monotonic()
+            usual[STAGES[stage]] = now - begun
+            stage, begun = stage + 1, now
+    return stage, begun
 
 
 def _content(warehouse: Path) -> list[tuple[object, ...]]:
