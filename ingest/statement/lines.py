@@ -78,6 +78,8 @@ class _Reader:
         grid, columns = sheet.grid, sheet.header.columns
         block = columns[indices[0]].block
         key = self.keys.key(grid, row, indices, columns, block)
+        if key.unread_code is not None:
+            self._leave(sheet, key.unread_code, "no class code")
         for index in indices:
             cell = grid.at(row, index)
             if not cell.words or cell.row != row or cell.column != index:

@@ -15,6 +15,8 @@ _LEVEL_WORDS = ("类", "款", "项", "目")
 #: Codes of other catalogues before a name: 'A-货物', '0101-公共安全服务'.
 _CATALOGUE_CODE = re.compile(r"^(?:[A-Z]\d*|\d{2,8})[-—](?=[^\d\s])")
 
+_TWO_DIGITS = re.compile(r"\d{2}")
+
 
 @dataclass(frozen=True)
 class RowKey:
@@ -22,7 +24,8 @@ class RowKey:
 
     label: str | None
     codes: dict[str, str]  # classification → full code
-    code_basis: str | None  # printed | carried (parents from the rows above) | indented (parents by the indentation of names)
+    code_basis: str | None  # printed | carried (parents from the rows around) | indented (parents by the indentation of names)
+    unread_code: Cell | None  # a cell with digits that make no class code
     unit_name: str | None
     project_name: str | None
     is_part: bool = False
@@ -34,12 +37,16 @@ class RowKeys:
     def __init__(self) -> None:
         self._carried: dict[tuple[int, int], list[str]] = {}
         self._outline: dict[tuple[int, int], list[tuple[float, str]]] = {}
+        self._class: dict[tuple[int, int], str] = {}
+        self._items_are_whole: set[tuple[int, int]] = set()  # 208, 05, 2080505: what has two digits is a 款
 
     def key(self, grid: Grid, row: int, indices: Sequence[int], columns: Sequence[Column], block: int) -> RowKey:
         labels: list[str] = []
         code_cells = [grid.at(row, i) for i in indices if columns[i].role == "code"]
         indent = next((x for i in indices if columns[i].role == "label" and (x := grid.at(row, i).indent) is not None), None)
-        codes, basis = self._codes(code_cells, [columns[i] for i in indices if columns[i].role == "code"], block, indent)
+        codes, basis, unread = self._codes(
+            grid, code_cells, [columns[i] for i in indices if columns[i].role == "code"], block, indent
+        )
         unit = project = None
         seen: set[tuple[int, int]] = set()
         for index in indices:
@@ -59,31 +66,33 @@ class RowKeys:
                 unit = cell.text
         label = "/".join(dict.fromkeys(labels)) or unit
         basis = (basis or "printed") if codes else None
-        return RowKey(label, codes, basis, unit, project, bool(label and squash(label).startswith("其中")))
+        return RowKey(
+            label, codes, basis, None if codes else unread, unit, project, bool(label and squash(label).startswith("其中"))
+        )
 
     def _codes(
-        self, cells: Sequence[Cell], columns: Sequence[Column], block: int, indent: float | None
-    ) -> tuple[dict[str, str], str | None]:
-        """Full codes of a row, one for each group of code columns under one header: 类 款 项 | 经济科目 类 款 | …
+        self, grid: Grid, cells: Sequence[Cell], columns: Sequence[Column], block: int, indent: float | None
+    ) -> tuple[dict[str, str], str | None, Cell | None]:
+        """Full codes of a row, one for each group of code columns: 类 款 项 | 经济科目 类 款 | …
 
-        With them how their parents were found where the row does not print them.
+        With them how their parents were found where the row does not print them, and a cell whose digits make no code.
         """
         found: dict[str, str] = {}
         basis: str | None = None
-        groups: dict[tuple[str, ...], list[Cell]] = {}
-        for cell, column in zip(cells, columns, strict=True):
-            groups.setdefault(column.path[:-1], []).append(cell)
-        for number, group in enumerate(groups.values()):
+        unread: Cell | None = None
+        for number, group in enumerate(_code_groups(cells, columns)):
             parts = [code_digits(cell.words) or (cell.words if cell.words.isdigit() else "") for cell in group]
             place = block, number
             codes = self._codes_of(parts, place)
             if any(code not in ("".join(parts), *parts) for code in codes):
                 basis = "carried"
-            if len(parts) == 1 and (outlined := self._outlined(parts[0], codes, place, indent)) != codes:
-                codes, basis = outlined, "indented"
+            if len(parts) == 1:
+                codes, basis = self._with_parents(grid, group[0], parts[0], codes, place, indent) or (codes, basis)
+            if not codes and (len(parts) > 1 or _TWO_DIGITS.fullmatch(parts[0])) and all(len(part) <= 3 for part in parts):
+                unread = unread or next((cell for cell, part in zip(group, parts, strict=True) if part), None)
             for code in codes:
                 found.setdefault(kind_of(code), code)
-        return found, basis
+        return found, basis, unread
 
     def _codes_of(self, parts: list[str], place: tuple[int, int]) -> list[str]:
         """Codes printed whole; or one code printed as 类 款 项 in cells of its own, parents carried down."""
@@ -97,20 +106,57 @@ class RowKeys:
         self._carried[place] = full
         return [code]
 
-    def _outlined(self, part: str, codes: list[str], place: tuple[int, int], indent: float | None) -> list[str]:
-        """One column that prints the last level only: 201, 03, 01. The indentation of the names says under which code it belongs."""
-        outline = self._outline.setdefault(place, [])
-        if indent is None or not re.fullmatch(r"\d{2}", part):
-            if codes and len(codes[0]) == 3 and indent is not None:
-                self._outline[place] = [(indent, codes[0])]
-            return codes
+    def _with_parents(
+        self, grid: Grid, cell: Cell, part: str, codes: list[str], place: tuple[int, int], indent: float | None
+    ) -> tuple[list[str], str] | None:
+        """One column that prints the last level only: 208, 05, 2080505 or 201, 03, 01. None: the row prints what it has."""
+        if not _TWO_DIGITS.fullmatch(part):
+            if codes:
+                self._class[place] = codes[0][:3]
+                if len(codes[0]) == 3 and indent is not None:
+                    self._outline[place] = [(indent, codes[0])]
+            return None
+        section = self._class.get(place, "") + part
+        if len(section) == 5 and (place in self._items_are_whole or _code_below(grid, cell).startswith(section)):
+            self._items_are_whole.add(place)
+            return [section], "carried"
+        code = self._outlined(part, place, indent)
+        return ([code], "indented") if code else None
+
+    def _outlined(self, part: str, place: tuple[int, int], indent: float | None) -> str | None:
+        """The indentation of the names says under which code a code of two digits belongs."""
+        outline = self._outline.get(place, [])
+        if indent is None:
+            return None
         while outline and outline[-1][0] > indent - 1:
             outline.pop()
         if not outline or len(outline[-1][1]) > 5:
-            return codes
+            return None
         code = outline[-1][1] + part
         outline.append((indent, code))
-        return [code]
+        return code
+
+
+def _code_groups(cells: Sequence[Cell], columns: Sequence[Column]) -> list[list[Cell]]:
+    """The code cells of a row by the code they belong to: columns under one header, until a level of it comes again (类 款 类 款)."""
+    groups: list[tuple[tuple[str, ...], set[str], list[Cell]]] = []
+    for cell, column in zip(cells, columns, strict=True):
+        header, level = column.path[:-1], column.path[-1] if column.path else ""
+        open_group = next((group for group in reversed(groups) if group[0] == header), None)
+        if open_group is None or (level in _LEVEL_WORDS and level in open_group[1]):
+            open_group = (header, set(), [])
+            groups.append(open_group)
+        open_group[1].add(level)
+        open_group[2].append(cell)
+    return [group for _, _, group in groups]
+
+
+def _code_below(grid: Grid, cell: Cell) -> str:
+    """The next code printed below a cell on its page."""
+    for row in range(cell.row_end + 1, grid.row_count):
+        if words := grid.at(row, cell.column).words:
+            return code_digits(words) or words
+    return ""
 
 
 def is_total(words: str) -> bool:

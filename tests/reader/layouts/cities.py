@@ -331,6 +331,33 @@ def codes() -> Iterator[Layout]:
             )
         ],
     )
+    yield Layout(
+        "codes_of_sections_in_two_digits_without_indentation",
+        [
+            function_form(
+                body=by_function(lambda c, n: [c[-2:] if len(c) == 5 else c, n], three(), "first", ["", "合计"]),
+                inset=10,
+            )
+        ],
+    )
+    government = {"301": "501", "302": "502", "303": "509"}
+    yield Layout(
+        "two_classifications_in_code_columns_of_the_same_name",
+        [
+            economy_form(
+                head=[
+                    ["科目编码", "<", "科目名称", "科目编码", "<", "科目名称", "合计"],
+                    ["类", "款", "^", "类", "款", "^", "^"],
+                ],
+                body=by_economy(
+                    lambda c, n: [c[:3], c[3:], n, government[c[:3]], "01" if c[3:] else "", n],
+                    lambda c, value: [money(value)],
+                    ["", "", "合计", "", "", ""],
+                ),
+                widths=[0.5, 0.5, 2, 0.5, 0.5, 2, 1],
+            )
+        ],
+    )
     for name, keys in (
         ("last_level", lambda c, n: [c if len(c) == 3 else c[-2:], *indented(c, n)]),
         ("whole_items", lambda c, n: [c[-2:] if len(c) == 5 else c, *indented(c, n)]),
