@@ -187,7 +187,10 @@ def write_changes(next_file: Path, published: Path, is_same_project: bool = Fals
         connection.execute("CREATE SCHEMA IF NOT EXISTS meta")
         try:
             note = _compare(connection, published, is_same_project)
-        except duckdb.Error as problem:  # an old file of another shape, or one that somebody has open for writing, stops no night
+        except (duckdb.BinderException, duckdb.CatalogException) as problem:
+            note = f"not compared: the version before has tables of another shape ({str(problem).splitlines()[0]})"
+            _compare_with_nothing(connection)
+        except duckdb.Error as problem:  # one that somebody has open for writing stops no night
             note = f"not compared: {str(problem).splitlines()[0]}"
             _compare_with_nothing(connection)
         for table, says in _COMMENTS.items():
