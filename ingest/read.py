@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from ingest.errors import Blank, Damaged, Encrypted, ImageOnly, TooLarge
-from ingest.page.camelot_reading import Agreement, agreement, camelot_cells
+from ingest.page.camelot_reading import Agreement, SecondReading, agreement, read_again
 from ingest.page.grid import Cell, Grid
 from ingest.page.pages import Page, read_pages
 from ingest.page.ruled import ruled_grids
@@ -96,7 +96,8 @@ def _read(source: Path | bytes, pages: Sequence[Page], document_key: str) -> Row
     performance = read_performance(document_key, pages, grids)
     statements, fates = find_statements(pages, grids, performance.table_places)
     identity = _identity(pages, grids, statements, fates)
-    agreements = _second_reading(source, pages, statements)
+    second = _second_reading(source, pages, statements)
+    agreements = _agreements(second, statements)
     units = _printed_units(statements)
     read = [
         read_lines(s, unit, identity.fiscal_year, identity.disclosure_kind)
@@ -113,19 +114,24 @@ def _read(source: Path | bytes, pages: Sequence[Page], document_key: str) -> Row
     rows["projects"] = list(performance.projects)
     rows["project_funds"] = list(performance.project_funds)
     rows["indicators"] = list(performance.indicators)
-    rows["reader_messages"] = _messages(identity, fates, performance)
+    rows["reader_messages"] = _messages(identity, fates, performance, second)
     rows["documents"] = [_document_row(identity, statements, rows)]
     return rows
 
 
-def _second_reading(source: Path | bytes, pages: Sequence[Page], statements: Sequence[Statement]) -> dict[int, Agreement]:
-    """Table number → what camelot says about its cells; only pages with recognised statements are read twice."""
-    sheets = [sheet for statement in statements for sheet in statement.sheets]
+def _second_reading(source: Path | bytes, pages: Sequence[Page], statements: Sequence[Statement]) -> SecondReading:
+    """Only pages with recognised statements are read twice."""
     wanted: dict[int, list[Grid]] = {}
-    for sheet in sheets:
-        wanted.setdefault(sheet.grid.page_number, []).append(sheet.grid)
-    tables = camelot_cells(source, {page: wanted[page.page_number] for page in pages if page.page_number in wanted})
-    return {sheet.table_number: agreement(sheet.grid, tables.get(sheet.grid.page_number, ())) for sheet in sheets}
+    for statement in statements:
+        for sheet in statement.sheets:
+            wanted.setdefault(sheet.grid.page_number, []).append(sheet.grid)
+    return read_again(source, {page: wanted[page.page_number] for page in pages if page.page_number in wanted})
+
+
+def _agreements(second: SecondReading, statements: Sequence[Statement]) -> dict[int, Agreement]:
+    """Table number → what the second reading says about its cells."""
+    sheets = [sheet for statement in statements for sheet in statement.sheets]
+    return {sheet.table_number: agreement(sheet.grid, second.tables.get(sheet.grid.page_number, ())) for sheet in sheets}
 
 
 def _identity(
@@ -243,8 +249,15 @@ def _page_row(page: Page, grids: Mapping[int, Sequence[Grid]], fates: Sequence[T
     }
 
 
-def _messages(identity: Identity, fates: Sequence[TableFate], performance: PerformanceReading) -> list[dict[str, Any]]:
+def _messages(
+    identity: Identity, fates: Sequence[TableFate], performance: PerformanceReading, second: SecondReading
+) -> list[dict[str, Any]]:
     messages: list[dict[str, Any]] = [dict(message) for message in performance.messages]
+    for page_number, reason in second.failures.items():
+        text = f"the page could be read once only, the second reading failed: {reason}"
+        messages.append(
+            {"page_number": page_number, "severity": "warning", "message_code": "second_reading_failed", "message": text}
+        )
     if identity.conflict:
         messages.append({"severity": "warning", "message_code": "identity_conflict", "message": identity.conflict})
     for fate in fates:

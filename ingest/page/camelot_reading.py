@@ -22,6 +22,7 @@ from camelot.parsers import Lattice, Stream
 from camelot.utils import get_rotation
 from playa.miner import LTTextLineHorizontal, LTTextLineVertical
 
+from ingest.errors import TooSlow
 from ingest.page.grid import Cell, Grid
 from ingest.page.pages import Page
 from ingest.page.playa_layout import Layout, read_layout
@@ -42,28 +43,53 @@ class CamelotCell:
     text: str
 
 
-def camelot_cells(source: Path | bytes, grids: Mapping[Page, Sequence[Grid]]) -> dict[int, list[list[CamelotCell]]]:
-    """Read pages with camelot: page number → tables → cells with text.
+@dataclass(frozen=True)
+class SecondReading:
+    """Cells with text by page number and table, and why pages could not be read a second time."""
+
+    tables: Mapping[int, Sequence[Sequence[CamelotCell]]]
+    failures: Mapping[int, str]
+
+
+def read_again(source: Path | bytes, grids: Mapping[Page, Sequence[Grid]]) -> SecondReading:
+    """Read pages with camelot.
 
     First by camelot's own sight of the ruling lines. Where it does not take a page's rules for lines, its stream flavour reads
-    the text between the column edges of the first reading: rows and figures are still its own.
+    the text between the column edges of the first reading: rows and figures are still its own. What the first reading could read
+    and this one cannot (a damaged font) leaves the page with one reading.
     """
+    tables: dict[int, list[list[CamelotCell]]] = {}
+    failures: dict[int, str] = {}
     if not grids:
-        return {}
-    found: dict[int, list[list[CamelotCell]]] = {}
-    with _opened(source) as document, warnings.catch_warnings():
+        return SecondReading(tables, failures)
+    try:
+        document = playa.parse(source, space="page") if isinstance(source, bytes) else playa.open(source, space="page")
+    except TooSlow:
+        raise
+    except Exception as problem:  # noqa: BLE001 - whatever a damaged file provokes
+        return SecondReading(tables, dict.fromkeys((page.page_number for page in grids), _because(problem)))
+    with document, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # "no tables found": absence is what the result says
         for page, on_page in grids.items():
-            sight = _Sight.of(document.pages[page.page_number - 1])
-            tables = list(sight.tables(Lattice(engine="vector"), page.height))
-            if not _sees_all(on_page, tables):
-                tables = list(sight.tables(Stream(split_text=True, **_areas(page, on_page)), page.height)) or tables
-            found[page.page_number] = tables
-    return found
+            try:
+                tables[page.page_number] = _tables(document, page, on_page)
+            except TooSlow:
+                raise
+            except Exception as problem:  # noqa: BLE001 - whatever a damaged page provokes
+                failures[page.page_number] = _because(problem)
+    return SecondReading(tables, failures)
 
 
-def _opened(source: Path | bytes) -> playa.Document:
-    return playa.parse(source, space="page") if isinstance(source, bytes) else playa.open(source, space="page")
+def _because(problem: Exception) -> str:
+    return f"{type(problem).__name__}: {problem}"
+
+
+def _tables(document: playa.Document, page: Page, grids: Sequence[Grid]) -> list[list[CamelotCell]]:
+    sight = _Sight.of(document.pages[page.page_number - 1])
+    tables = list(sight.tables(Lattice(engine="vector"), page.height))
+    if _sees_all(grids, tables):
+        return tables
+    return list(sight.tables(Stream(split_text=True, **_areas(page, grids)), page.height)) or tables
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from ingest.errors import Damaged
 from ingest.page import pdfium_calls as calls
 
 #: A page with more drawing objects than this is a map or a chart: its rules are not read further.
@@ -136,9 +137,15 @@ class Page:
 
 
 def read_pages(document: pdfium.PdfDocument) -> Iterator[Page]:
-    """Yield the pages of an open document one after the other; nothing of a page is kept after the next is read."""
+    """Yield the pages of an open document one after the other; nothing of a page is kept after the next is read.
+
+    Raises Damaged where a page cannot be loaded: without it a statement might lack rows that nobody misses.
+    """
     for index in range(len(document)):
-        page = document[index]
+        try:
+            page = document[index]
+        except pdfium.PdfiumError as problem:
+            raise Damaged(f"page {index + 1} cannot be loaded: {problem}") from problem
         try:
             yield read_page(page, index + 1)
         finally:

@@ -177,7 +177,7 @@ class _Content:
                     self._draw(stream_value(forms[_name(name)]), resources)
                 elif odd or operator == b"BI" or (naming == b"gs" and "Font" in dict_value(states[_name(name)])):
                     raise _NotUnderstood(content[:40])
-        except (ValueError, TypeError, KeyError, ArithmeticError) as problem:
+        except (ValueError, TypeError, LookupError, ArithmeticError) as problem:
             raise _NotUnderstood(str(problem)) from problem
         self.groups.append(group)
 
