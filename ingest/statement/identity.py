@@ -87,7 +87,8 @@ def _with_figures(text: str) -> str:
 def _department(
     cover: Sequence[str], captions: Sequence[str], labelled: Sequence[str], text: Sequence[str]
 ) -> tuple[str | None, str | None]:
-    on_cover = _labelled_on_cover(cover) or _named_on_cover("".join(cover))
+    named_lines = [line for line in cover if not re.search("代码[:：]|编码[:：]", line)]
+    on_cover = _labelled_on_cover(cover) or _named_on_cover("".join(named_lines)) or _alone_on_cover(named_lines)
     named = [name for name in map(_clean, captions) if name]
     most = Counter(named).most_common(1)[0][0] if named else None
     if on_cover and most and not _same(on_cover, most) and len(set(named)) == 1:
@@ -107,9 +108,16 @@ def _labelled_on_cover(cover: Sequence[str]) -> str | None:
 def _named_on_cover(cover: str) -> str | None:
     """'2026年广州市气象局部门预算', '国家信访局2024年度部门决算' → the name between year and 预算."""
     plain = re.sub(_YEAR + r"(?:度)?", "", cover, count=1)
-    match = re.search(r"^(.*?)(?:部门|单位)?(?:综合|收支)?(?:预算|决算)", plain)
+    plain = re.sub("([省市区县])\\1", r"\1", plain)  # 福建省2024年度省水利厅
+    match = re.search(r"^(.*?)(?:部门|单位)?(?:整体|综合|财务|收支)?(?:预算|决算)", plain)
     name = _clean(match[1]) if match else None
     return name if name and _is_organisation(name) else None
+
+
+def _alone_on_cover(cover: Sequence[str]) -> str | None:
+    """The name on a line of its own below the title: 2024年部门预算公开, 某某省水利厅."""
+    names = (_clean(line) for line in cover if not re.search("预算|决算", line))
+    return next((name for name in names if name and _is_organisation(name)), None)
 
 
 def _running(text: Sequence[str]) -> str | None:
@@ -134,7 +142,7 @@ def _clean(name: str) -> str | None:
 
 
 def _is_organisation(name: str) -> bool:
-    core = re.sub(r"\((?:本级|机关|本部)\)$|本级$", "", name)
+    core = re.sub(r"\([^()]*\)$|本级$|本部$", "", name)  # also a second name: 某某局(某某市城市管理局)
     return 3 <= len(core) <= 50 and re.search(load("identity")["organisation_endings"] + "$", core) is not None
 
 
@@ -171,7 +179,7 @@ def _year(cover: Sequence[str], titles: Sequence[str], text: Sequence[str], kind
 
 
 def _scope(cover: Sequence[str], titles: Sequence[str], text: Sequence[str], department: str | None) -> str | None:
-    if department and re.search(r"\(本级\)$", department):
+    if department and re.search(r"[(]?(?:本级|本部)[)]?$", department):
         return "unit"
     signs = load("identity")["scopes"]
     whole = "\n".join(text)
@@ -200,26 +208,51 @@ def _regions() -> dict[str, list[dict[str, str]]]:
 def region_of(department: str | None, cover: str) -> tuple[str | None, str | None]:
     """GB/T 2260 code and full name of the region that a department belongs to; the central government has code 000000."""
     for source in (department or "", cover):
-        name = re.sub(r"^(?:中共|中国共产党)", "", squash(source))
+        name = re.sub(f"^(?:{load('identity')['before_region']})", "", squash(source))
         if found := _finest_region(name):
             return found["region_code"], found["full_name"]
         if any(name.startswith(word) for word in load("identity")["central_names"]):
             return "000000", "中央"
+        if found := _short_province(name):
+            return found["region_code"], found["full_name"]
     return None, None
 
 
+def _short_province(name: str) -> dict[str, str] | None:
+    """The province of 云南日报报业集团. A university may be the central government's, a road stands in another province."""
+    for row in _regions()["province"]:
+        short = row["region_name"][: 3 if row["region_name"].startswith(("内蒙古", "黑龙江")) else 2]
+        if name.startswith(short) and not re.match("[省市区县州路街镇乡村]|.*大学", name[len(short) :]):
+            return row
+    return None
+
+
 def _finest_region(name: str) -> dict[str, str] | None:
-    province = next((row for row in _regions()["province"] if name.startswith(row["region_name"])), None)
-    rest = name[len(province["region_name"]) :] if province else name
-    city = next((row for row in _regions()["city"] if rest.startswith(row["region_name"]) and _within(row, province)), None)
-    rest = rest[len(city["region_name"]) :] if city else rest
+    province = next((row for row in _regions()["province"] if _begins(name, row)), None)
+    rest = name[_begins(name, province) :] if province else name
+    city = next((row for row in _regions()["city"] if _begins(rest, row) and _within(row, province)), None)
+    rest = rest[_begins(rest, city) :] if city else rest
     parent = city or province
-    districts = [
-        row for row in _regions()["district"] if rest.startswith(row["region_name"]) and (parent is None or _within(row, parent))
-    ]
+    districts = [row for row in _regions()["district"] if _begins(rest, row) and (parent is None or _within(row, parent))]
     if len(districts) == 1 or (districts and parent):
         return districts[0]
     return city or province
+
+
+def _begins(name: str, region: dict[str, str]) -> int:
+    """How long the name of a region is with which a text begins: in full, or 楚雄州 for 楚雄彝族自治州; 0 where it does not."""
+    full = region["region_name"]
+    if name.startswith(full):
+        return len(full)
+    short = _without_peoples(full)
+    return len(short) if short != full and name.startswith(short) else 0
+
+
+@cache
+def _without_peoples(full: str) -> str:
+    peoples = "|".join(load("identity")["peoples"])
+    short = re.sub(f"(?:(?:{peoples})族|蒙古|哈萨克|柯尔克孜|锡伯|塔吉克)+自治(?=[州县旗]$)", "", full)
+    return short if len(short) > 2 else full
 
 
 def _within(row: dict[str, str], parent: dict[str, str] | None) -> bool:
