@@ -9,6 +9,7 @@ from ingest.vocabulary import bare, load, load_rows, squash
 
 _YEAR = re.compile(r"(20\d{2})年")
 _RELATIVE_YEARS = {"上年": -1, "上一年": -1, "去年": -1, "本年": 0, "当年": 0, "下年": 1}
+_HELD = re.compile(r"[(（](?:不?含|不?包括|剔除|扣除)[^()（）]*[)）]")
 _NOT_YEARS = re.compile(r"上年(?:结转|结余|实户|执行结余)|结转下年|本年(?:收入|支出)|当年(?:收入|支出)")
 
 
@@ -25,13 +26,20 @@ class Measure:
 def read_measure(path: Sequence[str], implied: str | None) -> Measure:
     """Read the header words from top to bottom. `implied` is what the whole statement is about: it adds nothing."""
     found: list[str] = []
+    above = ""
     for words in path:
-        named = _concepts_in(bare(words))
+        named = _concepts_in(_heading(words)) or _concepts_in(above + _heading(words))  # 公务用车 over 购置
+        above = _heading(words)
         # 其中 over a column that names its own concept only says where the column belongs; alone it marks a part of a part
         found += [concept for concept in named if concept != "of_which"] or (named if words == path[-1] else [])
     code = _code(found, implied, path)
     text = "/".join(squash(words) for words in path)
     return Measure(code, *_year(text), _phase(text))
+
+
+def _heading(words: str) -> str:
+    """The words that a concept is looked for in: what a heading says it holds or leaves out (不含财政专户管理资金) names none."""
+    return bare(re.sub("公务?车", "公务用车", _HELD.sub("", squash(words))))
 
 
 def _code(found: Iterable[str], implied: str | None, path: Sequence[str]) -> str:
@@ -95,13 +103,24 @@ def is_source_within(words: str) -> bool:
 
 
 def _concepts_in(words: str) -> list[str]:
-    pattern, concept_of = _concept_words()
-    return [concept_of[match] for match in pattern.findall(words)]
+    vocabulary, (pattern, concept_of) = load("measures"), _concept_words()
+    whole = next((concept for concept, names in vocabulary["whole_headings"].items() if words in names), None)
+    if whole:
+        return [whole]
+    matches = pattern.findall(words)
+    if set(matches) <= {"收入", "支出"} and re.search(r"[\u4e00-\u9fff]", _beside_totals().sub("", pattern.sub("", words))):
+        return []  # 捐赠收入: a kind of revenue, and not the whole of it
+    return [concept_of[match] for match in matches]
+
+
+@cache
+def _beside_totals() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(load("measures")["beside_totals"], key=len, reverse=True)))
 
 
 def has_measure_words(words: str) -> bool:
     """Whether a header cell speaks of a measure at all."""
-    return bool(_concepts_in(bare(words)))
+    return bool(_concepts_in(_heading(words)))
 
 
 @cache
@@ -121,6 +140,9 @@ def _ancestors(concept: str | None) -> tuple[str, ...]:
 def _most_specific(concepts: list[str]) -> list[str]:
     """Drop repeats and everything that a more specific concept of the path contains; order by dimension."""
     unique = list(dict.fromkeys(concepts))
+    types = [concept for concept in unique if _tree()[concept][0] == "expenditure_type"]
+    if len(types) > 1:  # 运转类项目 over 公用经费: what stands below is the type, unless it only adds to the one above
+        unique = [c for c in unique if c not in types[:-1] or c in _ancestors(types[-1]) or types[-1] in _ancestors(c)]
     covered = {ancestor for concept in unique for ancestor in _ancestors(concept)}
     order = list(dict.fromkeys(dimension for dimension, _ in _tree().values()))
     return sorted((c for c in unique if c not in covered), key=lambda c: (order.index(_tree()[c][0]), unique.index(c)))
