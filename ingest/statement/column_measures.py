@@ -31,6 +31,7 @@ class ColumnMeasures:
         self.statement = statement
         self.columns = statement.sheets[0].header.columns
         self.is_side_by_side = len({column.block for column in self.columns}) > 1
+        self.columns += tuple(column for sheet in statement.sheets if sheet.left for column in sheet.header.columns)
         self._read: dict[tuple[str, ...], Measure] = {}
         self._three_public_named = {
             (m.year, m.year_offset, m.phase) for c in self.columns if "three_public" in (m := self._plain(c.path)).code.split("+")

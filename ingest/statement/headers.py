@@ -92,7 +92,7 @@ def has_header(grid: Grid, row: int) -> bool:
 def is_header_word(words: str) -> bool:
     if _ORDINAL.match(words) or read_amount(words) or split_code_name(words):
         return False
-    return _role_of(words) is not None or has_measure_words(words)
+    return role_of_heading(words) is not None or has_measure_words(words)
 
 
 def read_header(grid: Grid) -> Header:
@@ -176,7 +176,9 @@ def _is_number_row(grid: Grid, row: int) -> bool:
     if not numbers:
         return any(word in ("栏次", "※") or set(word) <= set("*※#—-") for word in words) and "项目" not in words
     in_order = all(b - a == 1 for a, b in pairwise(numbers))
-    return in_order and numbers[0] <= 2 and (len(numbers) >= 2 or any(word in ("栏次",) or "※" in word for word in words))
+    is_named = any(word in ("栏次",) or "※" in word for word in words)
+    goes_on = len(numbers) >= 3 or is_named  # the right half of a wide sheet begins with 4 5 6
+    return in_order and (goes_on or (numbers[0] <= 2 and len(numbers) >= 2))
 
 
 def _is_blank(grid: Grid, row: int) -> bool:
@@ -216,9 +218,26 @@ def _column(grid: Grid, column: int, path: tuple[str, ...], data_row: int) -> Co
 
 
 def _contents(grid: Grid, column: int, data_row: int) -> list[str]:
-    """What stands in a column below the header, cells merged with neighbours left out."""
+    """What stands in a column below the header; cells merged with neighbours and marks for nil (—, /) tell nothing of it."""
     cells = [(row, grid.at(row, column)) for row in range(data_row, grid.row_count)]
-    return [split_unit(cell.words)[0] for row, cell in cells if cell.words and cell.column == cell.column_end and cell.row == row]
+    return [
+        split_unit(cell.words)[0]
+        for row, cell in cells
+        if cell.words
+        and cell.column == cell.column_end
+        and cell.row == row
+        and not (is_nil_mark(cell.words) or is_overflow(cell.words))
+    ]
+
+
+def is_nil_mark(words: str) -> bool:
+    """Whether a cell says that there is nothing: -, —, /, 无."""
+    return squash(words) in load("rows")["nil_marks"]
+
+
+def is_overflow(words: str) -> bool:
+    """Whether a spreadsheet printed ##### for an amount that is wider than its cell."""
+    return len(words) > 1 and set(words) == {"#"}
 
 
 def carried_columns(columns: Sequence[Column], grid: Grid, data_row: int) -> tuple[Column, ...]:
@@ -252,7 +271,7 @@ def _role(path: tuple[str, ...], contents: Sequence[str]) -> str:
 
 def _named_role(path: tuple[str, ...]) -> str | None:
     """The role that the lowest header word names; words above it count only when they say that codes stand below."""
-    roles = [_role_of(words) for words in reversed(path)]
+    roles = [role_of_heading(words) for words in reversed(path)]
     above = next((role for role in roles[1:] if role in ("code", "unit_code")), None)
     return (roles[0] if roles else None) or above
 
@@ -263,7 +282,8 @@ def _counts_up(contents: Sequence[str]) -> bool:
 
 
 @cache
-def _role_of(words: str) -> str | None:
+def role_of_heading(words: str) -> str | None:
+    """The role of a column that the words of one header cell name."""
     text = re.sub(r"[()（）]", "", squash(words))
     for role, patterns in load("measures")["roles"].items():
         if any(re.fullmatch(pattern, text) for pattern in patterns):
@@ -271,7 +291,8 @@ def _role_of(words: str) -> str | None:
     return None
 
 
-_KEY_ROLES = ("code", "label", "unit_code", "unit_name", "project_name")
+#: Columns that name a row.
+KEY_ROLES = ("code", "label", "unit_code", "unit_name", "project_name")
 
 
 def _with_blocks(columns: list[Column]) -> list[Column]:
@@ -279,7 +300,7 @@ def _with_blocks(columns: list[Column]) -> list[Column]:
     numbered: list[Column] = []
     block, seen_amount = 0, False
     for index, column in enumerate(columns):
-        if seen_amount and column.role in _KEY_ROLES and any(c.role == "amount" for c in columns[index:]):
+        if seen_amount and column.role in KEY_ROLES and any(c.role == "amount" for c in columns[index:]):
             block, seen_amount = block + 1, False
         seen_amount = seen_amount or column.role == "amount"
         numbered.append(replace(column, block=block))

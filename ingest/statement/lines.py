@@ -13,9 +13,9 @@ from ingest.page.grid import Cell, Grid
 from ingest.statement.amounts import read_amount, split_unit
 from ingest.statement.classes import kind_of
 from ingest.statement.column_measures import ColumnMeasures
-from ingest.statement.headers import STRICT_AMOUNT, Column
+from ingest.statement.headers import STRICT_AMOUNT, Column, is_nil_mark
 from ingest.statement.measures import Measure
-from ingest.statement.row_keys import RowKey, RowKeys, is_total
+from ingest.statement.row_keys import RowKey, RowKeys, is_counted, is_total
 from ingest.statement.statements import Sheet, Statement
 from ingest.vocabulary import load, squash
 
@@ -54,6 +54,7 @@ class _Reader:
         self.kind = kind
         self.result = result
         self.row_number = 0
+        self.row_numbers: dict[tuple[int, int], int] = {}  # table and row of the grid → number of the row in the statement
         self.keys = RowKeys()
         self.measures = ColumnMeasures(statement)
         self.unit_name: str | None = None
@@ -70,15 +71,22 @@ class _Reader:
             if note := _note(cells, grid):
                 self.result.notes.append(note)
                 continue
-            self.row_number += 1
+            self._number(sheet, row)
             for indices in blocks:
                 self._read_block(sheet, row, indices)
+
+    def _number(self, sheet: Sheet, row: int) -> None:
+        """Number a row; the two halves of one row have one number."""
+        number = max(self.row_numbers.values(), default=0) + 1
+        if sheet.left:
+            number = self.row_numbers.get((sheet.left.table_number, _row_beside(sheet, row)), number)
+        self.row_number = self.row_numbers[sheet.table_number, row] = number
 
     def _read_block(self, sheet: Sheet, row: int, indices: Sequence[int]) -> None:
         grid, columns = sheet.grid, sheet.header.columns
         block = columns[indices[0]].block
-        key = self.keys.key(grid, row, indices, columns, block)
-        if key.unread_code is not None:
+        key = self._key(sheet, row, indices, block)
+        if key.unread_code is not None and sheet.left is None:
             self._leave(sheet, key.unread_code, "no class code")
         for index in indices:
             cell = grid.at(row, index)
@@ -90,14 +98,23 @@ class _Reader:
                 continue
             if cell.column_end > index and key.label == cell.text:
                 continue  # a merged label that reaches over amount columns
+            if key.label and is_counted(key.label):
+                continue  # 公务用车保有量（辆）: a count below the amounts, in their column
             self._read_amount(sheet, cell, columns[index], key, block)
+
+    def _key(self, sheet: Sheet, row: int, indices: Sequence[int], block: int) -> RowKey:
+        if sheet.left is None:
+            return self.keys.key(sheet.grid, row, indices, sheet.header.columns, block)
+        columns = sheet.left.header.columns
+        last = [index for index, column in enumerate(columns) if column.block == columns[-1].block]
+        return self.keys.key(sheet.left.grid, _row_beside(sheet, row), last, columns, columns[-1].block)
 
     def _read_amount(self, sheet: Sheet, cell: Cell, column: Column, key: RowKey, block: int) -> None:
         figure, own_unit = split_unit(cell.words)
         amount = read_amount(figure)
         unit = own_unit or column.printed_unit or self.printed_unit
         if amount is None or unit is None:
-            if squash(cell.words) not in load("rows")["nil_marks"]:
+            if not is_nil_mark(cell.words):
                 reason = "no unit is printed and none could be inferred" if amount else "not an amount"
                 self._leave(sheet, cell, reason)
             return
@@ -164,6 +181,12 @@ class _Reader:
                 "y1": y1,
             }
         )
+
+
+def _row_beside(sheet: Sheet, row: int) -> int:
+    """The row of the left half that a row of the right half goes on with."""
+    assert sheet.left is not None
+    return row - sheet.header.data_row + sheet.left.header.data_row
 
 
 def _row_kind(key: RowKey, code: str | None) -> str:

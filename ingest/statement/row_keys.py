@@ -163,6 +163,12 @@ def is_total(words: str) -> bool:
     return _LIST_MARK.sub("", squash(words)) in load("rows")["totals"]
 
 
+def is_counted(label: str) -> bool:
+    """Whether a row counts things and holds no money: 公务接待批次（个）."""
+    words = squash(label.split("/")[-1])
+    return any(re.search(pattern, words) for pattern in load("rows")["counted"])
+
+
 def _take_code_name(cell: Cell, labels: list[str], codes: dict[str, str]) -> None:
     """A label cell, which may carry its code: '2040601-行政运行'."""
     named = split_code_name(cell.words)

@@ -7,18 +7,21 @@ continues the statement before it when its columns lie at the same places; colum
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from ingest.page.grid import Grid
 from ingest.page.page_tables import page_tables
 from ingest.page.pages import Page
 from ingest.statement.captions import Caption, read_caption
 from ingest.statement.classes import is_class_code, kind_of, split_code_name
-from ingest.statement.headers import Column, Header, carried_columns, first_body_row, has_header, read_header
+from ingest.statement.headers import KEY_ROLES, Column, Header, carried_columns, first_body_row, has_header, read_header
 from ingest.statement.titles import UNLISTED, Rule, is_performance_title, recognise_title, rules
 from ingest.vocabulary import bare, load
 
 #: How far (points) a column edge of a continuation page may lie from the edge above.
 EDGE_TOLERANCE = 5.0
+#: How far (points) the height of a row may differ between the two halves of a sheet printed on two pages.
+ROW_TOLERANCE = 1.0
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Sheet:
     caption: Caption
     header: Header
     is_continuation: bool
+    left: "Sheet | None" = None  # where this is the right half of a sheet too wide for its page: the half with the names
 
 
 @dataclass
@@ -128,14 +132,11 @@ def _place(
         return current, None
     if rule and caption.title:
         return _open(rule, caption.title, "title", number, grid, caption), None
-    if (
-        caption.title is None
-        and current
-        and _above(current, grid)
-        and grid.page_number - current.sheets[-1].grid.page_number <= 1
-    ):
-        current.sheets.append(_continuation(current, number, grid, caption))
-        return current, None
+    if caption.title is None and current and grid.page_number - current.sheets[-1].grid.page_number <= 1:
+        sheet = _right_half(current, number, grid, caption)
+        if sheet or _above(current, grid):
+            current.sheets.append(sheet or _continuation(current, number, grid, caption))
+            return current, None
     header = read_header(grid)
     signed = _recognise_header(header) if has_header(grid, header.first_row) else None
     if signed:
@@ -211,6 +212,55 @@ def _continuation(current: Statement, number: int, grid: Grid, caption: Caption)
     columns = tuple(_column_above(above, grid, index) for index in range(grid.column_count))
     data_row = max(own.data_row, first)
     return Sheet(number, grid, caption, Header(carried_columns(columns, grid, data_row), first, data_row), True)
+
+
+def _right_half(current: Statement, number: int, grid: Grid, caption: Caption) -> Sheet | None:
+    """The right half of a sheet that was too wide for its page, printed on a page after the left half.
+
+    It has other columns beside rows as high as those of the left half, and either no names or the same ones once more.
+    """
+    header = _own_or_earlier_header(current, grid)
+    if header is None:
+        return None
+    taken = {sheet.left.table_number for sheet in current.sheets if sheet.left}
+    for left in current.sheets:
+        if left.left is None and left.table_number not in taken and left.grid.page_number < grid.page_number:
+            if _is_beside(left, grid, header):
+                return Sheet(number, grid, caption, header, True, left)
+            if not any(sheet.left for sheet in current.sheets):
+                return None  # the first page of a form is continued to the right first
+    return None
+
+
+def _own_or_earlier_header(current: Statement, grid: Grid) -> Header | None:
+    """Header words of the grid itself that the left half has not, or those of an earlier right half with the same columns."""
+    first = first_body_row(grid)
+    if has_header(grid, first):
+        header = read_header(grid)
+        amounts = [column.path for column in header.columns if column.role == "amount"]
+        known = {column.path for column in current.sheets[0].header.columns}
+        return header if amounts and all(amounts) and not known & set(amounts) else None
+    earlier = next((s for s in reversed(current.sheets) if s.left and s.grid.column_count == grid.column_count), None)
+    return replace(earlier.header, first_row=0, data_row=0) if earlier and _is_aligned(earlier.grid, grid) else None
+
+
+def _is_beside(left: Sheet, grid: Grid, header: Header) -> bool:
+    rows, others = _body_rows(left.grid, left.header), _body_rows(grid, header)
+    if len(rows) != len(others) or len(rows) < 2:
+        return False
+    if not any(column.role in KEY_ROLES for column in header.columns):
+        return all(abs(a - b) <= ROW_TOLERANCE for a, b in zip(rows, others, strict=True))
+    return _names(left.grid, left.header) == _names(grid, header)
+
+
+def _body_rows(grid: Grid, header: Header) -> list[float]:
+    """Heights of the rows below the header."""
+    return [below - above for above, below in pairwise(grid.row_edges[header.data_row :])]
+
+
+def _names(grid: Grid, header: Header) -> list[tuple[str, ...]]:
+    keys = [index for index, column in enumerate(header.columns) if column.role in KEY_ROLES]
+    return [tuple(grid.at(row, index).words for index in keys) for row in range(header.data_row, grid.row_count)]
 
 
 def _column_above(above: Sheet, grid: Grid, index: int) -> Column:

@@ -1,6 +1,8 @@
 """Figures, units, codes and words: the smallest readers, by property and by example."""
 
+import csv
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,7 +10,9 @@ from hypothesis import strategies as st
 
 from ingest.statement.amounts import UNITS, read_amount, read_unit
 from ingest.statement.classes import carry_down, is_class_code, split_code_name
+from ingest.statement.headers import role_of_heading
 from ingest.statement.measures import read_measure
+from ingest.statement.row_keys import is_counted
 from ingest.vocabulary import squash
 
 money = st.decimals(min_value=-(10**12), max_value=10**12, places=2, allow_nan=False)
@@ -145,3 +149,31 @@ def test_header_words_give_the_measure(path: tuple[str, ...], code: str) -> None
 @pytest.mark.parametrize(("words", "offset"), [("上年执行数", -1), ("本年预算数", 0), ("上年结转", None), ("本年收入", None)])
 def test_the_year_of_a_column_is_apart_from_its_measure(words: str, offset: int | None) -> None:
     assert read_measure((words,), None).year_offset == offset
+
+
+with (Path(__file__).parent / "headings.csv").open(encoding="utf-8", newline="") as handle:
+    HEADINGS = [(row["heading"], row["measure_code"]) for row in csv.DictReader(handle)]
+
+
+@pytest.mark.parametrize(("heading", "code"), HEADINGS)
+def test_a_heading_means_the_same_whoever_words_it(heading: str, code: str) -> None:
+    assert read_measure(heading.split("/"), None).code == code
+
+
+@pytest.mark.parametrize("words", ["预算完成率", "占总支出的比重", "公务用车保有量（辆）", "增减%"])
+def test_rates_and_counts_are_no_money(words: str) -> None:
+    assert role_of_heading(words) == "count"
+
+
+@pytest.mark.parametrize(
+    "label", ["公务用车保有量（辆）", "其中：外事接待批次（个）", "国内公务接待人次（人）", "车辆数（台）", "面积（平方米）"]
+)
+def test_a_row_that_counts_holds_no_money(label: str) -> None:
+    assert is_counted(label)
+
+
+@pytest.mark.parametrize(
+    "label", ["公务用车购置费", "因公出国（境）费", "一般公共服务支出", "对个人和家庭的补助", "行政单位（个人所得税）"]
+)
+def test_a_row_of_money_is_not_taken_for_a_count(label: str) -> None:
+    assert not is_counted(label)

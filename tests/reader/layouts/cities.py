@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from tests.reader.layouts import hard
+from tests.reader.layouts import hard, unseen
 from tests.reader.layouts.press import Form, Layout, Segment
 
 NAMES = {
@@ -259,6 +259,7 @@ def layouts() -> Iterator[Layout]:
     yield from units()
     yield from not_statements()
     yield from hard.layouts()
+    yield from unseen.layouts()
 
 
 def codes() -> Iterator[Layout]:

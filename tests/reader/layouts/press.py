@@ -133,7 +133,9 @@ def _form(form: Form, rotate: int) -> str:
 
 
 def _line(line: str) -> str:
-    """'^' centres a title, '>' sets to the right, '|' parts a line in left, middle and right."""
+    """'^' centres a title, '>' sets to the right, '|' parts a line in left, middle and right, '#' begins typst source."""
+    if line.startswith("#"):
+        return line
     if line.startswith("^"):
         return f'#align(center, text(16pt, weight: "bold")[{_text(line[1:])}])'
     if line.startswith(">"):
