@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from tests.reader.layouts import cities
-from tests.reader.layouts.forms import Habit, finals
+from tests.reader.layouts import cities, forms
 from tests.reader.layouts.press import Form, Layout, Segment
 
 Rows = list[list[Segment]]
@@ -34,13 +33,13 @@ def layouts() -> Iterator[Layout]:
 def final_accounts() -> Iterator[Layout]:
     """All nine forms; what a place does otherwise it does in all of them."""
     habits = {
-        "national": Habit(),
-        "dashes_for_nil": Habit(codes="split", nil="dash", grouped=True, unit="元"),
-        "blank_and_without_numbers": Habit(number_row=False, line_numbers=False, total="last", nil="plain"),
-        "slashes_for_nil_small": Habit(size=5, inset=1, nil="slash"),
+        "national": forms.Habit(),
+        "dashes_for_nil": forms.Habit(codes="split", nil="dash", grouped=True, unit="元"),
+        "blank_and_without_numbers": forms.Habit(number_row=False, line_numbers=False, total="last", nil="plain"),
+        "slashes_for_nil_small": forms.Habit(size=5, inset=1, nil="slash"),
     }
     for name, habit in habits.items():
-        yield Layout(f"final_accounts_{name}", finals(habit), cover=("某某市水务局", "2023年度部门决算"))
+        yield Layout(f"final_accounts_{name}", forms.finals(habit), cover=("某某市水务局", "2023年度部门决算"))
 
 
 def three_public() -> Iterator[Layout]:
@@ -465,7 +464,7 @@ def blocks() -> Iterator[Layout]:
 def wide() -> Iterator[Layout]:
     """A sheet too wide for its page: its right half is printed on the next page, with the names again or without."""
     rows = [("", "合计"), *[(code, name) for code, name in cities.NAMES.items()]]
-    names = Habit().key_head(2)
+    names = forms.Habit().key_head(2)
     left = ["本年收入合计", "财政拨款收入", "上级补助收入"]
     right = ["事业收入", "经营收入", "附属单位上缴收入", "其他收入"]
     measures = ["business_revenue", "operating_revenue", "affiliate_remittance", "other_revenue"]
