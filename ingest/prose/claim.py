@@ -36,6 +36,11 @@ class Claim:
         is_change = self.lead.kind == "change_amount" and figure.kind == "percent"
         return is_change and text[self.end : figure.start] in ("(", "、", "")
 
+    def is_repeated_by(self, figure: Figure, text: str) -> bool:
+        """Whether a figure is said of the same: 收、支总计各增加5.2万元、5.2万元."""
+        is_change = self.lead.kind.startswith("change") and self.figure is not None and self.figure.kind == figure.kind
+        return is_change and text[self.end : figure.start] == "、"
+
     def row(self, disclosure_kind: str | None) -> dict[str, object]:
         """The columns of raw table claims, but for document and number."""
         figure = self.figure

@@ -156,6 +156,8 @@ class ClaimReader:
         lead = parse_lead(near, figure, words, in_item=self._context.named.leaf is not None)
         if self._previous is not None and self._previous.is_change_before(figure, text):
             lead = replace(self._previous.lead, kind="change_pct", subject=None, named=NO_CLASS)
+        elif self._previous is not None and self._previous.is_repeated_by(figure, text):
+            lead = replace(self._previous.lead, subject=None, named=NO_CLASS)
         lead, thing_length = with_counted_thing(lead, near, text, figure, words)
         outside = self._context
         if reason is not None:  # a figure inside a reason speaks for itself and changes nothing outside

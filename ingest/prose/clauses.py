@@ -47,7 +47,7 @@ def with_counted_thing(lead: Lead, near: str, text: str, figure: Figure, words: 
     is_list = near.endswith("等") or ("、" in near and near.endswith("共"))
     subject = "" if is_list else lead.subject or ""
     having = words.having_end.search(subject) or words.having_end.search(near)
-    thing = re.match(r"(?:[\u4e00-\u9fff]|\([\u4e00-\u9fff]+\)){1,14}", text[figure.end :])
+    thing = re.match(r"[\u4e00-\u9fff](?:[\u4e00-\u9fff]|\([\u4e00-\u9fff]+\)){0,13}", text[figure.end :])
     if (subject and not having) or thing is None:
         return lead, 0
     name = re.split("[为的是在到和及与已]|分别|有所|执行", thing.group())[0]

@@ -304,3 +304,44 @@ def test_a_figure_after_in_these_projects_is_about_these_projects_only(stated: S
         "其他政府采购项目采购金额",
         "采购预算",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "行政运行（项）：支出决算为1234.56万元，完成预算100%，决算数等于预算数。",
+            [("行政运行", "amount", "1234.56"), ("行政运行", "execution_pct", "100")],
+        ),
+        (
+            "国内公务接待12批次，96人次（不包括陪同人员），共计支出1.50万元。",
+            [("国内公务接待", "count", "12"), ("国内公务接待", "count", "96"), ("国内公务接待", "amount", "1.50")],
+        ),
+        (
+            "本年总收入1845.06万元，比上年增加（减少）50.06万元，增长（下降）2.79%。",
+            [("本年总收入", "amount", "1845.06"), ("本年总收入", "change_amount", "50.06"), ("本年总收入", "change_pct", "2.79")],
+        ),
+        (
+            "收、支总计各增加25.06万元、26.06万元，各增长1.39%、1.45%。",
+            [
+                ("收、支总计", "change_amount", "25.06"),
+                ("收、支总计", "change_amount", "26.06"),
+                ("收、支总计", "change_pct", "1.39"),
+                ("收、支总计", "change_pct", "1.45"),
+            ],
+        ),
+        (
+            "财政拨款收入1,720.06万元，占总收入的93.22%；事业收入100.00万元（含教育收费0.00万元），占总收入的5.42%。",
+            [
+                ("财政拨款收入", "amount", "1720.06"),
+                ("财政拨款收入", "share_pct", "93.22"),
+                ("事业收入", "amount", "100.00"),
+                ("教育收费", "amount", "0.00"),
+                ("事业收入", "share_pct", "5.42"),
+            ],
+        ),
+    ],
+)
+def test_a_sentence_in_the_pattern_of_other_provinces(stated: Stated, text: str, figures: list[tuple[str, str, str]]) -> None:
+    claims = stated(text, kind="final")
+    assert [(c["subject"], c["measure_kind"], str(c["value"])) for c in claims] == figures
