@@ -13,6 +13,9 @@ from ingest.vocabulary import squash
 
 #: Lines further above a grid than this (points) do not caption it.
 REACH = 170.0
+#: A caption whose table begins on the next page is within so many of the last lines.
+LEFT_BEHIND = 4
+_PAGE_NUMBER = re.compile(r"[-—–第页共/·\s]*\d{1,4}[-—–第页共/·\s\d]*")
 _SENTENCE = re.compile(r"[。；;，,]|\d\.\d")
 _BRACKETS = re.compile(r"\(.*?\)")
 _FORM_LABEL = re.compile(
@@ -55,6 +58,23 @@ def read_caption(page: Page, grid: Grid, others: Sequence[Grid]) -> Caption:
         form_label=next((label for text in reversed(texts) if (label := _form_label(text))), None),
         unit_name=next((name for text in reversed(texts) if (name := _reporter(text))), None),
         printed_unit=next((unit for text in [*reversed(texts), "".join(texts)] if (unit := read_unit(text))), None),
+    )
+
+
+def caption_before(page: Page, grids: Sequence[Grid]) -> Caption | None:
+    """The caption left behind at the foot of a page whose table begins on the next one: a statement title below everything else."""
+    bottom = max((grid.box[3] for grid in grids), default=0.0)
+    below = [line for line in page.lines if line.baseline > bottom + 2 and not _PAGE_NUMBER.fullmatch(squash(line.text))]
+    last = below[-LEFT_BEHIND:]
+    titles = [line for line in last if names_statement(line)]
+    if len(titles) != 1 or any(_SENTENCE.search(_BRACKETS.sub("", squash(line.text))) for line in last[last.index(titles[0]) :]):
+        return None  # a list of titles is a table of contents
+    texts = [line.text for line in last[last.index(titles[0]) :]]
+    return Caption(
+        title=_title(last),
+        form_label=next((label for text in reversed(texts) if (label := _form_label(text))), None),
+        unit_name=next((name for text in reversed(texts) if (name := _reporter(text))), None),
+        printed_unit=next((unit for text in reversed(texts) if (unit := read_unit(text))), None),
     )
 
 

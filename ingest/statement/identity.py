@@ -87,7 +87,7 @@ def _with_figures(text: str) -> str:
 def _department(
     cover: Sequence[str], captions: Sequence[str], labelled: Sequence[str], text: Sequence[str]
 ) -> tuple[str | None, str | None]:
-    named_lines = [line for line in cover if not re.search("代码[:：]|编码[:：]", line)]
+    named_lines = [line for line in cover if not re.search("代码[:：]|编码[:：]|索引号|^第?\\d{6,}号?$", line)]
     on_cover = _labelled_on_cover(cover) or _named_on_cover("".join(named_lines)) or _alone_on_cover(named_lines)
     named = [name for name in map(_clean, captions) if name]
     most = Counter(named).most_common(1)[0][0] if named else None

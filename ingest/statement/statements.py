@@ -12,7 +12,7 @@ from itertools import pairwise
 from ingest.page.grid import Grid
 from ingest.page.page_tables import page_tables
 from ingest.page.pages import Page
-from ingest.statement.captions import Caption, read_caption
+from ingest.statement.captions import Caption, caption_before, read_caption
 from ingest.statement.classes import is_class_code, kind_of, split_code_name
 from ingest.statement.headers import KEY_ROLES, Column, Header, carried_columns, first_body_row, has_header, read_header
 from ingest.statement.titles import UNLISTED, Rule, is_performance_title, recognise_title, rules
@@ -78,10 +78,12 @@ def find_statements(
     statements: list[Statement] = []
     fates: list[TableFate] = []
     current: Statement | None = None
-    for page in pages:
+    for before, page in zip([None, *pages], pages, strict=False):
         on_page = page_tables(page, grids.get(page.page_number, ()), current.sheets[-1].grid if current else None)
         for index, grid in on_page:
             caption = read_caption(page, grid, [other for _, other in on_page])
+            if caption.title is None and before and grid is on_page[0][1] and has_header(grid, first_body_row(grid)):
+                caption = caption_before(before, grids.get(before.page_number, ())) or caption
             number = len(fates) + 1
             rule = recognise_title(caption.title)
             if grid.readings == "unread":
@@ -134,7 +136,7 @@ def _place(
         return _open(rule, caption.title, "title", number, grid, caption), None
     if caption.title is None and current and grid.page_number - current.sheets[-1].grid.page_number <= 1:
         sheet = _right_half(current, number, grid, caption)
-        if sheet or _above(current, grid):
+        if sheet or (_above(current, grid) and not _has_other_header(current, grid)):
             current.sheets.append(sheet or _continuation(current, number, grid, caption))
             return current, None
     header = read_header(grid)
@@ -212,6 +214,16 @@ def _continuation(current: Statement, number: int, grid: Grid, caption: Caption)
     columns = tuple(_column_above(above, grid, index) for index in range(grid.column_count))
     data_row = max(own.data_row, first)
     return Sheet(number, grid, caption, Header(carried_columns(columns, grid, data_row), first, data_row), True)
+
+
+def _has_other_header(current: Statement, grid: Grid) -> bool:
+    """Whether a grid has header words of its own that are not those of the statement: another table that lies below it by chance."""
+    first = first_body_row(grid)
+    if not has_header(grid, first):
+        return False
+    known = {word for sheet in current.sheets for column in sheet.header.columns for word in column.path}
+    words = {cell.words for row in range(first, max(read_header(grid).data_row, first + 1)) for cell in grid.starts(row)} - {""}
+    return 2 * len(words & known) < len(words)
 
 
 def _right_half(current: Statement, number: int, grid: Grid, caption: Caption) -> Sheet | None:
