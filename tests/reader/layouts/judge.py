@@ -2,14 +2,15 @@
 
 import hashlib
 import sys
-import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+import polars as pl
 
 from ingest.read import read_document
 from ingest.vocabulary import squash
@@ -64,15 +65,20 @@ def _share(wanted: Counter[Key], pool: Counter[Key]) -> float:
 
 
 def judge(layout: Layout, keep: Path | None = None) -> Verdict:
+    return verdict_on(layout, read(layout, keep))
+
+
+def read(layout: Layout, keep: Path | None = None) -> Mapping[str, pl.DataFrame]:
+    """What the reader of documents makes of a typeset layout."""
     pdf = typeset(layout)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{layout.name}.pdf"
-        path.write_bytes(pdf)
-        if keep:
-            (keep / path.name).write_bytes(pdf)
-        frames = read_document(path, path.name, hashlib.sha256(pdf).hexdigest()).frames
+    if keep:
+        (keep / f"{layout.name}.pdf").write_bytes(pdf)
+    return read_document(pdf, f"{layout.name}.pdf", hashlib.sha256(pdf).hexdigest()).frames
+
+
+def verdict_on(layout: Layout, frames: Mapping[str, pl.DataFrame]) -> Verdict:
     has_measures = {form.code for form in layout.forms if form.measures}
-    read = Counter(
+    found = Counter(
         (line["statement_code"], line["class_code"] or "", label(line["line_label"]),
          line["measure_code"] if line["statement_code"] in has_measures else "", line["amount_yuan"])
         for line in frames["statement_lines"].to_dicts()
@@ -81,7 +87,7 @@ def judge(layout: Layout, keep: Path | None = None) -> Verdict:
     said = [m["message"] for m in frames["reader_messages"].to_dicts()]
     said += [f"left over: {c['cell_text']} ({c['reason']})" for c in frames["leftover_cells"].to_dicts()]
     said += [f"statement {s['statement_code']}: {s['title_text']}" for s in frames["statements"].to_dicts()]
-    return Verdict(layout.name, truth, read, tuple(said))
+    return Verdict(layout.name, truth, found, tuple(said))
 
 
 def label(text: str | None) -> str:

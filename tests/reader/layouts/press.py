@@ -69,6 +69,7 @@ class Layout:
     page: str = 'paper: "a4", flipped: true, margin: 1.5cm'
     cover: Sequence[str] = ("某某市水务局", "2024年部门预算")
     before: str = ""  # typst source before the first form
+    after: str = ""  # typst source after the last form
     between: str = "#pagebreak(weak: true)"
     rotate: int = 0  # degrees: the content of each page is turned, the page is not
     page_rotation: int = 0  # degrees: the /Rotate entry of each page
@@ -112,6 +113,7 @@ def typeset(layout: Layout) -> bytes:
         if index:
             parts.append(layout.between)
         parts.append(_form(form, layout.rotate))
+    parts.append(layout.after)
     pdf = typst.compile("\n".join(parts).encode(), format="pdf")
     assert isinstance(pdf, bytes)
     return _turned(pdf, layout.page_rotation) if layout.page_rotation else pdf
