@@ -219,8 +219,8 @@ def _continuation(current: Statement, number: int, grid: Grid, caption: Caption)
 def _has_other_header(current: Statement, grid: Grid) -> bool:
     """Whether a grid has header words of its own that are not those of the statement: another table that lies below it by chance."""
     first = first_body_row(grid)
-    if not has_header(grid, first):
-        return False
+    if grid.readings == "aligned" or not has_header(grid, first):
+        return False  # text without rules is divided by the columns above, and may begin with a running title
     known = {word for sheet in current.sheets for column in sheet.header.columns for word in column.path}
     words = {cell.words for row in range(first, max(read_header(grid).data_row, first + 1)) for cell in grid.starts(row)} - {""}
     return 2 * len(words & known) < len(words)
