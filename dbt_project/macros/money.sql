@@ -1,10 +1,6 @@
-{#
-    Half a unit in the last printed place, in yuan: "468.35" 万元 is ±50 yuan, "468.35" 元 is ±0.005 yuan.
-    Multiplication of DECIMAL stays DECIMAL in DuckDB; a division would become DOUBLE.
-#}
-{% macro half_unit_yuan(printed_unit, printed_decimals) -%}
-    cast(
-        case {{ printed_unit }}
+{# How many yuan a printed unit is. #}
+{% macro unit_in_yuan(printed_unit) -%}
+    case {{ printed_unit }}
             when '元' then 1
             when '百元' then 100
             when '千元' then 1000
@@ -12,6 +8,20 @@
             when '百万元' then 1000000
             when '亿元' then 100000000
         end::decimal(10, 0)
+{%- endmacro %}
+
+{# A printed amount in yuan; a text that is no amount stops the build. #}
+{% macro printed_yuan(amount_text, printed_unit) -%}
+    cast(cast(replace({{ amount_text }}, ',', '') as decimal(20, 8)) * {{ unit_in_yuan(printed_unit) }} as decimal(18, 2))
+{%- endmacro %}
+
+{#
+    Half a unit in the last printed place, in yuan: "468.35" 万元 is ±50 yuan, "468.35" 元 is ±0.005 yuan.
+    Multiplication of DECIMAL stays DECIMAL in DuckDB; a division would become DOUBLE.
+#}
+{% macro half_unit_yuan(printed_unit, printed_decimals) -%}
+    cast(
+        {{ unit_in_yuan(printed_unit) }}
         * case {{ printed_decimals }}
             when 0 then 0.50000000
             when 1 then 0.05000000

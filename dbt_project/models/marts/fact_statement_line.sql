@@ -1,3 +1,15 @@
+with corrections as (
+    select
+        lines.statement_line_key,
+        any_value(accepted.corrected_left_text) as corrected_text
+    from {{ ref('accepted_discrepancies') }} as accepted
+    inner join {{ ref('stg_statement_lines') }} as lines
+        on accepted.left_line_key = lines.statement_line_key and accepted.printed_left_text = lines.amount_text
+    where accepted.status = 'accepted' and accepted.corrected_left_text is not null
+    group by lines.statement_line_key
+    having count(distinct accepted.corrected_left_text) = 1
+)
+
 select
     -- identifiers
     lines.statement_line_key,
@@ -36,6 +48,8 @@ select
     lines.printed_decimals,
     lines.amount_yuan,
     lines.half_unit_yuan,
+    corrections.corrected_text,
+    {{ printed_yuan('corrections.corrected_text', 'lines.printed_unit') }} as corrected_yuan,
     cast(coalesce(proofs.closing_identity_count, 0) as integer) as closing_identity_count,
     cast(coalesce(proofs.broken_identity_count, 0) as integer) as broken_identity_count,
 
@@ -48,5 +62,6 @@ select
     lines.y1
 from {{ ref('stg_statement_lines') }} as lines
 left join {{ ref('int_line_proofs') }} as proofs on lines.statement_line_key = proofs.statement_line_key
+left join corrections on lines.statement_line_key = corrections.statement_line_key
 -- in the order of the pages: a query without ORDER BY reads like the filing, and two builds of the same filings are alike
 order by lines.document_key, lines.statement_number, lines.row_number, lines.block_number, lines.column_number, lines.statement_line_key
