@@ -286,16 +286,18 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
         if unknown:
             raise KeyError(f"{table} has no column {', '.join(sorted(unknown))}")
     columns = {
-        name: pl.Series(name, [_exact(row.get(name), dtype) for row in rows], dtype=dtype, strict=True)
+        name: pl.Series(name, _exact([row.get(name) for row in rows], dtype), dtype=dtype, strict=True)
         for name, dtype in schema.items()
     }
     return pl.DataFrame(columns)
 
 
-def _exact(value: Any, dtype: Any) -> Any:
+def _exact(values: list[Any], dtype: Any) -> list[Any]:
+    return [None if value is None else _scaled(value, dtype) for value in values] if isinstance(dtype, pl.Decimal) else values
+
+
+def _scaled(value: Decimal, dtype: pl.Decimal) -> Decimal:
     """Scale a Decimal to its column's digits; a figure with more digits than the column holds is a ValueError, never rounded."""
-    if value is None or not isinstance(dtype, pl.Decimal):
-        return value
     scaled = Decimal(value).quantize(Decimal(1).scaleb(-dtype.scale))
     if scaled != value:
         raise ValueError(f"{value} does not fit {dtype}")

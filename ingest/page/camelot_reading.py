@@ -9,6 +9,7 @@ anew for each parser that looks at it.
 
 import os
 import warnings
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -182,6 +183,5 @@ def agreement(grid: Grid, tables: Sequence[Sequence[CamelotCell]]) -> Agreement:
 
 
 def _owner(grid: Grid, cell: CamelotCell) -> Cell | None:
-    row = next((r for r in range(grid.row_count) if grid.row_edges[r] <= cell.y <= grid.row_edges[r + 1]), None)
-    column = next((c for c in range(grid.column_count) if grid.column_edges[c] <= cell.x <= grid.column_edges[c + 1]), None)
-    return grid.at(row, column) if row is not None and column is not None else None
+    row, column = bisect_left(grid.row_edges, cell.y) - 1, bisect_left(grid.column_edges, cell.x) - 1
+    return grid.at(row, column) if 0 <= row < grid.row_count and 0 <= column < grid.column_count else None

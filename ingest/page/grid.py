@@ -34,7 +34,7 @@ class Cell:
     @cached_property
     def words(self) -> str:
         """The text without any space: what vocabulary is matched against."""
-        return re.sub(r"\s+", "", self.text)
+        return "".join(self.text.split())
 
     @property
     def indent(self) -> float | None:

@@ -1,5 +1,6 @@
 """All tables of a page in reading order: the ruled ones, and below statement titles the ones that are set without rules."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from ingest.statement.captions import names_statement
 PageTable = tuple[int | None, Grid]
 
 
+_DIGIT = re.compile(r"\d")
 #: From this share of its amounts on that stand in one cell with other text, a grid is taken to lack rules.
 CROWDED, UNREADABLE = 0.3, 0.6
 #: A statement that is ruled in at least so many pieces is ruled cell by cell.
@@ -61,6 +63,6 @@ def _completed(page: Page, grid: Grid, follows: Grid | None) -> Grid:
 
 def _crowding(grid: Grid) -> float:
     """The share of lines with amounts in which the amount is not alone in its cell."""
-    lines = [texts_of(line) for cell in grid.cells for line in cell.lines]
+    lines = [texts_of(line) for cell in grid.cells for line in cell.lines if _DIGIT.search(line.text)]
     with_amount = [texts for texts in lines if any(is_amount(text) for text in texts)]
     return sum(len(texts) > 1 for texts in with_amount) / len(with_amount) if len(with_amount) > 1 else 0.0

@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -74,13 +75,16 @@ class Rule(NamedTuple):
         return self.y0 == self.y1
 
 
-@dataclass(frozen=True, slots=True)
+_ACROSS, _DOWN_AND_ACROSS = attrgetter("x0"), attrgetter("baseline", "x0")
+
+
+@dataclass(frozen=True)
 class TextLine:
     """Glyphs on one baseline, left to right."""
 
     glyphs: tuple[Glyph, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         return join_glyphs(self.glyphs)
 
@@ -175,13 +179,15 @@ def read_page(page: pdfium.PdfPage, page_number: int) -> Page:
 def text_lines(glyphs: tuple[Glyph, ...] | list[Glyph]) -> Iterator[TextLine]:
     """Group glyphs by baseline. Glyphs of one line may differ by a third of their size (mixed fonts, superscripts)."""
     line: list[Glyph] = []
-    for glyph in sorted(glyphs, key=lambda g: (g.baseline, g.x0)):
-        if line and glyph.baseline - line[-1].baseline > 0.35 * min(glyph.size, line[-1].size):
-            yield TextLine(tuple(sorted(line, key=lambda g: g.x0)))
+    baseline, size = math.inf, 0.0
+    for glyph in sorted(glyphs, key=_DOWN_AND_ACROSS):
+        if glyph.baseline > baseline and glyph.baseline - baseline > 0.35 * min(glyph.size, size):
+            yield TextLine(tuple(sorted(line, key=_ACROSS)))
             line = []
+        baseline, size = glyph.baseline, glyph.size
         line.append(glyph)
     if line:
-        yield TextLine(tuple(sorted(line, key=lambda g: g.x0)))
+        yield TextLine(tuple(sorted(line, key=_ACROSS)))
 
 
 def join_glyphs(glyphs: tuple[Glyph, ...] | list[Glyph]) -> str:
@@ -189,15 +195,13 @@ def join_glyphs(glyphs: tuple[Glyph, ...] | list[Glyph]) -> str:
     parts: list[str] = []
     previous: Glyph | None = None
     for glyph in glyphs:
-        if previous is not None and glyph.x0 - previous.x1 > 0.6 * min(glyph.size, previous.size):
+        if previous is not None and (gap := glyph.x0 - previous.x1) > 0 and gap > 0.6 * min(glyph.size, previous.size):
             parts.append(" ")
         parts.append(glyph.text)
         previous = glyph
     return "".join(parts)
 
 
-#: Character and square of the page → where the character stands in it.
-_Places = defaultdict[tuple[str, int, int], list[tuple[float, float]]]
 _NOWHERE = (0, 0.0, 0.0)
 
 
@@ -261,7 +265,7 @@ def _read_glyphs(text_page: pdfium.PdfTextPage, placement: _Placement) -> Iterat
     origin_at, box_at = origin.at, box.at[0]
     unicode_of, box_of, object_of, origin_of = calls.unicode_of, calls.loose_box_of, calls.text_object_of, calls.origin_of
     handle, place, width, height = calls.address(text_page), placement.place, placement.width + 1, placement.height + 1
-    seen: _Places = defaultdict(list)
+    strikes = _Strikes()
     known, string, aslant, y = _NOWHERE, 0, False, 0.0
     for index in range(text_page.count_chars()):
         text = _printed(unicode_of(handle, index))
@@ -287,7 +291,7 @@ def _read_glyphs(text_page: pdfium.PdfTextPage, placement: _Placement) -> Iterat
         size = max(abs(by - ay), 1.0)
         x0, x1 = (ax, bx) if ax < bx else (bx, ax)
         glyph = Glyph(text, x0, x1 if x1 > x0 else x0 + size / 2, baseline, size, string, index)
-        if not _is_double_strike(glyph, seen):
+        if not strikes.repeats(glyph):
             yield glyph
 
 
@@ -311,21 +315,27 @@ def _printed(code: int) -> str:
     return unicodedata.normalize("NFKC", character)
 
 
-def _is_double_strike(glyph: Glyph, seen: _Places) -> bool:
-    """Whether the same character stands at the same place already. Places are sorted into squares of sixteen points."""
-    text, x0, x1, baseline, size, _, _ = glyph
-    reach = min(DOUBLE_STRIKE * size, 0.5 * (x1 - x0))
-    first, last, top, bottom = int(x0 - reach) >> 4, int(x0 + reach) >> 4, int(baseline - reach) >> 4, int(baseline + reach) >> 4
-    if first == last and top == bottom:
-        near = seen.get((text, first, top), [])
-    else:
-        squares = itertools.product((text,), range(first, last + 1), range(top, bottom + 1))
-        near = [place for square in squares for place in seen.get(square, ())]
-    for other_x0, other_baseline in near:
-        if -reach < other_x0 - x0 < reach and -reach < other_baseline - baseline < reach:
-            return True
-    seen[text, int(x0) >> 4, int(baseline) >> 4].append((x0, baseline))
-    return False
+class _Strikes:
+    """Where characters stand already, by bands of sixteen points, and how far to the right a band is filled: what is set
+    beyond its end, as most text is, cannot be a second strike."""
+
+    def __init__(self) -> None:
+        self._places: dict[tuple[str, int], list[tuple[float, float]]] = defaultdict(list)
+        self._ends: dict[int, float] = {}
+
+    def repeats(self, glyph: Glyph) -> bool:
+        """Whether the same character stands at the same place already; if not, it does from now on."""
+        text, x0, x1, baseline, size, _, _ = glyph
+        reach = min(DOUBLE_STRIKE * size, 0.5 * (x1 - x0))
+        for band in range(int(baseline - reach) >> 4, (int(baseline + reach) >> 4) + 1):
+            if x0 - reach < self._ends.get(band, -math.inf):
+                for other_x0, other_baseline in self._places[text, band]:
+                    if -reach < other_x0 - x0 < reach and -reach < other_baseline - baseline < reach:
+                        return True
+        band = int(baseline) >> 4
+        self._ends[band] = max(self._ends.get(band, x0), x0)
+        self._places[text, band].append((x0, baseline))
+        return False
 
 
 class _Drawing:

@@ -107,6 +107,22 @@ _ESCAPED = re.compile(rb"\\([0-7]{1,3}|\r\n|[\s\S])|\r\n?")
 _ESCAPES = {b"b": b"\b", b"t": b"\t", b"n": b"\n", b"f": b"\f", b"r": b"\r", b"\r\n": b"", b"\r": b"", b"\n": b""}
 
 
+@dataclass
+class _State:
+    """What `q` saves and `Q` brings back, as far as it places text and strokes."""
+
+    ctm: _Matrix
+    font: Font | None = None
+    font_size: float = 0.0
+    character_space: float = 0.0
+    word_space: float = 0.0
+    leading: float = 0.0
+    rise: float = 0.0
+    stretch: float = 1.0
+    line: _Matrix = _IDENTITY
+    pen: float = 0.0
+
+
 class _Content:
     """Interprets the content of a page and of its forms (PDF 32000-1, 8 and 9). One group of characters for each of them."""
 
@@ -115,12 +131,7 @@ class _Content:
         self.drawn: list[LTLine | LTRect] = []
         self._page = page
         self._depth = 0
-        self._ctm: _Matrix = page.ctm
-        self._font: Font | None = None
-        self._font_size = self._character_space = self._word_space = self._leading = self._rise = 0.0
-        self._stretch = 1.0
-        self._line: _Matrix = _IDENTITY
-        self._pen: float = 0.0
+        self._now = _State(ctm=page.ctm)
         self._path: list[tuple[str, list[_Point]]] = []
         self._decoded: dict[tuple[Font, bytes], list[tuple[str, float, bool]]] = {}
         self._operators: dict[bytes, Callable[..., None]] = {
@@ -147,10 +158,10 @@ class _Content:
             b"TD": self._next_line_with_leading,
             b"Tm": self._set_line,
             b"T*": self._line_feed,
-            b"Tc": self._set("_character_space"),
-            b"Tw": self._set("_word_space"),
-            b"TL": self._set("_leading"),
-            b"Ts": self._set("_rise"),
+            b"Tc": self._set("character_space"),
+            b"Tw": self._set("word_space"),
+            b"TL": self._set("leading"),
+            b"Ts": self._set("rise"),
             b"Tz": self._set_stretch,
         }
 
@@ -158,21 +169,21 @@ class _Content:
         fonts, forms, states = (dict_value(resolve1(resources.get(kind, {}))) for kind in ("Font", "XObject", "ExtGState"))
         named = FontMapping(fonts, self._page.doc)
         group: list[LTChar] = []
-        saved: list[tuple[Any, ...]] = []
+        saved: list[dict[str, Any]] = []
         try:
             for numbers, operator, text, show, name, size, naming, odd in _OPERATION.findall(content):
                 if operator in self._operators:
                     self._operators[operator](*map(float, numbers.split()))
                 elif operator == b"q":
-                    saved.append(self._state)
+                    saved.append(vars(self._now).copy())
                 elif operator == b"Q":
-                    self._state = saved.pop() if saved else self._state
+                    vars(self._now).update(saved.pop() if saved else {})
                 elif show:
                     if show == b"'":
                         self._line_feed()
                     group.extend(self._shown(text))
                 elif naming == b"Tf":
-                    self._font, self._font_size = named[_name(name)], float(size)
+                    self._now.font, self._now.font_size = named[_name(name)], float(size)
                 elif naming == b"Do":
                     self._draw(stream_value(forms[_name(name)]), resources)
                 elif odd or operator == b"BI" or (naming == b"gs" and "Font" in dict_value(states[_name(name)])):
@@ -187,25 +198,18 @@ class _Content:
             return
         if self._depth == MAX_DEPTH:
             raise _NotUnderstood("forms within forms")
-        state, path = self._state, self._path
-        self._ctm, self._path = mult_matrix(matrix_value(drawn.get("Matrix", list(_IDENTITY))), self._ctm), []
+        outside, path = vars(self._now).copy(), self._path
+        self._path = []
+        self._now.ctm = mult_matrix(matrix_value(drawn.get("Matrix", list(_IDENTITY))), self._now.ctm)
         self._begin_text()
         self._depth += 1
         self.read(drawn.buffer, dict_value(drawn["Resources"]) if "Resources" in drawn else resources)
         self._depth -= 1
-        self._state, self._path = state, path
-
-    @property
-    def _state(self) -> tuple[Any, ...]:
-        return tuple(getattr(self, name) for name in _STATE)
-
-    @_state.setter
-    def _state(self, state: tuple[Any, ...]) -> None:
-        for name, value in zip(_STATE, state, strict=True):
-            setattr(self, name, value)
+        vars(self._now).update(outside)
+        self._path = path
 
     def _transform(self, a: float, b: float, c: float, d: float, e: float, f: float) -> None:
-        self._ctm = mult_matrix((a, b, c, d, e, f), self._ctm)
+        self._now.ctm = mult_matrix((a, b, c, d, e, f), self._now.ctm)
 
     def _move_to(self, x: float, y: float) -> None:
         self._path.append(("m", [(x, y)]))
@@ -250,9 +254,9 @@ class _Content:
             if len(shape) > 3 and shape[-2:] == "lh" and points[-2] == points[0]:
                 shape, points = shape[:-2] + "h", points[:-1]
             if shape in ("ml", "mlh"):
-                self._keep(LTLine(), [apply_matrix_pt(self._ctm, point) for point in points], stroke)
+                self._keep(LTLine(), [apply_matrix_pt(self._now.ctm, point) for point in points], stroke)
             elif shape in ("mlllh", "mllll") and points[0] == points[4]:
-                (x0, y0), (x1, y1), (x2, y2), (x3, y3), _ = corners = [apply_matrix_pt(self._ctm, point) for point in points]
+                (x0, y0), (x1, y1), (x2, y2), (x3, y3), _ = corners = [apply_matrix_pt(self._now.ctm, point) for point in points]
                 if (x0 == x1 and y1 == y2 and x2 == x3 and y3 == y0) or (y0 == y1 and x1 == x2 and y2 == y3 and x3 == x0):
                     self._keep(LTRect(), corners, stroke)
 
@@ -262,42 +266,43 @@ class _Content:
         self.drawn.append(item)
 
     def _begin_text(self) -> None:
-        self._line, self._pen = _IDENTITY, 0.0
+        self._now.line, self._now.pen = _IDENTITY, 0.0
 
     def _next_line(self, x: float, y: float) -> None:
-        a, b, c, d, e, f = self._line
+        a, b, c, d, e, f = self._now.line
         self._set_line(a, b, c, d, x * a + y * c + e, x * b + y * d + f)
 
     def _next_line_with_leading(self, x: float, y: float) -> None:
-        self._leading = -y
+        self._now.leading = -y
         self._next_line(x, y)
 
     def _line_feed(self) -> None:
-        self._next_line(0.0, -self._leading)
+        self._next_line(0.0, -self._now.leading)
 
     def _set_line(self, a: float, b: float, c: float, d: float, e: float, f: float) -> None:
-        self._line, self._pen = (a, b, c, d, e, f), 0.0
+        self._now.line, self._now.pen = (a, b, c, d, e, f), 0.0
 
     def _set_stretch(self, percent: float) -> None:
-        self._stretch = percent * 0.01
+        self._now.stretch = percent * 0.01
 
     def _set(self, name: str) -> Callable[[float], None]:
-        return lambda value: setattr(self, name, value)
+        return lambda value: setattr(self._now, name, value)
 
     def _shown(self, text: bytes) -> Iterator[LTChar]:
         """The characters of a string or of an array of strings and distances, in boxes as playa makes them."""
-        font, size, stretch = self._font, self._font_size, self._stretch
+        now = self._now
+        font, size, stretch = now.font, now.font_size, now.stretch
         if font is None:
             return
         if font.vertical:
             raise _NotUnderstood("text written downwards")
-        a, b, c, d, e, f = mult_matrix(self._line, self._ctm)
-        e, f = self._rise * c + e, self._rise * d + f
+        a, b, c, d, e, f = mult_matrix(now.line, now.ctm)
+        e, f = now.rise * c + e, now.rise * d + f
         right, up = (a * size * stretch, b * size * stretch), (c * size, d * size)
         is_oblique = right[0] * up[0] < 0 or right[1] * up[1] < 0
         descent = font.descent * font.matrix[3]
-        character_space, word_space = self._character_space / size, 0.0 if font.multibyte else self._word_space / size
-        pen = self._pen
+        character_space, word_space = now.character_space / size, 0.0 if font.multibyte else now.word_space / size
+        pen = now.pen
         for string, distance in _SHOWN.findall(text):
             if not string:
                 pen -= float(distance) * 0.001 * size * stretch
@@ -314,7 +319,7 @@ class _Content:
                     box = transform_bbox((*right, *up, x, y), (0, descent, width, descent + 1))
                 yield _character(character, box, (right[0], right[1], up[0], up[1], x, y))
                 pen += (width + character_space + (word_space if is_blank else 0.0)) * size * stretch
-        self._pen = pen
+        now.pen = pen
 
     def _decode(self, font: Font, string: bytes) -> list[tuple[str, float, bool]]:
         """Text, width and whether it is the blank that word space is added to, for each character of a string as printed."""
@@ -324,21 +329,6 @@ class _Content:
             known = [(f"(cid:{code})" if text is None else text, font.hdisp(code), code == 32) for code, text in decoded]
             self._decoded[font, string] = known
         return known
-
-
-#: What `q` saves and `Q` brings back.
-_STATE = (
-    "_ctm",
-    "_font",
-    "_font_size",
-    "_character_space",
-    "_word_space",
-    "_leading",
-    "_rise",
-    "_stretch",
-    "_line",
-    "_pen",
-)
 
 
 def _character(text: str, box: tuple[float, float, float, float], matrix: _Matrix) -> LTChar:

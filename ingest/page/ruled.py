@@ -5,7 +5,7 @@ boxes that are off by a line do not move an amount into the next row.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import replace
 from itertools import pairwise
@@ -149,7 +149,8 @@ def _covers(start: float, end: float, a: float, b: float) -> bool:
 
 
 def _nearest(edges: list[float], position: float) -> int:
-    return min(range(len(edges)), key=lambda i: abs(edges[i] - position))
+    after = bisect_left(edges, position)
+    return min(range(max(after - 1, 0), min(after + 1, len(edges))), key=lambda i: abs(edges[i] - position))
 
 
 def _rectangles(rows: int, columns: int, below: list[list[bool]], beside: list[list[bool]]) -> list[Area]:
@@ -233,8 +234,7 @@ def _return_overflow(
 
 def _straddles(line: TextLine, edge: float) -> bool:
     """Whether a line of text (no figure) lies across a horizontal rule."""
-    is_figure = _FIGURE.fullmatch(line.text.replace(" ", "")) is not None
-    return not is_figure and abs(line.glyphs[0].y - edge) < 0.4 * line.size
+    return abs(line.glyphs[0].y - edge) < 0.4 * line.size and not _FIGURE.fullmatch(line.text.replace(" ", ""))
 
 
 def _follows(one: TextLine, other: TextLine) -> bool:
@@ -243,7 +243,8 @@ def _follows(one: TextLine, other: TextLine) -> bool:
 
 
 def _slot(edges: list[float], position: float) -> int:
-    return min(max(bisect_right(edges, position) - 1, 0), len(edges) - 2)
+    """The row or column between two edges that a position lies in; positions beyond the outer edges belong to the outer ones."""
+    return bisect_right(edges, position, 1, len(edges) - 1) - 1
 
 
 def _runs(glyphs: list[Glyph]) -> list[list[Glyph]]:
@@ -280,8 +281,8 @@ def _split_unruled_rows(grid: Grid) -> Grid:
 
 def _stacked_figures(cell: Cell) -> list[float]:
     """Heights of the figures in a cell when each of its lines is a whole figure with decimals, else nothing."""
-    texts = [line.text.replace(" ", "") for line in cell.lines]
-    if len(texts) < 2 or not all(re.fullmatch(r"-?[\d,]+\.\d{2,6}", text) for text in texts):
+    texts = [line.text.replace(" ", "") for line in cell.lines] if len(cell.lines) > 1 else []
+    if not texts or not all(re.fullmatch(r"-?[\d,]+\.\d{2,6}", text) for text in texts):
         return []
     return [line.glyphs[0].y for line in cell.lines]
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 
 from ingest.vocabulary import squash
 
@@ -34,6 +35,7 @@ class Amount:
         return (self.value * UNITS[unit]).quantize(Decimal("0.01"), rounding=ROUND_HALF_EVEN)
 
 
+@lru_cache(maxsize=1 << 16)
 def read_amount(text: str) -> Amount | None:
     """Read a cell that holds one figure and nothing else: 1,234.50, -3.2, (12.00), ¥5. Anything else is None.
 

@@ -1,21 +1,25 @@
 """The page as it is printed: what is drawn twice, slanted or sideways."""
 
-from collections import defaultdict
-
-from ingest.page.pages import Glyph, _is_double_strike, _Places
+from ingest.page.pages import Glyph, _Strikes
 
 
 def test_a_large_title_struck_twice_is_read_once() -> None:
-    """A title set in 22 points and struck again 5 points to the right: the squares of the search must not be skipped."""
-    seen: _Places = defaultdict(list)
-    for x in (100.0, 101.5, 103.9):
-        first = Glyph("预", x, x + 22, 200.0, 22.0)
-        assert not _is_double_strike(first, seen)
-        assert _is_double_strike(Glyph("预", x + 5.3, x + 27.3, 201.0, 22.0), seen)
-        seen.clear()
+    """A title set in 22 points and struck again 5 points to the right, on another side of a band of the search."""
+    for x, baseline in ((100.0, 200.0), (101.5, 207.5), (103.9, 192.0)):
+        strikes = _Strikes()
+        assert not strikes.repeats(Glyph("预", x, x + 22, baseline, 22.0))
+        assert strikes.repeats(Glyph("预", x + 5.3, x + 27.3, baseline + 1.0, 22.0))
+        assert strikes.repeats(Glyph("预", x - 5.3, x + 16.7, baseline - 1.0, 22.0))
+
+
+def test_a_second_strike_may_come_after_all_of_the_line() -> None:
+    strikes = _Strikes()
+    line = [Glyph(text, x, x + 10, 200.0, 10.0) for text, x in (("预", 100.0), ("算", 110.0), ("表", 120.0))]
+    assert not any(strikes.repeats(glyph) for glyph in line)
+    assert all(strikes.repeats(glyph._replace(x0=glyph.x0 + 0.5, x1=glyph.x1 + 0.5)) for glyph in line)
 
 
 def test_the_same_character_in_the_next_place_is_another_character() -> None:
-    seen: _Places = defaultdict(list)
-    assert not _is_double_strike(Glyph("0", 100.0, 104.5, 200.0, 9.0), seen)
-    assert not _is_double_strike(Glyph("0", 104.5, 109.0, 200.0, 9.0), seen)
+    strikes = _Strikes()
+    assert not strikes.repeats(Glyph("0", 100.0, 104.5, 200.0, 9.0))
+    assert not strikes.repeats(Glyph("0", 104.5, 109.0, 200.0, 9.0))
