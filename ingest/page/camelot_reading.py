@@ -10,18 +10,21 @@ anew for each parser that looks at it.
 import os
 import warnings
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # two workers with threaded OpenCV are no faster than one
 
 import camelot.parsers.lattice
+import camelot.utils
 import cv2
 import playa
 from camelot.parsers import Lattice, Stream
 from camelot.utils import get_rotation
-from playa.miner import LTTextLineHorizontal, LTTextLineVertical
+from playa.miner import LTTextLine, LTTextLineHorizontal, LTTextLineVertical
 
 from ingest.errors import TooSlow
 from ingest.page.grid import Cell, Grid
@@ -33,6 +36,24 @@ from ingest.vocabulary import squash
 cv2.setNumThreads(1)
 # Lattice drops grids that are 90 % empty, without a word: the official empty forms (空表). They are statements too.
 camelot.parsers.lattice._GRID_WHITESPACE_REJECT = 101.0
+#: Above so many lines of text camelot's comparison of each with each other is taken apart.
+MANY_LINES = 600
+
+
+def _text_in_box(box: Any, lines: Sequence[LTTextLine]) -> list[LTTextLine]:
+    """Camelot drops lines that repeat a longer one at the same place, for which it compares all with all: half a second on a page
+    of 1,900 figures. Only lines of one text can repeat each other, so on such pages each text is asked about by itself."""
+    if len(lines) <= MANY_LINES:
+        return list(_camelots_text_in_box(box, lines))
+    by_text: dict[str, list[LTTextLine]] = defaultdict(list)
+    for line in lines:
+        by_text[line.get_text().strip()].append(line)
+    kept = {id(line) for alike in by_text.values() for line in _camelots_text_in_box(box, alike)}
+    return [line for line in lines if id(line) in kept]
+
+
+_camelots_text_in_box = camelot.utils.text_in_bbox
+camelot.utils.text_in_bbox = _text_in_box
 
 
 @dataclass(frozen=True)

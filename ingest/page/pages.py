@@ -316,7 +316,7 @@ def _printed(code: int) -> str:
 
 
 class _Strikes:
-    """Where characters stand already, by bands of sixteen points, and how far to the right a band is filled: what is set
+    """Where characters stand already, by bands of four points, and how far to the right a band is filled: what is set
     beyond its end, as most text is, cannot be a second strike."""
 
     def __init__(self) -> None:
@@ -327,12 +327,12 @@ class _Strikes:
         """Whether the same character stands at the same place already; if not, it does from now on."""
         text, x0, x1, baseline, size, _, _ = glyph
         reach = min(DOUBLE_STRIKE * size, 0.5 * (x1 - x0))
-        for band in range(int(baseline - reach) >> 4, (int(baseline + reach) >> 4) + 1):
+        for band in range(int(baseline - reach) >> 2, (int(baseline + reach) >> 2) + 1):
             if x0 - reach < self._ends.get(band, -math.inf):
                 for other_x0, other_baseline in self._places[text, band]:
                     if -reach < other_x0 - x0 < reach and -reach < other_baseline - baseline < reach:
                         return True
-        band = int(baseline) >> 4
+        band = int(baseline) >> 2
         self._ends[band] = max(self._ends.get(band, x0), x0)
         self._places[text, band].append((x0, baseline))
         return False
