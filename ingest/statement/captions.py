@@ -28,6 +28,8 @@ _REPORTER = re.compile(
     r"(?:编制|填报|预算|公开|报送)?(?:部门|单位)(?:名称)?(?:\((?:单位|部门|盖章|公章)\))?[:：]\s*(?P<name>[^:：]*?)(?=(?:金额|计量)?单位[:：]|$)"
 )
 _TITLE_END = re.compile(r"表(?:\d+|(?:[-—–]+[^()（）]{2,12})?[(（\[【].*[)）\]】]|[一二三四五六七八九十]+|\d{4}年度?)?[:：]?$")
+#: What a title says only because its table goes on: 支出决算表（续）, 续表3, （2/2）.
+_CONTINUED = re.compile(r"^(?:续表|表\d+续)\d*[:：、]?|[(（](?:续表?[一二三四五\d]*|接上[表页]|\d+/\d+|第\d+页)[)）]|(?<=表)续[一二三四五\d]*$")
 _LIST_MARK = re.compile(
     r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十]+[)）]|\d{1,2}[、.](?!\d))"
 )
@@ -129,7 +131,7 @@ def _title_words(text: str) -> str | None:
         if _FORM_LABEL.fullmatch(squash(part)):
             words = words.replace(squash(part), "", 1)
     words = _LEADING_FORM_LABEL.sub("", words)
-    words = re.sub(r"(?:公开|预算|决算)\d{1,2}表$", "", words)
+    words = _CONTINUED.sub("", re.sub(r"(?:公开|预算|决算)\d{1,2}表$", "", words))
     if not words or len(words) > 70 or _SENTENCE.search(_BRACKETS.sub("", words)) or re.fullmatch(r"[-—\d/第页共]+", words):
         return None
     return words

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from ingest.page.grid import Cell, Grid
 from ingest.statement.amounts import read_amount, split_unit
-from ingest.statement.classes import kind_of
+from ingest.statement.classes import kind_of, split_code_name
 from ingest.statement.column_measures import ColumnMeasures
 from ingest.statement.headers import STRICT_AMOUNT, Column, is_nil_mark
 from ingest.statement.measures import Measure
@@ -71,9 +71,32 @@ class _Reader:
             if note := _note(cells, grid):
                 self.result.notes.append(note)
                 continue
+            if self._goes_on(sheet, row, cells):
+                self._lengthen_last_label(cells[0].text)
+                continue
             self._number(sheet, row)
             for indices in blocks:
                 self._read_block(sheet, row, indices)
+
+    def _goes_on(self, sheet: Sheet, row: int, cells: Sequence[Cell]) -> bool:
+        """Whether the first row of a page is the end of a name that began on the page before: a name alone, where rows have codes."""
+        columns = sheet.header.columns
+        return (
+            sheet.is_continuation
+            and row == sheet.header.data_row
+            and len(cells) == 1
+            and columns[cells[0].column].role == "label"
+            and any(column.role == "code" for column in columns)
+            and bool(self.result.lines and self.result.lines[-1]["class_code"])
+            and not is_total(cells[0].words)
+            and split_code_name(cells[0].words) is None
+        )
+
+    def _lengthen_last_label(self, text: str) -> None:
+        last = self.result.lines[-1]["row_number"], self.result.lines[-1]["block_number"]
+        for line in self.result.lines:
+            if (line["row_number"], line["block_number"]) == last:
+                line["line_label"] = f"{line['line_label'] or ''}{text}"
 
     def _number(self, sheet: Sheet, row: int) -> None:
         """Number a row; the two halves of one row have one number."""

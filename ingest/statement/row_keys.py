@@ -80,7 +80,8 @@ class RowKeys:
         found: dict[str, str] = {}
         basis: str | None = None
         unread: Cell | None = None
-        for number, group in enumerate(_code_groups(cells, columns)):
+        for number, columns_of_code in enumerate(_code_groups(cells, columns)):
+            group = list({(cell.row, cell.column): cell for cell in columns_of_code}.values())  # 201 over 类 款 项 is one cell
             parts = [code_digits(cell.words) or (cell.words if cell.words.isdigit() else "") for cell in group]
             place = block, number
             codes = self._codes_of(parts, place)

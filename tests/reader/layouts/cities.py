@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from tests.reader.layouts import hard, unseen
+from tests.reader.layouts import continued, hard, unseen
 from tests.reader.layouts.press import Form, Layout, Segment
 
 NAMES = {
@@ -260,6 +260,7 @@ def layouts() -> Iterator[Layout]:
     yield from not_statements()
     yield from hard.layouts()
     yield from unseen.layouts()
+    yield from continued.layouts()
 
 
 def codes() -> Iterator[Layout]:
