@@ -107,8 +107,8 @@ def _labelled_on_cover(cover: Sequence[str]) -> str | None:
 
 def _named_on_cover(cover: str) -> str | None:
     """'2026年广州市气象局部门预算', '国家信访局2024年度部门决算' → the name between year and 预算."""
-    plain = re.sub(_YEAR + r"(?:度)?", "", cover, count=1)
-    plain = re.sub("([省市区县])\\1", r"\1", plain)  # 福建省2024年度省水利厅
+    plain = re.sub(f"([省市区县]){_YEAR}(?:度)?\\1", r"\1", cover)  # 福建省2024年度省水利厅
+    plain = re.sub(_YEAR + r"(?:度)?", "", plain, count=1)
     match = re.search(r"^(.*?)(?:部门|单位)?(?:整体|综合|财务|收支)?(?:预算|决算)", plain)
     name = _clean(match[1]) if match else None
     return name if name and _is_organisation(name) else None
