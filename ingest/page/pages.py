@@ -202,7 +202,8 @@ def join_glyphs(glyphs: tuple[Glyph, ...] | list[Glyph]) -> str:
     return "".join(parts)
 
 
-_NOWHERE = (0, 0.0, 0.0)
+#: No text object, bottom and top.
+_NOWHERE = (-1, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -257,7 +258,7 @@ def _upright_rotation(text_page: pdfium.PdfTextPage, page_rotation: int) -> int:
 def _read_glyphs(text_page: pdfium.PdfTextPage, placement: _Placement) -> Iterator[Glyph]:
     """Read every printed character. This loop runs for each of some thousand glyphs of a page: it is most of the reading time.
 
-    Each question to pdfium costs as much as the rest of the loop, so none is asked twice: a text object has one direction, and
+    The questions to pdfium are half of its cost, so none is asked twice: a text object has one direction, and
     its glyphs whose boxes have one bottom and top have one baseline. Where the box of the first of them begins at its origin, so
     do those of the others; in vertical writing and for fonts without metrics boxes are glyph shapes, and each is asked for its own.
     """
