@@ -18,6 +18,12 @@ _KIND_NEAR_YEAR = re.compile(_YEAR + r"[^。,，;；]{0,40}?(预算|决算)")
 _CHINESE_YEAR = re.compile(r"二[〇○零Oo0][一二三四五六七八九〇○零][一二三四五六七八九〇○零](?=年)")
 _DIGITS = "〇一二三四五六七八九"
 _ZEROS = str.maketrans("○零Oo0", "〇〇〇〇〇")
+_REGISTRY = re.compile(r"代码[:：]|编码[:：]|索引号|^第?\d{6,}号?$|[〔\[(]20\d{2}[〕\])]第?\d+号")
+_DATE = re.compile(
+    r"[(（]?(?:(?:公开|发布|编制|填报|报送)?(?:日期|时间)[:：]?)?20\d{2}"
+    r"(?:年[\d一二三四五六七八九十]{1,2}月(?:[\d一二三四五六七八九十]{1,3}日)?|([./-])\d{1,2}\1\d{1,2}日?(?!\d))"
+    r"(?:公开|发布|编制)?[)）]?"
+)
 _SECTION = re.compile(r"(?:第?[一二三四五六七八九十]+(?:部分|[、.])|[(（][一二三四五六七八九十]+[)）])|.*[。,，:：]")
 #: A title on a page of text takes at most so many lines.
 TITLE_LINES = 4
@@ -62,6 +68,12 @@ def read_identity(
     )
 
 
+def _without_registry(cover: Sequence[str]) -> list[str]:
+    """The cover without what a registry put on it: codes, numbers of documents, dates. Accounts are dated in the year after theirs."""
+    lines = (_DATE.sub("", line) for line in cover if not _REGISTRY.search(line))
+    return [line for line in lines if line]
+
+
 def _cover(pages: Sequence[Page]) -> list[str]:
     """Lines of the cover; empty when the first page is already a statement."""
     if not pages:
@@ -87,7 +99,7 @@ def _with_figures(text: str) -> str:
 def _department(
     cover: Sequence[str], captions: Sequence[str], labelled: Sequence[str], text: Sequence[str]
 ) -> tuple[str | None, str | None]:
-    named_lines = [line for line in cover if not re.search("代码[:：]|编码[:：]|索引号|^第?\\d{6,}号?$", line)]
+    named_lines = _without_registry(cover)
     on_cover = _labelled_on_cover(cover) or _named_on_cover("".join(named_lines)) or _alone_on_cover(named_lines)
     named = [name for name in map(_clean, captions) if name]
     most = Counter(named).most_common(1)[0][0] if named else None
@@ -167,7 +179,8 @@ def _kind(cover: Sequence[str], titles: Sequence[str], text: Sequence[str]) -> s
 
 
 def _year(cover: Sequence[str], titles: Sequence[str], text: Sequence[str], kind: str | None) -> int | None:
-    if match := re.search(_YEAR, "".join(cover)):
+    plain = "".join(_without_registry(cover))
+    if match := re.search(_YEAR + "(?=[年度])", plain) or re.search(_YEAR, plain):
         return int(match[1])
     wanted = {"final": "决算", "budget": "预算"}.get(kind or "")
     for source in (titles, text):
@@ -175,7 +188,8 @@ def _year(cover: Sequence[str], titles: Sequence[str], text: Sequence[str], kind
         if years:
             return years.most_common(1)[0][0]
     stated = Counter(int(match[1]) for line in text if (match := re.fullmatch(r"\(?(20\d{2})年度?\)?", line)))
-    return stated.most_common(1)[0][0] if stated else None
+    dated = re.search(_YEAR, "".join(cover))
+    return stated.most_common(1)[0][0] if stated else int(dated[1]) if dated else None
 
 
 def _scope(cover: Sequence[str], titles: Sequence[str], text: Sequence[str], department: str | None) -> str | None:
