@@ -7,6 +7,7 @@ boxes that are off by a line do not move an amount into the next row.
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -17,6 +18,8 @@ from ingest.page.pages import Glyph, Page, TextLine
 SNAP = 2.0
 #: A gap in a line up to this long (points) is bridged.
 BRIDGE = 3.0
+#: Cells that are ruled one by one stand up to so far (points) apart.
+APART = 4.0
 #: Lines shorter than this (points) rule nothing.
 SHORTEST = 4.0
 #: More lines than this on a page are a drawing, not a table.
@@ -25,36 +28,60 @@ MAX_LINES = 4_000
 _FIGURE = re.compile(r"[-\u2212]?\d[\d,]*(?:\.\d+)?%?")
 
 
-def ruled_grids(page: Page) -> list[Grid]:
-    """All ruled grids of a page with at least two cells, from top to bottom."""
-    horizontal = _merge([(r.y0, r.x0, r.x1) for r in page.rules if r.is_horizontal])
-    vertical = _merge([(r.x0, r.y0, r.y1) for r in page.rules if not r.is_horizontal])
-    if len(horizontal) + len(vertical) > MAX_LINES:
-        return []
-    grids = [_grid(page, h, v) for h, v in _components(horizontal, vertical)]
-    found = [grid for grid in grids if grid is not None and len(grid.cells) > 1]
-    return sorted(found, key=lambda grid: (grid.box[1], grid.box[0]))
-
-
-def row_rules(page: Page) -> list["Line"]:
-    """The horizontal rules of a page: height, start, end."""
-    return _merge([(r.y0, r.x0, r.x1) for r in page.rules if r.is_horizontal])
-
-
 Line = tuple[float, float, float]  # position across, start, end
 Area = tuple[int, int, int, int]  # row, column, row_end, column_end
 
 
-def _merge(lines: list[Line]) -> list[Line]:
+def ruled_grids(page: Page) -> list[Grid]:
+    """All ruled grids of a page with at least two cells, from top to bottom."""
+    apart = _is_ruled_cell_by_cell(page)
+    tables = _tables(page, APART, APART) if apart else _tables(page, SNAP, BRIDGE)
+    found = [grid for h, v in tables if (grid := _grid(page, h, v)) is not None and len(grid.cells) > 1]
+    return sorted(found, key=lambda grid: (grid.box[1], grid.box[0]))
+
+
+def _is_ruled_cell_by_cell(page: Page) -> bool:
+    """Whether every second row of the page would be a gap too low for text: each cell has a box of its own."""
+    if not page.rules:
+        return False
+    gaps = [b - a for a, b in pairwise(_positions(rule.y0 for rule in page.rules if rule.is_horizontal))]
+    beside = [b - a for a, b in pairwise(_positions(rule.x0 for rule in page.rules if not rule.is_horizontal))]
+    low = sum(gap <= APART for gap in gaps)
+    return low >= 3 and 3 * low >= len(gaps) and any(gap <= APART for gap in beside)
+
+
+def _positions(places: Iterable[float]) -> list[float]:
+    found: list[float] = []
+    for place in sorted(places):
+        if not found or place - found[-1] > SNAP:
+            found.append(place)
+    return found
+
+
+def _tables(page: Page, snap: float, bridge: float) -> list[tuple[list[Line], list[Line]]]:
+    """The rules of each table: those that touch each other."""
+    horizontal = _merge([(r.y0, r.x0, r.x1) for r in page.rules if r.is_horizontal], snap, bridge)
+    vertical = _merge([(r.x0, r.y0, r.y1) for r in page.rules if not r.is_horizontal], snap, bridge)
+    if len(horizontal) + len(vertical) > MAX_LINES:
+        return []
+    return _components(horizontal, vertical)
+
+
+def row_rules(page: Page) -> list[Line]:
+    """The horizontal rules of a page: height, start, end."""
+    return _merge([(r.y0, r.x0, r.x1) for r in page.rules if r.is_horizontal])
+
+
+def _merge(lines: list[Line], snap: float = SNAP, bridge: float = BRIDGE) -> list[Line]:
     """Join strokes that lie on one line: positions snapped together, overlapping or nearly touching spans united."""
     merged: list[Line] = []
-    for group in _snap_groups(sorted(lines)):
+    for group in _snap_groups(sorted(lines), snap):
         position = sum(line[0] * (line[2] - line[1]) for line in group) / max(sum(line[2] - line[1] for line in group), 0.01)
         start, end = None, 0.0
         for _, a, b in sorted(group, key=lambda line: line[1]):
             if start is None:
                 start, end = a, b
-            elif a <= end + BRIDGE:
+            elif a <= end + bridge:
                 end = max(end, b)
             else:
                 merged.append((position, start, end))
@@ -64,10 +91,10 @@ def _merge(lines: list[Line]) -> list[Line]:
     return [line for line in merged if line[2] - line[1] >= SHORTEST]
 
 
-def _snap_groups(lines: list[Line]) -> list[list[Line]]:
+def _snap_groups(lines: list[Line], snap: float) -> list[list[Line]]:
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and line[0] - groups[-1][0][0] <= SNAP:
+        if groups and line[0] - groups[-1][0][0] <= snap:
             groups[-1].append(line)
         else:
             groups.append([line])

@@ -18,7 +18,7 @@ from ingest.statement.measures import has_measure_words
 from ingest.vocabulary import load, squash
 
 _COLUMN_NUMBER = re.compile(
-    r"(栏次|行次|项目|[※*#]+|[甲乙丙丁]|[一二三四五六七八九十]{1,2}|\(?\d{1,2}\)?(栏|[=+(\-].*)?|[A-Z](=[A-Z+\-*/()]+)?|[—\-]+|[①-⑳])"
+    r"(栏次|行次|项目|[类款项]|[※*#]+|[甲乙丙丁]|[一二三四五六七八九十]{1,2}|\(?\d{1,2}\)?(栏|[=+(\-].*)?|[A-Z](=[A-Z+\-*/()]+)?|[—\-]+|[①-⑳])"
 )
 _ORDINAL = re.compile(r"([一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.](?!\d))")
 STRICT_AMOUNT = re.compile(r"-?\d[\d,]*\.\d+|-?\d+(,\d{3})+")
@@ -85,6 +85,10 @@ def has_header(grid: Grid, row: int) -> bool:
     cells = [cell for cell in grid.row(row) if cell.words]
     if not cells or _is_data_row(grid, row):
         return False
+    if not _is_number_row(grid, row) and any(
+        (cell.words.isdigit() and len(cell.words) < 4) or is_nil_mark(cell.words) for cell in cells
+    ):
+        return False  # 年初结转和结余 | 11 | —: the running number and the nil of a row
     known = sum(is_header_word(cell.words) for cell in cells)
     return known >= 2 or known * 2 > len(cells) or (known == 1 and len(cells) <= 3)
 

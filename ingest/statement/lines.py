@@ -13,7 +13,7 @@ from ingest.page.grid import Cell, Grid
 from ingest.statement.amounts import read_amount, split_unit
 from ingest.statement.classes import kind_of, split_code_name
 from ingest.statement.column_measures import ColumnMeasures
-from ingest.statement.headers import STRICT_AMOUNT, Column, is_nil_mark
+from ingest.statement.headers import KEY_ROLES, STRICT_AMOUNT, Column, is_nil_mark
 from ingest.statement.measures import Measure
 from ingest.statement.row_keys import RowKey, RowKeys, is_counted, is_total
 from ingest.statement.statements import Sheet, Statement
@@ -123,6 +123,9 @@ class _Reader:
                 continue  # a merged label that reaches over amount columns
             if key.label and is_counted(key.label):
                 continue  # 公务用车保有量（辆）: a count below the amounts, in their column
+            if _lacks_name(sheet, key, columns, block):
+                self._leave(sheet, cell, "no name beside it")
+                continue
             self._read_amount(sheet, cell, columns[index], key, block)
 
     def _key(self, sheet: Sheet, row: int, indices: Sequence[int], block: int) -> RowKey:
@@ -204,6 +207,12 @@ class _Reader:
                 "y1": y1,
             }
         )
+
+
+def _lacks_name(sheet: Sheet, key: RowKey, columns: Sequence[Column], block: int) -> bool:
+    """Whether an amount among text without rules has no name, where the columns of its block give names: they were parted wrongly."""
+    has_names = any(column.block == block and column.role in KEY_ROLES for column in columns)
+    return sheet.grid.readings == "aligned" and has_names and not key.label and not key.codes
 
 
 def _row_beside(sheet: Sheet, row: int) -> int:

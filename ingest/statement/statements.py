@@ -14,7 +14,16 @@ from ingest.page.page_tables import page_tables
 from ingest.page.pages import Page
 from ingest.statement.captions import Caption, caption_before, read_caption
 from ingest.statement.classes import is_class_code, kind_of, split_code_name
-from ingest.statement.headers import KEY_ROLES, Column, Header, carried_columns, first_body_row, has_header, read_header
+from ingest.statement.headers import (
+    KEY_ROLES,
+    Column,
+    Header,
+    carried_columns,
+    first_body_row,
+    has_header,
+    read_header,
+    role_of_heading,
+)
 from ingest.statement.titles import UNLISTED, Rule, is_performance_title, recognise_title, rules
 from ingest.vocabulary import bare, load
 
@@ -186,7 +195,8 @@ def _continues_same_title(current: Statement | None, rule: Rule, grid: Grid, cap
 
 def _above(current: Statement, grid: Grid) -> Sheet | None:
     """The latest sheet of a statement whose columns a grid continues."""
-    return next((sheet for sheet in reversed(current.sheets) if _is_aligned(sheet.grid, grid)), None)
+    aligned = next((sheet for sheet in reversed(current.sheets) if _is_aligned(sheet.grid, grid)), None)
+    return aligned or next((sheet for sheet in reversed(current.sheets) if _is_divided(sheet, grid)), None)
 
 
 def _is_aligned(above: Grid, below: Grid) -> bool:
@@ -197,6 +207,21 @@ def _is_aligned(above: Grid, below: Grid) -> bool:
         if all(min(abs(edge + shift - other) for other in above.column_edges) <= EDGE_TOLERANCE for edge in below.column_edges):
             return True
     return False
+
+
+def _is_divided(above: Sheet, below: Grid) -> bool:
+    """Whether the lower grid divides only the key columns of the upper one: 类 款 项 below a header and a 合计 that are merged over them."""
+    if (
+        len(above.header.columns) < 3
+        or abs(above.grid.box[0] - below.box[0]) + abs(above.grid.box[2] - below.box[2]) > EDGE_TOLERANCE
+    ):
+        return False
+    kept = [min(below.column_edges, key=lambda own: abs(own - edge)) for edge in above.grid.column_edges]
+    if any(abs(own - edge) > EDGE_TOLERANCE for own, edge in zip(kept, above.grid.column_edges, strict=True)):
+        return False
+    added = [edge for edge in below.column_edges if edge not in kept]
+    keys = [column for column in above.header.columns if column.role in KEY_ROLES]
+    return all(any(column.x0 < edge < column.x1 for column in keys) for edge in added)
 
 
 def _continuation(current: Statement, number: int, grid: Grid, caption: Caption) -> Sheet:
@@ -223,7 +248,8 @@ def _has_other_header(current: Statement, grid: Grid) -> bool:
         return False  # text without rules is divided by the columns above, and may begin with a running title
     known = {word for sheet in current.sheets for column in sheet.header.columns for word in column.path}
     words = {cell.words for row in range(first, max(read_header(grid).data_row, first + 1)) for cell in grid.starts(row)} - {""}
-    return 2 * len(words & known) < len(words)
+    names_columns = any(role_of_heading(word) for word in words)  # 年初结转和结余 | 年末结转和结余 is a row
+    return names_columns and 2 * len(words & known) < len(words)
 
 
 def _right_half(current: Statement, number: int, grid: Grid, caption: Caption) -> Sheet | None:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.reader.layouts.filings import Filing, filings
+from tests.reader.layouts.filings import Filing, combined, filings
 from tests.reader.layouts.judge import read, verdict_on
 
 
@@ -19,3 +19,11 @@ def test_a_whole_filing_in_the_manner_of_another_place_is_read_exactly(filing: F
     assert verdict.surplus == []
     claims = {(claim["subject"], claim["measure_kind"], claim["value"]) for claim in frames["claims"].to_dicts()}
     assert {(subject, kind, Decimal(value)) for subject, kind, value in filing.stated} <= claims
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_final_accounts_with_every_habit_drawn_by_lot_are_read_exactly(seed: int) -> None:
+    layout = combined(seed)
+    verdict = verdict_on(layout, read(layout))
+    assert verdict.missed == [], verdict.messages
+    assert verdict.surplus == []

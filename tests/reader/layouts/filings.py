@@ -1,5 +1,6 @@
 """Whole filings as other places set them: cover, contents, overview, prose and statements on one page, forms, performance, glossary."""
 
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -518,4 +519,58 @@ def budget_filings() -> Iterator[Filing]:
         "budget",
         "department",
         STATED_BUDGET,
+    )
+
+
+CAPTIONS = [
+    ("公开{n:02d}表", "^{t}", "部门：某某市水务局||金额单位：{u}"),
+    ("{t}", ">单位：{u}"),
+    ("（{n}）{t}", "编制部门：某某市水务局||单位：{u}"),
+    ("^{t}", "公开{n:02d}表|2023年度|单位：{u}"),
+    ("表{n}：{t}", "部门名称：某某市水务局||金额单位：{u}"),
+    ("^2023年度{t}", "财决公开{n:02d}表||单位：{u}"),
+    ("{n}.{t}", "单位：{u}"),
+    ("附表{n}", "^某某市水务局{t}", ">金额单位：{u}"),
+]
+PAGES = [
+    LANDSCAPE,
+    'paper: "a4", margin: 1.5cm',
+    'paper: "a3", flipped: true, margin: 2cm',
+    'paper: "a4", flipped: true, margin: 2cm, header: [某某市水务局2023年度部门决算], footer: context align(center)[— #counter(page).display() —]',
+]
+RULINGS = ["full", "full", "dashed", "thick", "open_sides", "doubled", "cell_by_cell", "cell_by_cell"]
+
+
+def combined(seed: int) -> Layout:
+    """Final accounts in which every habit is drawn by lot."""
+    lot = random.Random(seed)
+    habit = forms.Habit(
+        unit=lot.choice(["元", "万元"]),
+        nil=lot.choice(["zero", "dash", "slash", "plain"]),
+        codes=lot.choice(["joined", "split"]),
+        number_row=lot.random() < 0.6,
+        line_numbers=lot.random() < 0.6,
+        total=lot.choice(["first", "last"]),
+        ruling=lot.choice(RULINGS),
+        size=lot.choice([4.5, 6, 7, 8, 9, 10]),
+        inset=lot.choice([0.8, 1.5, 2.5, 4, 7]),
+        grouped=lot.random() < 0.5,
+        note=lot.choice(["", "注：本表反映部门本年度收支情况，因四舍五入可能存在尾差。"]),
+        above=captioned(*lot.choice(CAPTIONS)),
+        repeat_header=lot.random() < 0.3,
+    )
+    replaced = {}
+    if lot.random() < 0.5:
+        replaced[6] = forms.basic_vertical(habit)
+    if lot.random() < 0.5:
+        replaced[7] = forms.fund(habit, empty=True)
+    return final_filing(
+        f"combined_{seed}",
+        ("某某市水务局", "2023年度部门决算"),
+        habit,
+        page=lot.choice(PAGES),
+        order=lot.choice([(1, 2, 3, 4, 5, 6, 7, 8, 9), (1, 2, 3, 4, 5, 6, 9, 7, 8)]),
+        between=lot.choice(["#pagebreak(weak: true)", "#v(5mm)"]),
+        before=lot.choice(["", lines(*PROSE_FINAL) + "#pagebreak()\n", lines(*PROSE_FINAL)]),
+        replaced=replaced,
     )
