@@ -27,7 +27,7 @@ from typing import Any, Protocol
 import duckdb
 import structlog
 
-from expectations.audit import Audit, AuditError, audit
+from expectations.audit import Audit, AuditError, audit, load_libraries
 from expectations.data_docs import refused_page, write_data_docs
 from expectations.suites import SuiteError
 from ingest.warehouse.build_info import BuildInfo, Inputs, inputs_of, read_build_info, write_build_info
@@ -37,7 +37,7 @@ from ingest.warehouse.history import Failure, Success, now, read_history, rememb
 from ingest.warehouse.landing_file import set_aside_if_damaged
 from ingest.warehouse.plan import Plan
 from ingest.warehouse.publish import PublishError, create_next, remove_database, seal, single_writer
-from ingest.warehouse.transform import Transformed, TransformError, transform, write_model_docs
+from ingest.warehouse.transform import Transformed, TransformError, transform_again, write_model_docs
 from ingest.warehouse.versions import Version, VersionError, publish_keeping, published_name, roll_back
 
 EXIT_PUBLISHED = 0
@@ -180,7 +180,13 @@ def _write_audit_publish(
 ) -> Built:
     ingested, inputs = read
     is_same_project = _project_of(plan.warehouse) == inputs.project_version
-    shape = shape or partial(transform, are_models_proved=is_same_project)  # a published file has passed the unit tests
+    shape = shape or partial(
+        transform_again,
+        project_version=inputs.project_version,
+        are_models_proved=is_same_project,  # a published file has passed the unit tests
+        is_replayed=is_same_project and not plan.again,
+        meanwhile=load_libraries,
+    )
     with ExitStack() as held:
         work = held.enter_context(plainly_named(plan.work_folder))
         try:

@@ -23,7 +23,7 @@ from ingest.warehouse.transform import DBT_PROJECT
 _SHAPING_MODULES = (
     "land.py",
     "schema.py",
-    *(f"warehouse/{name}.py" for name in ("build", "build_info", "changes", "publish", "transform")),
+    *(f"warehouse/{name}.py" for name in ("build", "build_info", "changes", "publish", "replay", "transform")),
 )
 #: Libraries whose next version may shape or audit otherwise.
 _LIBRARIES = ("duckdb", "dbt-core", "dbt-duckdb", "great-expectations")

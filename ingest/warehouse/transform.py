@@ -5,20 +5,24 @@ TransformError      a model could not be built or a data test failed; names both
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import structlog
 
-from ingest.warehouse.publish import sql_text
+from ingest.warehouse.publish import create_next, sql_text
+from ingest.warehouse.replay import CannotReplay, replay, save_plan
 
 DBT_PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 
 #: Problems and rows that a message shows; the rest is in the log and in the file.
 SHOWN = 5
+
+log = structlog.get_logger("transform")
 
 
 class TransformError(Exception):
@@ -35,9 +39,17 @@ class Transformed:
 
 
 def transform(
-    landing_file: Path, next_file: Path, work_folder: Path, project: Path = DBT_PROJECT, are_models_proved: bool = False
+    landing_file: Path,
+    next_file: Path,
+    work_folder: Path,
+    project: Path = DBT_PROJECT,
+    are_models_proved: bool = False,
+    project_version: str | None = None,
 ) -> Transformed:
-    """Build all seeds, models and tests of the dbt project into `next_file`; unit tests only of models that are not proved yet."""
+    """Build all seeds, models and tests of the dbt project into `next_file`; unit tests only of models that are not proved yet.
+
+    With the version of the project a plan is left behind, from which the next build goes faster.
+    """
     if not (project / "dbt_project.yml").is_file():
         raise TransformError(f"{project}: no dbt project there")
     with _environment(MINGZHANG_LANDING=str(landing_file.absolute()), MINGZHANG_NEXT=str(next_file.absolute())):
@@ -46,11 +58,32 @@ def transform(
     problems = [result for result in results if result.status in ("error", "fail", "runtime error")]
     if problems:
         raise TransformError(_explain(problems, landing_file, next_file, skipped=_count(results, "skipped")))
+    if project_version:
+        save_plan(results, next_file, work_folder, project_version)
     return Transformed(
         model_count=sum(result.node.resource_type == "model" for result in results),
         test_count=sum(result.node.resource_type in ("test", "unit_test") for result in results),
         warnings=tuple(f"{result.node.name}: {result.message}" for result in results if result.status == "warn"),
     )
+
+
+def transform_again(
+    landing_file: Path,
+    next_file: Path,
+    work_folder: Path,
+    project_version: str,
+    are_models_proved: bool,
+    is_replayed: bool,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> Transformed:
+    """The same from the plan of an earlier build of the same project, without dbt; by dbt where there is none, and a plan from that."""
+    if is_replayed:
+        try:
+            return Transformed(*replay(landing_file, next_file, work_folder, project_version, meanwhile))
+        except CannotReplay as problem:
+            log.info("built by dbt", reason=str(problem))
+            create_next(next_file)
+    return transform(landing_file, next_file, work_folder, are_models_proved=are_models_proved, project_version=project_version)
 
 
 def run_models(landing_file: Path, next_file: Path, work_folder: Path, selection: str, project: Path = DBT_PROJECT) -> None:

@@ -10,6 +10,16 @@ with claims as (
     from {{ ref('stg_claims') }}
 ),
 
+-- each pattern is tried once on each subject: filings have many of them in common
+subjects as (
+    select
+        claims.plain_subject,
+        concepts.concept_code,
+        concepts.match_order
+    from (select distinct plain_subject from claims) as claims
+    inner join {{ ref('claim_concepts') }} as concepts on regexp_full_match(claims.plain_subject, concepts.subject_pattern)
+),
+
 fitting as (
     select
         claims.claim_key,
@@ -20,13 +30,14 @@ fitting as (
         claims.page_number,
         concepts.concept_code
     from claims
+    inner join subjects on claims.plain_subject = subjects.plain_subject
     inner join {{ ref('claim_concepts') }} as concepts
         on
-            (
+            subjects.concept_code = concepts.concept_code and subjects.match_order = concepts.match_order
+            and (
                 claims.measure_kind = concepts.measure_kind
                 or (claims.measure_kind = 'absence' and concepts.measure_kind = 'amount')
             )
-            and regexp_full_match(claims.plain_subject, concepts.subject_pattern)
             and (
                 concepts.unit_pattern is null
                 or claims.measure_kind = 'absence'

@@ -51,7 +51,7 @@ found as (
     qualify
         row_number() over (
             partition by named.rule_id, named.document_key, named.hand
-            order by coalesce(nullif(list_position(named.total_names, totals.total_name), 0), 9)
+            order by coalesce(nullif(list_position(named.total_names, totals.total_name), 0), 9), totals.statement_line_key
         ) = 1
 )
 

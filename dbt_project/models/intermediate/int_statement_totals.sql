@@ -37,13 +37,13 @@ select
     choices.is_chosen,
 
     -- facts
-    first(cells.amount_yuan order by cells.flow_path desc, cells.row_number asc) as amount_yuan,
-    first(cells.half_unit_yuan order by cells.flow_path desc, cells.row_number asc) as half_unit_yuan,
+    first(cells.amount_yuan order by cells.flow_path desc, cells.row_number asc, cells.statement_line_key asc) as amount_yuan,
+    first(cells.half_unit_yuan order by cells.flow_path desc, cells.row_number asc, cells.statement_line_key asc) as half_unit_yuan,
 
     -- metadata
-    first(cells.statement_line_key order by cells.flow_path desc, cells.row_number asc) as statement_line_key,
-    first(cells.page_number order by cells.flow_path desc, cells.row_number asc) as page_number,
-    first(cells.agreement order by cells.flow_path desc, cells.row_number asc) as agreement
+    first(cells.statement_line_key order by cells.flow_path desc, cells.row_number asc, cells.statement_line_key asc) as statement_line_key,
+    first(cells.page_number order by cells.flow_path desc, cells.row_number asc, cells.statement_line_key asc) as page_number,
+    first(cells.agreement order by cells.flow_path desc, cells.row_number asc, cells.statement_line_key asc) as agreement
 from cells
 inner join {{ ref('int_statement_choices') }} as choices on cells.statement_key = choices.statement_key
 where cells.total_name is not null

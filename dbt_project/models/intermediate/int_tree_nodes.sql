@@ -14,19 +14,53 @@
     'economic': 'economic_path',
 } %}
 
-with cells as (
-    select * from {{ ref('int_cells') }}
+with places as (
+    select
+        document_key,
+        statement_key,
+        statement_number,
+        statement_code,
+        side,
+        cell_year,
+        cell_phase,
+        row_anchor,
+        {% for path in dimensions.values() %}
+            {{ path }},
+        {% endfor %}
+        sum(amount_yuan) as sum_yuan,
+        first(amount_yuan order by row_number, block_number, statement_line_key) as first_yuan,
+        min(amount_yuan) as least_yuan,
+        max(amount_yuan) as greatest_yuan,
+        sum(half_unit_yuan) as half_units_yuan,
+        max(half_unit_yuan) as half_unit_yuan,
+        min(page_number) as page_number,
+        first(line_label order by row_number, block_number, statement_line_key) as line_label,
+        first(class_code order by row_number, block_number, statement_line_key) as class_code,
+        first(measure_code order by row_number, block_number, statement_line_key) as measure_code,
+        bool_and(placement in ('root', 'label')) as is_total_row,
+        bool_or(agreement = 'differs') as has_differing_reading,
+        list(statement_line_key order by row_number, block_number, statement_line_key) as statement_line_keys
+    from {{ ref('int_cells') }}
     where is_component
+    group by
+        {% for path in dimensions.values() %}
+            {{ path }},
+        {% endfor %}
+        document_key,
+        statement_key,
+        statement_number,
+        statement_code,
+        side,
+        cell_year,
+        cell_phase,
+        row_anchor
 ),
 
-{% for dimension, path in dimensions.items() %}
-    {{ dimension }}_nodes as (
+nodes as (
+    {% for dimension, path in dimensions.items() %}
         select
+            places.* exclude ({{ dimensions.values() | join(', ') }}),
             '{{ dimension }}' as tree_dimension,
-            document_key,
-            statement_key,
-            statement_number,
-            statement_code,
             hash(
                 {% for other, other_path in dimensions.items() if other != dimension %}
                     {{ other_path }},
@@ -36,40 +70,8 @@ with cells as (
                 cell_phase,
                 row_anchor
             ) as group_hash,
-            {{ path }} as path,
-            side,
-            sum(amount_yuan) as sum_yuan,
-            first(amount_yuan order by row_number, block_number) as first_yuan,
-            min(amount_yuan) as least_yuan,
-            max(amount_yuan) as greatest_yuan,
-            sum(half_unit_yuan) as half_units_yuan,
-            max(half_unit_yuan) as half_unit_yuan,
-            min(page_number) as page_number,
-            first(line_label order by row_number, block_number) as line_label,
-            first(class_code order by row_number, block_number) as class_code,
-            first(measure_code order by row_number, block_number) as measure_code,
-            bool_and(placement in ('root', 'label')) as is_total_row,
-            bool_or(agreement = 'differs') as has_differing_reading,
-            list(statement_line_key order by row_number, block_number) as statement_line_keys
-        from cells
-        group by
-            {% for other_path in dimensions.values() %}
-                {{ other_path }},
-            {% endfor %}
-            document_key,
-            statement_key,
-            statement_number,
-            statement_code,
-            side,
-            cell_year,
-            cell_phase,
-            row_anchor
-    ){{ ',' }}
-
-{% endfor %}
-nodes as (
-    {% for dimension in dimensions %}
-        select * from {{ dimension }}_nodes
+            {{ path }} as path
+        from places
         {{ 'union all' if not loop.last }}
     {% endfor %}
 ),

@@ -34,10 +34,10 @@ mentions as (
         null as unit_nature,
         'statement' as list_source,
         min(lines.page_number) as page_number,
-        arg_min(lines.unit_name, lines.page_number) as quote,
+        arg_min(lines.unit_name, (lines.page_number, lines.statement_line_key)) as quote,
         null as staff_authorised_count,
         null as staff_in_service_count,
-        arg_min(lines.statement_line_key, lines.page_number) as evidence_key
+        arg_min(lines.statement_line_key, (lines.page_number, lines.statement_line_key)) as evidence_key
     from {{ ref('stg_statement_lines') }} as lines
     where lines.unit_name is not null
     group by lines.document_key, lines.unit_name

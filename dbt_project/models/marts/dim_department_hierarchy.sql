@@ -11,19 +11,19 @@ attested as (
     select
         department_key,
         parent_department_key,
-        arg_max(unit_name, fiscal_year) as unit_name,
-        arg_max(parent_name, fiscal_year) as parent_name,
+        arg_max(unit_name, (fiscal_year, document_key)) as unit_name,
+        arg_max(parent_name, (fiscal_year, document_key)) as parent_name,
         bool_or(is_own_organ) as is_own_organ,
         min(fiscal_year) as first_year,
         max(fiscal_year) as last_year,
         count(distinct fiscal_year) as attested_year_count,
-        arg_max(document_key, fiscal_year) as document_key,
-        arg_max(list_source, fiscal_year) as list_source,
-        arg_max(page_number, fiscal_year) as page_number,
-        arg_max(quote, fiscal_year) as quote,
-        arg_max(evidence_key, fiscal_year) as evidence_key,
-        arg_max(staff_authorised_count, fiscal_year) as staff_authorised_count,
-        arg_max(staff_in_service_count, fiscal_year) as staff_in_service_count
+        arg_max(document_key, (fiscal_year, document_key)) as document_key,
+        arg_max(list_source, (fiscal_year, document_key)) as list_source,
+        arg_max(page_number, (fiscal_year, document_key)) as page_number,
+        arg_max(quote, (fiscal_year, document_key)) as quote,
+        arg_max(evidence_key, (fiscal_year, document_key)) as evidence_key,
+        arg_max(staff_authorised_count, (fiscal_year, document_key)) as staff_authorised_count,
+        arg_max(staff_in_service_count, (fiscal_year, document_key)) as staff_in_service_count
     from {{ ref('int_unit_attestations') }}
     where department_key != parent_department_key
     group by department_key, parent_department_key

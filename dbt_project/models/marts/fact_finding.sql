@@ -65,7 +65,7 @@ causes as (
         list(distinct rule_id order by rule_id) as rule_ids,
         list_slice(flatten(list(left_line_keys order by abs(difference_yuan) desc)), 1, 1)[1] as first_line_key,
         string_agg(arithmetic, '; ' order by severity_rank asc, abs(difference_yuan) desc, reconciliation_key) as arithmetic,
-        arg_max(arithmetic, abs(difference_yuan)) as largest
+        arg_max(arithmetic, (abs(difference_yuan), reconciliation_key)) as largest
     from broken
     group by root_key
 ),
