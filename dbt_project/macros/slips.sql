@@ -8,14 +8,31 @@
     case
         when {{ printed }} = -{{ proposed }} and {{ printed }} != 0 then 'sign_lost'
         when sign({{ printed }}) * sign({{ proposed }}) < 0 then 'other'
+        when {{ printed }} = 0 and {{ proposed }} = 0 then 'other'
+        -- one digit of a printed zero misread; which zero of a list lost its only digit, nobody can say
+        when {{ proposed }} = 0 and len(rtrim({{ a }}, '0')) = 1 then 'digit_changed'
         when {{ printed }} = 0 or {{ proposed }} = 0 then 'other'
         when {{ printed }} = {{ proposed }}::hugeint * 10000 or {{ proposed }} = {{ printed }}::hugeint * 10000 then 'unit'
         when rtrim({{ a }}, '0') = rtrim({{ b }}, '0') then 'decimal_shifted'
         when len({{ a }}) = len({{ b }}) and hamming({{ a }}, {{ b }}) = 1 then 'digit_changed'
         when len({{ a }}) = len({{ b }}) and damerau_levenshtein({{ a }}, {{ b }}) = 1 then 'digits_swapped'
-        when abs(len({{ a }}) - len({{ b }})) = 1 and levenshtein({{ a }}, {{ b }}) = 1 then 'digit_dropped'
+        when {{ is_without_one_digit(a, b) }} or {{ is_without_one_digit(b, a) }} then 'digit_dropped'
+        -- a first digit changed to 0 is printed all the same, the number does not know it
+        when len({{ a }}) < len({{ b }}) and hamming(lpad({{ a }}, len({{ b }})::integer, '0'), {{ b }}) = 1 then 'digit_changed'
+        when len({{ b }}) < len({{ a }}) and hamming(lpad({{ b }}, len({{ a }})::integer, '0'), {{ a }}) = 1 then 'digit_changed'
         else 'other'
     end
+{%- endmacro %}
+
+{# Is the first number the second one without one of its digits? 10.82 without the 1 is 0.82: two digits shorter. #}
+{% macro is_without_one_digit(shorter, longer) -%}
+    len({{ longer }}) > len({{ shorter }}) and list_contains(
+        list_transform(
+            range(1, len({{ longer }}) + 1),
+            lambda place: ltrim(substr({{ longer }}, 1, place - 1) || substr({{ longer }}, place + 1), '0')
+        ),
+        {{ shorter }}
+    )
 {%- endmacro %}
 
 {# A whole number of last places as it would be printed: 46835 with 2 decimals is 468.35. #}

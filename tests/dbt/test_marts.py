@@ -251,10 +251,10 @@ def test_one_wrong_figure_is_one_finding_with_all_the_sums_that_it_breaks(ask: A
         """,
         "final",
     )
-    assert [row[:6] for row in found] == [("66.00", "60.00", "digit_changed", 2, "reading_error", "open")]
+    assert [row[:6] for row in found] == [("66.00", "60.00", "digit_changed", 3, "reading_error", "open")]
     assert found[0][6] == (
-        "final.pdf, page 2: 2010801 行政运行/total 66.00 should be 60.00. 项款类合计: 20108 审计事务 600000.00 ≠ 660000.00 (1 parts), "
-        "difference -60000.00 yuan, rounding explains 100.00 (and 1 more sums)"
+        "final.pdf, page 2: 2010801 行政运行/total 66.00 should be 60.00. 基本支出+项目支出: 2010801 行政运行 660000.00 ≠ 600000.00 (1 parts), "
+        "difference 60000.00 yuan, rounding explains 100.00 (and 2 more sums)"
     )
 
 

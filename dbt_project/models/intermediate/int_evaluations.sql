@@ -39,6 +39,7 @@ select
         else 'unknown'
     end as verdict,
     unchecked_reason,
+    coalesce(is_refutable, true) as is_refutable,
 
     -- facts
     left_yuan,

@@ -6,7 +6,8 @@ with tree as (
         identities.statement_key,
         identities.statement_number,
         coalesce(identities.class_code || ' ', '') || coalesce(identities.line_label, '合计')
-        || coalesce(' · ' || nullif(identities.measure_code, 'total'), '') as left_label,
+        || coalesce(' · ' || nullif(identities.measure_code, 'total'), '')
+        || case when identities.level_count > 1 then ' × ' || identities.level_count || ' levels' else '' end as left_label,
         identities.part_count || ' parts' as right_label,
         identities.first_page,
         identities.last_page,
@@ -17,10 +18,14 @@ with tree as (
         identities.left_line_keys,
         identities.right_line_keys,
         identities.has_all_parts or abs(identities.left_yuan - identities.right_yuan) <= identities.allowed_yuan as is_checkable,
+        identities.is_refutable,
         case
             when identities.has_several_totals then 'several totals are printed and it is not clear which one the parts belong to'
+            when not identities.has_all_parts and identities.tree_dimension = 'row' then 'the rows do not sum to the total in most columns'
             when not identities.has_all_parts then 'only one part is printed and it is not the whole in most rows'
-        end as unchecked_reason
+        end as unchecked_reason,
+        list_transform(identities.left_line_keys, lambda line_key: cast(identities.level_count as double)) as left_factors,
+        list_transform(identities.right_line_keys, lambda line_key: cast(-1.0 as double)) as right_factors
     from {{ ref('int_tree_identities') }} as identities
     inner join {{ ref('int_rule_documents') }} as rules
         on
@@ -68,7 +73,7 @@ personnel_public_parts as (
         min(page_number) as first_page,
         max(page_number) as last_page,
         bool_or(agreement = 'differs') as has_differing_reading,
-        list(statement_line_key order by row_number, block_number) as statement_line_keys
+        list(statement_line_key order by row_number, block_number, statement_line_key) as statement_line_keys
     from {{ ref('int_cells') }}
     where
         statement_code = 'basic_expenditure' and is_component and is_current
@@ -124,7 +129,7 @@ fund_rows as (
     from (
         select
             *,
-            row_number() over (partition by statement_key order by row_number, block_number) as column_order
+            row_number() over (partition by statement_key order by row_number, block_number, statement_line_key) as column_order
         from {{ ref('int_cells') }}
         where
             statement_code in ('government_fund', 'state_capital') and is_component and is_current
@@ -173,6 +178,7 @@ repeats as (
         left_line_keys,
         right_line_keys,
         true as is_checkable,
+        is_refutable,
         cast(null as varchar) as unchecked_reason
     from {{ ref('int_repeat_identities') }}
 ),

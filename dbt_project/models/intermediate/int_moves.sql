@@ -3,8 +3,8 @@
     beside it, every broken identity that it touches closes and none that closes breaks. The blank place has no cell, so its
     coordinates are put together from the row (class, unit) and the column (source, type, year ...) that cross there.
 #}
-{% set dimensions = ['class', 'unit', 'source', 'type', 'item', 'flow', 'procurement', 'economic'] %}
-{% set row_parts = ['class_path', 'unit_path', 'row_anchor'] %}
+{% set dimensions = ['class', 'unit', 'source', 'type', 'item', 'flow', 'procurement', 'economic', 'row'] %}
+{% set row_parts = ['class_path', 'unit_path', 'row_path'] %}
 {% set column_parts = [
     'source_path', 'type_path', 'item_path', 'flow_path', 'procurement_path', 'economic_path', 'cell_year', 'cell_phase', 'side'
 ] %}
@@ -27,6 +27,7 @@ cells as (
     select
         cells.* exclude (class_path, tree_class_path),
         cells.tree_class_path as class_path,
+        case when cells.row_anchor = '' then '' else cells.row_anchor || '/' end as row_path,
         lines.column_number,
         dense_rank() over (partition by cells.statement_key, cells.block_number order by lines.column_number) as column_rank,
         dense_rank() over (partition by cells.statement_key, cells.block_number order by cells.row_number) as row_rank
@@ -179,8 +180,7 @@ ghost_nodes as (
                 {% endfor %}
                 side,
                 cell_year,
-                cell_phase,
-                row_anchor
+                cell_phase
             ) as group_hash,
             {{ dimension }}_path as path,
             amount_yuan,
@@ -188,6 +188,27 @@ ghost_nodes as (
         from ghosts
         {{ 'union all' if not loop.last }}
     {% endfor %}
+),
+
+-- a place of the tree that other rows print as well (one class on several rows): it only grows by the amount
+grown as (
+    select
+        ghost_nodes.statement_line_key,
+        ghost_nodes.row_number,
+        ghost_nodes.column_number,
+        ghost_nodes.tree_dimension,
+        ghost_nodes.statement_key,
+        ghost_nodes.amount_yuan,
+        any_value(nodes.statement_line_keys) as node_keys
+    from ghost_nodes
+    inner join nodes
+        on
+            ghost_nodes.statement_key = nodes.statement_key and ghost_nodes.tree_dimension = nodes.tree_dimension
+            and ghost_nodes.group_hash = nodes.group_hash and ghost_nodes.path = nodes.path
+            and nodes.statement_line_keys != [ghost_nodes.statement_line_key]
+    group by
+        ghost_nodes.statement_line_key, ghost_nodes.row_number, ghost_nodes.column_number, ghost_nodes.tree_dimension,
+        ghost_nodes.statement_key, ghost_nodes.amount_yuan
 ),
 
 -- the sum that the amount would enter: the nearest ancestor printed in the group of the blank place
@@ -224,6 +245,10 @@ gathered as (
         abs(any_value(ghost_nodes.amount_yuan) - sum(children.amount_yuan))
         <= any_value(ghost_nodes.half_unit_yuan) + sum(children.half_unit_yuan) as fits_below
     from ghost_nodes
+    anti join grown
+        on
+            ghost_nodes.statement_line_key = grown.statement_line_key and ghost_nodes.row_number = grown.row_number
+            and ghost_nodes.column_number = grown.column_number and ghost_nodes.tree_dimension = grown.tree_dimension
     inner join children
         on
             ghost_nodes.statement_key = children.statement_key and ghost_nodes.tree_dimension = children.tree_dimension
@@ -263,9 +288,25 @@ entered as (
         on
             ancestors.statement_key = tree_sums.statement_key and ancestors.tree_dimension = tree_sums.tree_dimension
             and ancestors.parent_keys[1] = tree_sums.left_line_keys[1]
+
+    union all
+
+    select
+        grown.statement_line_key,
+        grown.row_number,
+        grown.column_number,
+        tree_sums.reconciliation_key,
+        false as is_refuted,
+        grown.amount_yuan as effect_yuan
+    from grown
+    inner join tree_sums
+        on
+            grown.statement_key = tree_sums.statement_key and grown.tree_dimension = tree_sums.tree_dimension
+            and grown.node_keys[1] = tree_sums.left_line_keys[1]
 ),
 
--- the sums that the amount would leave; a sum of which it is the whole disappears, its parts go to the sum above
+-- the sums that the amount would leave; a sum of which it is the whole disappears, its parts go to the sum above;
+-- where it is one of several cells of a place, the place only shrinks
 below_old as (
     select
         left_line_keys[1] as statement_line_key,
@@ -275,6 +316,14 @@ below_old as (
     group by left_line_keys[1], tree_dimension
 ),
 
+shared_places as (
+    select distinct
+        tree_dimension,
+        unnest(statement_line_keys) as statement_line_key
+    from nodes
+    where len(statement_line_keys) > 1
+),
+
 left_sums as (
     select
         ghosts.statement_line_key,
@@ -282,6 +331,7 @@ left_sums as (
         ghosts.column_number,
         terms.reconciliation_key,
         case
+            when shared_places.tree_dimension is not null then -terms.factor * ghosts.amount_yuan
             when tree_sums.reconciliation_key is not null and terms.factor < 0
                 then ghosts.amount_yuan - coalesce(below_old.below_yuan, 0)
         end as effect_yuan
@@ -290,6 +340,10 @@ left_sums as (
     left join tree_sums on terms.reconciliation_key = tree_sums.reconciliation_key
     left join below_old
         on ghosts.statement_line_key = below_old.statement_line_key and tree_sums.tree_dimension = below_old.tree_dimension
+    left join shared_places
+        on
+            ghosts.statement_line_key = shared_places.statement_line_key
+            and tree_sums.tree_dimension = shared_places.tree_dimension
 ),
 
 touched as (

@@ -1,8 +1,11 @@
 {#
-    Would another value of this one figure close every broken identity that it takes part in, and break none that closes?
-    Each identity allows an interval of changes; the figure is a candidate when all of them meet. Of the values in the
-    common interval the one counts that looks most like a slip of the printed figure, then the one that makes most sums exact.
+    Would another value of this one figure close the broken identities that it takes part in, and break none that closes?
+    Each identity allows an interval of changes; they are to meet. Where another figure is wrong as well, one of the identities
+    may stay open: two that agree on a value are enough. Of the values in the common interval the one counts that closes most,
+    then the one that looks most like a slip of the printed figure, then the one that makes most sums exact.
 #}
+{% set reach = 12 %}
+
 with broken_figures as (
     select distinct terms.figure_key
     from {{ ref('int_terms') }} as terms
@@ -25,75 +28,179 @@ intervals as (
     inner join {{ ref('int_evaluations') }} as evaluations on terms.reconciliation_key = evaluations.reconciliation_key
 ),
 
-candidates as (
+-- a filing whose sums all close to the last digit is added up exactly
+rounded_documents as (
+    select distinct document_key
+    from {{ ref('int_evaluations') }}
+    where status = 'rounding'
+),
+
+-- what meets the interval of one broken identity, narrowed to what they have in common
+meetings as (
+    select
+        seeds.figure_key,
+        max(others.least_change) as least_change,
+        min(others.greatest_change) as greatest_change
+    from intervals as seeds
+    inner join intervals as others
+        on
+            seeds.figure_key = others.figure_key
+            and seeds.least_change <= others.greatest_change and seeds.greatest_change >= others.least_change
+    where seeds.is_broken
+    group by seeds.figure_key, seeds.reconciliation_key
+    having max(others.least_change) <= min(others.greatest_change)
+),
+
+changes as (
     select
         figure_key,
-        max(least_change) as least_change,
-        min(greatest_change) as greatest_change,
-        cast(count(*) filter (where is_broken) as integer) as broken_count,
-        cast(count(*) filter (where not is_broken) as integer) as closing_count,
-        list(reconciliation_key order by reconciliation_key) filter (where is_broken) as reconciliation_keys,
-        list(exact_change) as exact_changes
+        exact_change as change_yuan,
+        true as is_central
     from intervals
-    group by figure_key
-    having max(least_change) <= min(greatest_change)
+
+    union all
+
+    select
+        figure_key,
+        (least_change + greatest_change) / 2 as change_yuan,
+        true as is_central
+    from meetings
+
+    union all
+
+    -- where sums are rounded, every printable value there: another one may be a slip just as well
+    select
+        meetings.figure_key,
+        (meetings.least_change + meetings.greatest_change) / 2
+        + unnest(range(-{{ reach }}, {{ reach }} + 1)) * figures.step_yuan as change_yuan,
+        false as is_central
+    from meetings
+    inner join {{ ref('int_figures') }} as figures on meetings.figure_key = figures.figure_key
+    semi join rounded_documents on figures.document_key = rounded_documents.document_key
 ),
 
 options as (
     select
-        candidates.figure_key,
-        unnest(list_distinct(list_transform(
-            list_append(exact_changes, (least_change + greatest_change) / 2),
-            lambda change: try_cast(
-                round(cast(figures.amount_yuan + change as double) / cast(figures.step_yuan as double)) as bigint
-            )
-        ))) as step_count
-    from candidates
-    inner join {{ ref('int_figures') }} as figures on candidates.figure_key = figures.figure_key
-    where figures.step_yuan > 0 and abs(figures.step_count) < 1000000000000000
+        figure_key,
+        printed_step_count,
+        step_yuan,
+        amount_yuan,
+        step_count,
+        bool_or(is_central) as is_central
+    from (
+        select
+            changes.figure_key,
+            changes.is_central,
+            figures.step_count as printed_step_count,
+            figures.step_yuan,
+            figures.amount_yuan,
+            try_cast(
+                round(cast(figures.amount_yuan + changes.change_yuan as double) / cast(figures.step_yuan as double)) as bigint
+            ) as step_count
+        from changes
+        inner join {{ ref('int_figures') }} as figures on changes.figure_key = figures.figure_key
+        where figures.step_yuan > 0
+    ) as steps
+    group by figure_key, printed_step_count, step_yuan, amount_yuan, step_count
 ),
 
 judged as (
     select
         options.figure_key,
         options.step_count,
-        {{ slip_kind('figures.step_count', 'options.step_count') }} as slip_kind,
-        len(list_filter(
-            candidates.exact_changes,
-            lambda change: abs(change - (options.step_count * figures.step_yuan - figures.amount_yuan)) < figures.step_yuan / 2
-        )) as exact_count,
-        abs(options.step_count * figures.step_yuan - figures.amount_yuan - (least_change + greatest_change) / 2) as distance
+        any_value(options.printed_step_count) as printed_step_count,
+        bool_or(options.is_central) as is_central,
+        cast(count(*) filter (where intervals.is_broken) as integer) as broken_count,
+        cast(count(*) filter (where not intervals.is_broken) as integer) as closing_count,
+        list(intervals.reconciliation_key order by intervals.reconciliation_key) filter (where intervals.is_broken) as reconciliation_keys,
+        count(*) filter (
+            where abs(intervals.exact_change - (options.step_count * options.step_yuan - options.amount_yuan)) < options.step_yuan / 2
+        ) as exact_count,
+        -- of two values that make one sum exact each, that of the sum with fewer terms
+        coalesce(
+            min(intervals.greatest_change - intervals.least_change) filter (
+                where abs(intervals.exact_change - (options.step_count * options.step_yuan - options.amount_yuan)) < options.step_yuan / 2
+            ),
+            1e15
+        ) as exact_width,
+        abs(
+            any_value(options.step_count * options.step_yuan - options.amount_yuan)
+            - (max(intervals.least_change) + min(intervals.greatest_change)) / 2
+        ) as distance
     from options
-    inner join candidates on options.figure_key = candidates.figure_key
-    inner join {{ ref('int_figures') }} as figures on options.figure_key = figures.figure_key
+    inner join intervals
+        on
+            options.figure_key = intervals.figure_key
+            and options.step_count * options.step_yuan - options.amount_yuan
+            between intervals.least_change - options.step_yuan / 2 and intervals.greatest_change + options.step_yuan / 2
+    group by options.figure_key, options.step_count
+),
+
+degrees as (
+    select
+        figure_key,
+        count(*) filter (where is_broken) as broken_count,
+        count(*) filter (where not is_broken) as closing_count
+    from intervals
+    group by figure_key
+),
+
+named as (
+    select
+        judged.*,
+        {{ slip_kind('judged.printed_step_count', 'judged.step_count') }} as slip_kind
+    from judged
+    inner join degrees on judged.figure_key = degrees.figure_key
     where
-        options.step_count * figures.step_yuan - figures.amount_yuan
-        between least_change - figures.step_yuan / 2 and greatest_change + figures.step_yuan / 2
+        judged.step_count != judged.printed_step_count
+        and judged.closing_count = degrees.closing_count
+        and (judged.broken_count = degrees.broken_count or judged.broken_count > 1)
 ),
 
 best as (
-    select *
-    from judged
+    select
+        *,
+        -- two values that are slips of the printed one and suit as well: neither can be proposed
+        count(*) filter (where slip_kind != 'other') over (
+            partition by figure_key, broken_count, exact_count, case when exact_count > 0 then exact_width end
+        ) as equal_count,
+        count(*) filter (where slip_kind != 'other') over (partition by figure_key, broken_count) as rival_count
+    from named
     qualify
         row_number() over (
-            partition by figure_key order by (slip_kind = 'other'), exact_count desc, distance asc, step_count asc
+            partition by figure_key
+            order by
+                is_central desc, broken_count desc, (slip_kind = 'other'), exact_count desc, exact_width asc, distance asc, step_count asc
         ) = 1
+),
+
+-- a figure below zero is rare in these forms: alone among its statement's it has a sign too many
+negatives as (
+    select
+        statement_key,
+        count(*) as negative_count
+    from {{ ref('int_figures') }}
+    where amount_yuan < 0 and statement_key is not null
+    group by statement_key
 )
 
 select
     -- identifiers
-    candidates.figure_key,
+    best.figure_key,
     figures.document_key,
-    candidates.reconciliation_keys,
+    best.reconciliation_keys,
 
     -- dimensions
     best.slip_kind,
+    -- one exact sum of several terms may be exact by chance
+    best.equal_count <= 1 and (best.rival_count <= 1 or best.broken_count + best.closing_count > 1) as is_only_value,
+    coalesce(best.slip_kind = 'sign_lost' and figures.amount_yuan < 0 and negatives.negative_count = 1, false) as is_odd_sign,
 
     -- facts
-    candidates.broken_count,
-    candidates.closing_count,
+    best.broken_count,
+    best.closing_count,
     best.step_count as proposed_step_count,
     cast(best.step_count * figures.step_yuan as decimal(18, 2)) as proposed_yuan
-from candidates
-inner join best on candidates.figure_key = best.figure_key
-inner join {{ ref('int_figures') }} as figures on candidates.figure_key = figures.figure_key
+from best
+inner join {{ ref('int_figures') }} as figures on best.figure_key = figures.figure_key
+left join negatives on figures.statement_key = negatives.statement_key

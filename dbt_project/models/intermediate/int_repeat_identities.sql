@@ -3,6 +3,7 @@ with repeated as (
         document_key,
         statement_key,
         statement_number,
+        is_repeat_refutable,
         repeated_line_keys[1] as left_line_key,
         unnest(repeated_line_keys[2:]) as right_line_key
     from {{ ref('int_tree_nodes') }}
@@ -25,6 +26,7 @@ select
     lefts.amount_yuan as left_yuan,
     rights.amount_yuan as right_yuan,
     lefts.half_unit_yuan + rights.half_unit_yuan as allowed_yuan,
+    repeated.is_repeat_refutable as is_refutable,
 
     -- metadata
     coalesce(lefts.agreement = 'differs' or rights.agreement = 'differs', false) as has_differing_reading,

@@ -24,8 +24,8 @@ places as (
         source_path,
         type_path,
         item_path,
-        first(statement_line_key order by row_number, block_number) as statement_line_key,
-        first(amount_yuan order by row_number, block_number) as amount_yuan
+        first(statement_line_key order by row_number, block_number, statement_line_key) as statement_line_key,
+        first(amount_yuan order by row_number, block_number, statement_line_key) as amount_yuan
     from cells
     group by all
     having count(*) = 1 or min(amount_yuan) = max(amount_yuan)
@@ -75,6 +75,31 @@ anchored as (
             and places.money_side = anchors.money_side
             and anchors.source_path = '' and anchors.class_path = '' and anchors.type_path = '' and anchors.item_path = ''
     where anchors.amount_yuan != 0 and places.source_path != ''
+
+    union
+
+    -- the classes of any column below its own total: 合计 of the basic expenditure is the column 基本支出 of another statement
+    select
+        places.document_key,
+        places.statement_key,
+        places.statement_number,
+        places.money_side,
+        places.statement_line_key,
+        anchors.amount_yuan as anchor_yuan,
+        places.class_path,
+        '' as type_path,
+        '' as item_path,
+        '' as source_path
+    from places
+    inner join places as anchors
+        on
+            places.statement_key = anchors.statement_key
+            and places.money_side = anchors.money_side
+            and places.source_path = anchors.source_path
+            and places.type_path = anchors.type_path
+            and places.item_path = anchors.item_path
+            and anchors.class_path = ''
+    where anchors.amount_yuan != 0 and places.class_path != '' and (places.type_path != '' or places.item_path != '')
 ),
 
 -- every printing of a place is compared with the first one

@@ -69,7 +69,6 @@ sums as (
         part_sums.part_count,
         parents.amount_yuan as left_yuan,
         part_sums.amount_yuan as right_yuan,
-        parents.half_unit_yuan + part_sums.half_unit_yuan as allowed_yuan,
         least(parents.page_number, part_sums.page_number) as first_page,
         greatest(parents.page_number, part_sums.page_number) as last_page,
         parents.has_differing_reading or part_sums.has_differing_reading as has_differing_reading,
@@ -77,7 +76,14 @@ sums as (
         parents.statement_line_keys as left_line_keys,
         part_sums.statement_line_keys as right_line_keys,
         part_sums.part_paths,
-        abs(parents.amount_yuan - part_sums.amount_yuan) <= parents.half_unit_yuan + part_sums.half_unit_yuan as closes
+        -- a list without classes may print its subtotals as rows like all others: each level adds the total once more
+        case
+            when part_sums.tree_dimension = 'row' and parents.amount_yuan != 0
+                then greatest(cast(round(part_sums.amount_yuan / parents.amount_yuan) as integer), 1)
+            else 1
+        end as level_count,
+        parents.half_unit_yuan as left_half_unit_yuan,
+        part_sums.half_unit_yuan as right_half_unit_yuan
     from nodes as parents
     inner join part_sums
         on
@@ -85,6 +91,29 @@ sums as (
             and parents.tree_dimension = part_sums.tree_dimension
             and parents.group_hash = part_sums.group_hash
             and parents.path = part_sums.parent_path
+),
+
+closing as (
+    select
+        *,
+        abs(level_count * left_yuan - right_yuan) <= level_count * left_half_unit_yuan + right_half_unit_yuan as closes
+    from sums
+),
+
+-- the levels of a list are those with which most of its columns close
+levels as (
+    select
+        * exclude (level_count),
+        case
+            when tree_dimension = 'row' then coalesce(mode(level_count) filter (where closes and left_yuan != 0) over list, 1)
+            else 1
+        end as level_count,
+        2 * count(*) filter (where closes and left_yuan != 0) over list >= count(*) filter (where left_yuan != 0) over list
+        and count(*) filter (where closes and left_yuan != 0) over list > 0 as is_list,
+        2 * (count(*) filter (where closes and left_yuan != 0) over list - cast(closes and left_yuan != 0 as integer))
+        >= greatest(count(*) filter (where left_yuan != 0) over list, 1) as is_list_without_it
+    from closing
+    window list as (partition by statement_key, tree_dimension, side)
 )
 
 select
@@ -108,22 +137,33 @@ select
 
     -- facts
     part_count,
-    left_yuan,
+    level_count,
+    level_count * left_yuan as left_yuan,
     right_yuan,
-    allowed_yuan,
+    level_count * left_half_unit_yuan + right_half_unit_yuan as allowed_yuan,
     -- one printed part may be all parts or not: the form proves it by closing in at least half of its rows
     case
         when has_several_totals then false
+        when tree_dimension = 'row' then is_list
         when tree_dimension = 'class' and parent_path != '' then true
         else
             max(part_count) over header > 1
             or count(*) filter (where closes) over header * 2 >= count(*) over header
     end as has_all_parts,
+    -- would it be called broken if it did not close? What else is printed must show that it is meant
+    case
+        when has_several_totals then false
+        when tree_dimension = 'row' then is_list_without_it
+        when tree_dimension = 'class' and parent_path != '' then true
+        else
+            max(part_count) over header > 1
+            or (count(*) filter (where closes) over header - cast(closes as integer)) * 2 >= count(*) over header
+    end as is_refutable,
     has_several_totals,
 
     -- metadata
     has_differing_reading,
     left_line_keys,
     right_line_keys
-from sums
+from levels
 window header as (partition by statement_key, tree_dimension, side, parent_path, branch)

@@ -12,9 +12,19 @@
     'flow': 'flow_path',
     'procurement': 'procurement_path',
     'economic': 'economic_path',
+    'row': 'row_path',
 } %}
 
-with places as (
+with cells as (
+    select
+        *,
+        -- rows without a class are told apart by where they stand; along the tree of rows they are the parts of their total
+        case when row_anchor = '' then '' else row_anchor || '/' end as row_path
+    from {{ ref('int_cells') }}
+    where is_component
+),
+
+places as (
     select
         document_key,
         statement_key,
@@ -23,7 +33,6 @@ with places as (
         side,
         cell_year,
         cell_phase,
-        row_anchor,
         {% for path in dimensions.values() %}
             {{ path }},
         {% endfor %}
@@ -40,8 +49,7 @@ with places as (
         bool_and(placement in ('root', 'label')) as is_total_row,
         bool_or(agreement = 'differs') as has_differing_reading,
         list(statement_line_key order by row_number, block_number, statement_line_key) as statement_line_keys
-    from {{ ref('int_cells') }}
-    where is_component
+    from cells
     group by
         {% for path in dimensions.values() %}
             {{ path }},
@@ -52,8 +60,7 @@ with places as (
         statement_code,
         side,
         cell_year,
-        cell_phase,
-        row_anchor
+        cell_phase
 ),
 
 nodes as (
@@ -67,8 +74,7 @@ nodes as (
                 {% endfor %}
                 side,
                 cell_year,
-                cell_phase,
-                row_anchor
+                cell_phase
             ) as group_hash,
             {{ path }} as path
         from places
@@ -77,15 +83,23 @@ nodes as (
 ),
 
 -- 合计 printed first and last is one total, printed twice; a statement shows it by repeating most of its totals to the digit
+totals as (
+    select
+        *,
+        is_total_row and len(statement_line_keys) > 1 as is_printed_again,
+        count(*) filter (is_total_row and len(statement_line_keys) > 1) over (partition by statement_key) as again_count,
+        count(*) filter (is_total_row and len(statement_line_keys) > 1 and greatest_yuan - least_yuan <= half_units_yuan)
+            over (partition by statement_key)
+            as equal_count
+    from nodes
+),
+
 repeats as (
     select
         *,
-        is_total_row
-        and len(statement_line_keys) > 1
-        and 2 * count(*) filter (is_total_row and len(statement_line_keys) > 1 and greatest_yuan - least_yuan <= half_units_yuan)
-            over (partition by statement_key)
-        >= count(*) filter (is_total_row and len(statement_line_keys) > 1) over (partition by statement_key) as is_repeated
-    from nodes
+        is_printed_again and 2 * equal_count >= again_count as is_repeated,
+        2 * (equal_count - 1) >= again_count as is_repeat_refutable
+    from totals
 )
 
 select
@@ -109,6 +123,7 @@ select
     len(statement_line_keys) as cell_count,
     -- a code on several rows is split over them and is summed
     is_repeated,
+    is_repeat_refutable,
     is_total_row,
     case when is_repeated then first_yuan else sum_yuan end as amount_yuan,
     case when is_repeated then half_unit_yuan else half_units_yuan end as half_unit_yuan,

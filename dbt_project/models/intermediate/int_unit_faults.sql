@@ -12,7 +12,9 @@ with crossings as (
         case
             when terms.factor > 0 then evaluations.right_yuan / evaluations.left_yuan else evaluations.left_yuan / evaluations.right_yuan
         end
-            as ratio
+            as ratio,
+        -- prose rounds: 3,130 万元 is 31,295,000 元
+        ratio between 9800 and 10200 or ratio between 0.000098 and 0.000102 as is_shifted
     from {{ ref('int_evaluations') }} as evaluations
     inner join {{ ref('int_terms') }} as terms on evaluations.reconciliation_key = terms.reconciliation_key
     inner join {{ ref('int_figures') }} as figures on terms.figure_key = figures.figure_key
@@ -28,12 +30,9 @@ statements as (
         document_key,
         statement_key,
         count(*) filter (where status != 'broken') as agreeing_count,
-        count(*) filter (where status = 'broken' and (ratio between 9999 and 10001 or ratio between 0.00009999 and 0.00010001))
-            as shifted_count,
+        count(*) filter (where status = 'broken' and is_shifted) as shifted_count,
         avg(ratio) filter (where status = 'broken') as ratio,
-        list(reconciliation_key order by reconciliation_key) filter (
-            where status = 'broken' and (ratio between 9999 and 10001 or ratio between 0.00009999 and 0.00010001)
-        ) as reconciliation_keys
+        list(reconciliation_key order by reconciliation_key) filter (where status = 'broken' and is_shifted) as reconciliation_keys
     from crossings
     group by document_key, statement_key
 )

@@ -2,28 +2,38 @@
     A total that no other statement of the filing prints, while another one prints 10,000 times as much or as little: the same
     money in another unit. What is in order yields no row.
 #}
-with totals as (
+with printed_totals as (
+    select
+        * replace (cast(amount_yuan as decimal(38, 2)) as amount_yuan),
+        source_path || type_path || item_path || flow_path as column_path
+    from {{ ref('int_cells') }}
+    where
+        is_component and is_current and placement in ('root', 'label')
+        and class_path = '' and unit_path = '' and procurement_path = '' and economic_path = '' and amount_yuan > 0
+),
+
+-- one total speaks for a statement: that of its widest column (合计, else 基本支出 ...)
+totals as (
     select
         document_key,
         statement_key,
         statement_number,
-        first(statement_line_key order by row_number, block_number) as statement_line_key,
-        first(amount_yuan order by row_number, block_number) as amount_yuan,
-        first(half_unit_yuan order by row_number, block_number) as half_unit_yuan,
-        first(page_number order by row_number, block_number) as page_number,
-        first(agreement order by row_number, block_number) as agreement
-    from {{ ref('int_cells') }}
-    where
-        is_component and is_current and placement in ('root', 'label')
-        and class_path = '' and source_path = '' and type_path = '' and unit_path = '' and flow_path = '' and item_path = ''
-        and procurement_path = '' and economic_path = '' and amount_yuan > 0
-    group by document_key, statement_key, statement_number
+        statement_line_key,
+        amount_yuan,
+        half_unit_yuan,
+        page_number,
+        agreement
+    from printed_totals
+    qualify
+        row_number() over (
+            partition by statement_key order by len(column_path) asc, row_number asc, block_number asc, statement_line_key asc
+        ) = 1
 ),
 
 lonely as (
     select totals.*
     from totals
-    anti join totals as others
+    anti join printed_totals as others
         on
             totals.document_key = others.document_key and totals.statement_key != others.statement_key
             and totals.amount_yuan = others.amount_yuan
@@ -49,7 +59,7 @@ select
     others.amount_yuan as right_yuan,
     lonely.half_unit_yuan + others.half_unit_yuan as allowed_yuan
 from lonely
-inner join totals as others
+inner join printed_totals as others
     on
         lonely.document_key = others.document_key
         and lonely.statement_key != others.statement_key
@@ -59,4 +69,4 @@ inner join totals as others
         )
         -- a few digits may be alike by chance
         and least(lonely.amount_yuan, others.amount_yuan) >= 100 * greatest(lonely.half_unit_yuan, others.half_unit_yuan) / 10000
-qualify row_number() over (partition by lonely.statement_key order by others.statement_number) = 1
+qualify row_number() over (partition by lonely.statement_key order by others.statement_number, others.statement_line_key) = 1

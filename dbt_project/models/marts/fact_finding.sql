@@ -63,9 +63,11 @@ causes as (
         count(*) as broken_count,
         list(reconciliation_key order by reconciliation_key) as reconciliation_keys,
         list(distinct rule_id order by rule_id) as rule_ids,
-        list_slice(flatten(list(left_line_keys order by abs(difference_yuan) desc)), 1, 1)[1] as first_line_key,
+        list_slice(
+            flatten(list(left_line_keys order by abs(difference_yuan) desc, first_page asc, reconciliation_key asc)), 1, 1
+        )[1] as first_line_key,
         string_agg(arithmetic, '; ' order by severity_rank asc, abs(difference_yuan) desc, reconciliation_key) as arithmetic,
-        arg_max(arithmetic, (abs(difference_yuan), reconciliation_key)) as largest
+        first(arithmetic order by abs(difference_yuan) desc, reconciliation_key asc) as largest
     from broken
     group by root_key
 ),
@@ -88,6 +90,7 @@ placed as (
         causes.*,
         findings.slip_kind,
         findings.suspect_count,
+        findings.suspect_keys,
         findings.proposed_yuan,
         findings.proposed_step_count,
         findings.proposed_place,
@@ -156,6 +159,7 @@ select
     judged.proposed_place,
     judged.unit_statement_key as statement_key,
     judged.reconciliation_keys,
+    coalesce(judged.suspect_keys, []) as suspect_keys,
 
     -- dimensions
     judged.severity,
@@ -213,6 +217,7 @@ select
     null as proposed_place,
     null as statement_key,
     [] as reconciliation_keys,
+    [] as suspect_keys,
 
     -- dimensions
     'warning' as severity,
