@@ -227,11 +227,26 @@ spread_0 as (
     ),
 
 {% endfor %}
+-- prose that states one figure twice contradicts the tables once
+restated as (
+    select
+        chosen.reconciliation_key,
+        case
+            when starts_with(broken.rule_id, 'claim_')
+                then min(chosen.root_key) over (
+                        partition by broken.document_key, broken.rule_id, broken.left_yuan, broken.right_line_keys
+                    )
+            else chosen.root_key
+        end as root_key
+    from chosen
+    inner join broken on chosen.reconciliation_key = broken.reconciliation_key
+),
+
 root_groups as (
     select
         reconciliation_key,
         root_key
-    from chosen
+    from restated
 
     union all
 

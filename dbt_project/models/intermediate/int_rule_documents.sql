@@ -9,6 +9,7 @@ select
     rules.branch,
     string_split(rules.statement_codes, '|') as statement_codes,
     rules.severity,
+    rules.counted_in,
     rules.name_zh,
     rules.left_locator,
     rules.right_locator,

@@ -5,6 +5,7 @@ with rules as (
         family,
         tree_dimension,
         severity,
+        counted_in,
         case severity when 'critical' then 1 when 'error' then 2 when 'warning' then 3 else 4 end as severity_rank
     from {{ ref('identity_rules') }}
 ),
@@ -20,7 +21,7 @@ broken as (
         rules.severity_rank,
         rules.name_zh || ': ' || evaluations.left_label || ' ' || {{ shown_yuan('evaluations.left_yuan') }} || ' ≠ '
         || {{ shown_yuan('evaluations.right_yuan') }} || ' (' || evaluations.right_label || '), difference '
-        || {{ shown_yuan('evaluations.difference_yuan') }} || ' yuan, rounding explains '
+        || {{ shown_yuan('evaluations.difference_yuan') }} || ' ' || rules.counted_in || ', rounding explains '
         || {{ shown_yuan('evaluations.allowed_yuan') }} as arithmetic
     from {{ ref('int_findings') }} as findings, unnest(findings.reconciliation_keys) as keys (reconciliation_key)
     inner join {{ ref('int_evaluations') }} as evaluations on keys.reconciliation_key = evaluations.reconciliation_key

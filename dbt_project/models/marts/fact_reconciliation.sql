@@ -11,6 +11,7 @@ evaluated as (
         evaluations.* exclude (verdict),
         rules.severity,
         rules.name_zh,
+        rules.counted_in,
         findings.finding_key,
         findings.verdict
     from {{ ref('int_evaluations') }} as evaluations
@@ -87,7 +88,7 @@ select
             || case
                 when status in ('exact', 'convention') then ''
                 else '; difference ' || {{ shown_yuan('difference_yuan') }}
-                    || ' yuan, rounding explains ' || {{ shown_yuan('allowed_yuan') }}
+                    || ' ' || counted_in || ', rounding explains ' || {{ shown_yuan('allowed_yuan') }}
             end
     end as message
 from evaluated
