@@ -136,7 +136,7 @@ BROKEN = "UPDATE marts.fact_reconciliation SET status = 'broken' WHERE rule_id =
 
 ACCEPT = """
     INSERT INTO staging.accepted_discrepancies BY NAME
-    SELECT rule_id, document_key, left_line_keys[1] AS left_line_key, '{printed}' AS printed_left_text
+    SELECT rule_id, document_key, left_line_keys[1] AS left_line_key, '{printed}' AS printed_left_text, 'accepted' AS status
     FROM marts.fact_reconciliation WHERE rule_id = 'income_equals_expenditure' AND status <> 'not_checkable'
 """
 
@@ -171,3 +171,27 @@ def test_one_misprint_among_many_filings_is_a_warning(sound: Path, tmp_path: Pat
     audited = _spoilt(sound, tmp_path, *copies, broken)
     assert not audited.blocking
     assert "reconciliation.crucial_identities_hold" in {outcome.check.title for outcome in audited.warnings}
+
+
+def test_a_misprint_of_the_prose_is_declared_like_one_of_a_table_until_it_is_withdrawn(sound: Path, tmp_path: Path) -> None:
+    claim = """
+        INSERT INTO marts.fact_claim BY NAME SELECT document_key, 'stated' AS claim_key, 9 AS page_number, '12.34' AS value_text
+        FROM marts.dim_document WHERE file_name IS NOT NULL LIMIT 1
+    """
+    broken = """
+        INSERT INTO marts.fact_reconciliation BY NAME SELECT document_key, 'claim_class' AS rule_id, 'stated' AS reconciliation_key,
+            'broken' AS status, 'error' AS severity, ['stated'] AS left_line_keys, [] AS right_line_keys
+        FROM marts.fact_claim WHERE claim_key = 'stated'
+    """
+    declared = """
+        INSERT INTO staging.accepted_discrepancies BY NAME SELECT 'claim_class' AS rule_id, document_key, claim_key AS left_line_key,
+            '{printed}' AS printed_left_text, '{status}' AS status FROM marts.fact_claim WHERE claim_key = 'stated'
+    """
+
+    def named(printed: str, status: str) -> list[str]:
+        audited = _spoilt(sound, tmp_path, claim, broken, declared.format(printed=printed, status=status))
+        return [w.summary for w in audited.warnings if w.check.name == "accepted_discrepancies_still_apply"]
+
+    assert named("12.34", "accepted") == []
+    assert "declared for 12.35, printed 12.34" in named("12.35", "accepted")[0]
+    assert named("12.35", "withdrawn") == []

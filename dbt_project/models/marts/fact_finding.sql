@@ -80,7 +80,9 @@ acceptances as (
         string_agg(distinct accepted.reason, '; ' order by accepted.reason) as reason
     from broken
     inner join {{ ref('accepted_discrepancies') }} as accepted
-        on broken.rule_id = accepted.rule_id and list_contains(broken.left_line_keys, accepted.left_line_key)
+        on
+            accepted.status = 'accepted'
+            and broken.rule_id = accepted.rule_id and list_contains(broken.left_line_keys, accepted.left_line_key)
     inner join {{ ref('int_figures') }} as figures
         on accepted.left_line_key = figures.figure_key and accepted.printed_left_text = figures.printed_text
     group by broken.root_key
