@@ -69,6 +69,9 @@ FIGURES = """(
         project_fund_key, document_key, page_number, NULL, fund_source, '年初预算数/全年预算数/全年执行数', '绩效表',
         concat_ws(' / ', initial_budget_text, annual_budget_text, executed_text), printed_unit, NULL, NULL, x0, y0, x1, y1
     FROM marts.fact_project_fund
+    UNION ALL
+    SELECT indicator_key, document_key, page_number, NULL, level3, '目标值', '绩效表', target_text, NULL, NULL, NULL, x0, y0, x1, y1
+    FROM marts.fact_performance_indicator
 ) LEFT JOIN (SELECT document_key, file_name FROM marts.dim_document) USING (document_key) WHERE figure_key IN (SELECT unnest(?::VARCHAR[]))"""
 
 TABLES = """(

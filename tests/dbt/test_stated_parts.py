@@ -69,6 +69,48 @@ def _rates(name: str, base: str, rate: str) -> Filing:
     return filing
 
 
+def _deviation(name: str, rate: str) -> Filing:
+    """年初预算 100, 支出决算 90, 预决算差异率 …."""
+    filing = Filing(name, kind="final", department=f"{name}局")
+    _amount(filing, "公务接待费", "100.00", basis="年初预算", phase="budget")
+    _amount(filing, "公务接待费", "90.00", basis="支出决算")
+    _share(filing, "公务接待费", rate, measure_kind="deviation_pct")
+    return filing
+
+
+def _ceilings() -> Filing:
+    """A project of 20 with cost ceilings above, at and below its budget, and one that is no money."""
+    filing = Filing("ceilings", department="成本局")
+    filing.add("projects", project_number=1, page_number=3, project_name="信访接待项目")
+    filing.add(
+        "project_funds",
+        project_number=1,
+        fund_row_number=1,
+        page_number=3,
+        fund_source="年度资金总额",
+        printed_unit="万元",
+        annual_budget_text="20.00",
+        annual_budget_yuan=Decimal(200000),
+    )
+    for number, (text, value, unit) in enumerate(
+        (("≤25万元", 25, "万元"), ("≤200000元", 200000, "元"), ("≤5万元", 5, "万元"), ("≤90%", 90, "%"))
+    ):
+        filing.add(
+            "indicators",
+            project_number=1,
+            indicator_number=number + 1,
+            page_number=3,
+            level1="成本指标",
+            level2="经济成本指标",
+            level3=f"成本{number + 1}",
+            target_text=text,
+            target_comparator="≤",
+            target_value=Decimal(value),
+            target_unit=unit,
+        )
+    return filing
+
+
 def _names() -> Filing:
     """A list numbered afresh, a class under its former name, and one level named as another."""
     filing = Filing("names", department="名称局")
@@ -99,6 +141,10 @@ def answer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answer]:
         _rates("named_base", "年初预算", "95.00"),
         _rates("right_base", "全年预算数", "95.00"),
         _rates("nothing_of_nothing", "年初预算", "100.00"),
+        _deviation("deviation", "-10.00"),
+        _deviation("deviation_without_sign", "10.00"),
+        _deviation("wrong_deviation", "-9.00"),
+        _ceilings(),
         _names(),
     ]
     landing = write_landing(folder / "landing.duckdb", filings)
@@ -124,12 +170,16 @@ STATUSES = """
         ("named_base", {"claim_execution_rate"}),
         ("right_base", set()),
         ("nothing_of_nothing", set()),
+        ("deviation", set()),
+        ("deviation_without_sign", set()),
+        ("wrong_deviation", {"claim_deviation_rate"}),
+        ("ceilings", {"performance_cost_ceiling"}),
     ],
 )
 def test_only_the_promise_that_is_not_kept_is_broken(answer: Answer, name: str, broken: set[str]) -> None:
     statuses = answer(name, STATUSES)
     assert {rule for rule, status in statuses if status == "broken"} == broken
-    assert any(status in ("exact", "convention") for _, status in statuses) or name == "named_base"
+    assert any(status in ("exact", "convention") for _, status in statuses) or name in ("named_base", "wrong_deviation")
 
 
 def test_parts_that_are_less_than_the_whole_are_not_said_to_be_checked(answer: Answer) -> None:
@@ -137,6 +187,14 @@ def test_parts_that_are_less_than_the_whole_are_not_said_to_be_checked(answer: A
     [(status, message)] = answer("sound", query)
     assert status == "not_checkable"
     assert "less than the whole" in message
+
+
+def test_only_a_cost_ceiling_above_the_budget_is_wrong(answer: Answer) -> None:
+    query = """
+        select status, right_label from marts.fact_reconciliation
+        where document_key = ? and rule_id = 'performance_cost_ceiling' order by right_label
+    """
+    assert answer("ceilings", query) == [("broken", "成本1 ≤25万元"), ("exact", "成本2 ≤200000元"), ("not_checkable", "成本3 ≤5万元")]
 
 
 def test_classes_under_other_names_are_told_once_for_a_statement_and_once_for_the_prose(answer: Answer) -> None:

@@ -160,6 +160,37 @@ executions as (
     from based
 ),
 
+-- 年初预算 B, 支出决算 F, 预决算差异率 p: |F − B| = |p| × B; the rate is printed without its sign as often as with it
+deviating as (
+    select
+        *,
+        case when amount_yuan_1 < amount_yuan_2 then -1 else 1 end * abs(cast(value as double)) / 100 as rate
+    from followed
+    where
+        measure_kind = 'deviation_pct' and measure_kind_1 = 'amount' and measure_kind_2 = 'amount'
+        and plain_subject_1 = plain_subject_2 and phase_1 = 'final' and phase_2 = 'budget'
+        and amount_yuan_1 is not null and amount_yuan_2 is not null and value is not null
+),
+
+deviations as (
+    select
+        'claim_deviation_rate' as rule_id,
+        document_key,
+        coalesce(subject, '') as left_label,
+        {{ shown_yuan('amount_yuan_2') }} || ' and ' || coalesce(value_text, cast(value as varchar)) || '% of it' as right_label,
+        page_number_2 as first_page,
+        page_number as last_page,
+        cast(amount_yuan_1 as double) as left_yuan,
+        (1 + rate) * cast(amount_yuan_2 as double) as right_yuan,
+        half_unit_yuan_1 + half_unit_yuan_2 * (1 + rate) + unit_points / 100 * abs(amount_yuan_2) as allowed_yuan,
+        amount_yuan_2 = 0 as is_convention,
+        [claim_key_1] as left_line_keys,
+        [1.0] as left_factors,
+        [claim_key_2, claim_key] as right_line_keys,
+        [-(1 + rate), -sign(rate) * cast(amount_yuan_2 as double) / 100] as right_factors
+    from deviating
+),
+
 wholes as (
     select
         document_key,
@@ -223,5 +254,7 @@ shares as (
 select * from change_rates
 union all
 select * from executions
+union all
+select * from deviations
 union all
 select * from shares
