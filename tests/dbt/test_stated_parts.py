@@ -194,7 +194,11 @@ def test_only_a_cost_ceiling_above_the_budget_is_wrong(answer: Answer) -> None:
         select status, right_label from marts.fact_reconciliation
         where document_key = ? and rule_id = 'performance_cost_ceiling' order by right_label
     """
-    assert answer("ceilings", query) == [("broken", "成本1 ≤25万元"), ("exact", "成本2 ≤200000元"), ("not_checkable", "成本3 ≤5万元")]
+    assert answer("ceilings", query) == [
+        ("broken", "成本1 ≤25万元"),
+        ("exact", "成本2 ≤200000元"),
+        ("not_checkable", "成本3 ≤5万元"),
+    ]
 
 
 def test_classes_under_other_names_are_told_once_for_a_statement_and_once_for_the_prose(answer: Answer) -> None:

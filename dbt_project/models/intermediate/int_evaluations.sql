@@ -18,7 +18,9 @@ select
     -- one figure may be compared with several
     || case
         when rule_id = 'performance_fund_sum' then '=' || left_label
-        when rule_id in ('repeated_total', 'same_figure', 'performance_cost_ceiling') or starts_with(rule_id, 'claim_') or starts_with(rule_id, 'document_')
+        when rule_id in ('repeated_total', 'same_figure', 'performance_cost_ceiling')
+            or starts_with(rule_id, 'claim_')
+            or starts_with(rule_id, 'document_')
             then '=' || right_line_keys[-1]
         else ''
     end as reconciliation_key,
