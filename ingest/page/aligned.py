@@ -13,8 +13,8 @@ from ingest.page.aligned_header import Band, HeadCell, HeadedBands, Text, headed
 from ingest.page.grid import Box, Cell, Grid, cell_lines
 from ingest.page.pages import Glyph, Page, TextLine
 from ingest.page.ruled import row_rules
-from ingest.statement.amounts import read_amount, read_unit
-from ingest.vocabulary import load, squash
+from ingest.statement.amounts import is_nil_mark, read_amount, read_unit
+from ingest.vocabulary import squash
 
 #: Gaps (in letter sizes) that part two words, and a figure from its neighbours, on one line.
 WORD_GAP, FIGURE_GAP = 1.0, 0.55
@@ -120,7 +120,7 @@ def is_amount(text: Text) -> bool:
 
 def _is_figure(text: Text) -> bool:
     words = text.words
-    return read_amount(words) is not None or words in load("rows")["nil_marks"] or bool(re.fullmatch(r"-?[\d,.]+%", words))
+    return read_amount(words) is not None or is_nil_mark(words) or bool(re.fullmatch(r"-?[\d,.]+%", words))
 
 
 def _unite(spans: Sequence[Band]) -> list[Band]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 
-from ingest.vocabulary import squash
+from ingest.vocabulary import load, squash
 
 #: Yuan in one printed unit (单位).
 UNITS = {
@@ -51,6 +51,16 @@ def read_amount(text: str) -> Amount | None:
     if match["whole"].startswith("0") and len(match["whole"]) > 1:
         return None  # 01, 003: a code or a list number
     return Amount(-value if negative or match["sign"] else value, len(part))
+
+
+def is_nil_mark(words: str) -> bool:
+    """Whether a cell says that there is nothing: -, —, /, 无."""
+    return squash(words) in load("rows")["nil_marks"]
+
+
+def is_overflow(words: str) -> bool:
+    """Whether a spreadsheet printed ##### for an amount that is wider than its cell."""
+    return len(words) > 1 and set(words) == {"#"}
 
 
 def split_unit(text: str) -> tuple[str, str | None]:

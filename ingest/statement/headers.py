@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 
 from ingest.page.grid import Cell, Grid
-from ingest.statement.amounts import read_amount, read_unit, split_unit
+from ingest.statement.amounts import is_nil_mark, is_overflow, read_amount, read_unit, split_unit
 from ingest.statement.classes import code_digits, is_class_code, split_code_name
 from ingest.statement.measures import has_measure_words
 from ingest.vocabulary import load, squash
@@ -232,16 +232,6 @@ def _contents(grid: Grid, column: int, data_row: int) -> list[str]:
         and cell.row == row
         and not (is_nil_mark(cell.words) or is_overflow(cell.words))
     ]
-
-
-def is_nil_mark(words: str) -> bool:
-    """Whether a cell says that there is nothing: -, —, /, 无."""
-    return squash(words) in load("rows")["nil_marks"]
-
-
-def is_overflow(words: str) -> bool:
-    """Whether a spreadsheet printed ##### for an amount that is wider than its cell."""
-    return len(words) > 1 and set(words) == {"#"}
 
 
 def carried_columns(columns: Sequence[Column], grid: Grid, data_row: int) -> tuple[Column, ...]:

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.page.grid import Cell, Grid
-from ingest.statement.amounts import read_amount, split_unit
+from ingest.statement.amounts import is_nil_mark, read_amount, split_unit
 from ingest.statement.classes import kind_of, split_code_name
 from ingest.statement.column_measures import ColumnMeasures
-from ingest.statement.headers import KEY_ROLES, STRICT_AMOUNT, Column, is_nil_mark
+from ingest.statement.headers import KEY_ROLES, STRICT_AMOUNT, Column
 from ingest.statement.measures import Measure
 from ingest.statement.row_keys import RowKey, RowKeys, is_counted, is_total
 from ingest.statement.statements import Sheet, Statement
@@ -54,6 +54,7 @@ class _Reader:
         self.kind = kind
         self.result = result
         self.row_number = 0
+        self.row_count = 0
         self.row_numbers: dict[tuple[int, int], int] = {}  # table and row of the grid → number of the row in the statement
         self.keys = RowKeys()
         self.measures = ColumnMeasures(statement)
@@ -100,9 +101,10 @@ class _Reader:
 
     def _number(self, sheet: Sheet, row: int) -> None:
         """Number a row; the two halves of one row have one number."""
-        number = max(self.row_numbers.values(), default=0) + 1
-        if sheet.left:
-            number = self.row_numbers.get((sheet.left.table_number, _row_beside(sheet, row)), number)
+        number = self.row_numbers.get((sheet.left.table_number, _row_beside(sheet, row))) if sheet.left else None
+        if number is None:
+            self.row_count += 1
+            number = self.row_count
         self.row_number = self.row_numbers[sheet.table_number, row] = number
 
     def _read_block(self, sheet: Sheet, row: int, indices: Sequence[int]) -> None:

@@ -248,6 +248,14 @@ def economy_form(**changes: object) -> Form:
     return Form(**(settings | changes))  # type: ignore[arg-type]
 
 
+def projects_by_fund(first: str) -> list[list[str]]:
+    """The heading of a list of projects with the funds as columns."""
+    return [
+        [first, "项目名称", "项目单位", "合计", "本年拨款", "<", "<", "财政拨款结转结余", "财政专户管理资金", "单位资金"],
+        ["^", "^", "^", "^", "一般公共预算", "政府性基金预算", "国有资本经营预算", "^", "^", "^"],
+    ]
+
+
 def layouts() -> Iterator[Layout]:
     yield from codes()
     yield from rulings()
@@ -842,21 +850,7 @@ def blocks() -> Iterator[Layout]:
             Form(
                 "project_expenditure",
                 "项目支出预算明细表",
-                [
-                    [
-                        "项目类别",
-                        "项目名称",
-                        "项目单位",
-                        "合计",
-                        "本年拨款",
-                        "<",
-                        "<",
-                        "财政拨款结转结余",
-                        "财政专户管理资金",
-                        "单位资金",
-                    ],
-                    ["^", "^", "^", "^", "一般公共预算", "政府性基金预算", "国有资本经营预算", "^", "^", "^"],
-                ],
+                projects_by_fund("项目类别"),
                 [
                     [("", "合计", ["", "合计", "", "=60.00", "=55.00", "", "", "=5.00", "", ""])],
                     [
