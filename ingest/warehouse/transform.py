@@ -52,12 +52,8 @@ def transform(
     """
     if not (project / "dbt_project.yml").is_file():
         raise TransformError(f"{project}: no dbt project there")
-    with _environment(MINGZHANG_LANDING=str(landing_file.absolute()), MINGZHANG_NEXT=str(next_file.absolute())):
-        skipped = ["--exclude-resource-type", "unit_test"] if are_models_proved else []
-        results = list(_run_dbt(["build", *skipped, *_paths(project, work_folder)]))
-    problems = [result for result in results if result.status in ("error", "fail", "runtime error")]
-    if problems:
-        raise TransformError(_explain(problems, landing_file, next_file, skipped=_count(results, "skipped")))
+    skipped = ["--exclude-resource-type", "unit_test"] if are_models_proved else []
+    results = _build(landing_file, next_file, skipped + _paths(project, work_folder))
     if project_version:
         save_plan(results, next_file, work_folder, project_version)
     return Transformed(
@@ -88,13 +84,18 @@ def transform_again(
 
 def run_models(landing_file: Path, next_file: Path, work_folder: Path, selection: str, project: Path = DBT_PROJECT) -> None:
     """Build a selection of models and the seeds they read into `next_file`, without tests: for measuring."""
+    selected = ["--select", selection, "--exclude-resource-type", "test", "unit_test"]
+    _build(landing_file, next_file, selected + _paths(project, work_folder))
+
+
+def _build(landing_file: Path, next_file: Path, arguments: list[str]) -> list[Any]:
+    """What dbt did, step by step; TransformError when a step failed."""
     with _environment(MINGZHANG_LANDING=str(landing_file.absolute()), MINGZHANG_NEXT=str(next_file.absolute())):
-        results = _run_dbt(
-            ["build", "--select", selection, "--exclude-resource-type", "test", "unit_test", *_paths(project, work_folder)]
-        )
+        results = list(_run_dbt(["build", *arguments]))
     problems = [result for result in results if result.status in ("error", "fail", "runtime error")]
     if problems:
         raise TransformError(_explain(problems, landing_file, next_file, skipped=_count(results, "skipped")))
+    return results
 
 
 def write_model_docs(landing_file: Path, next_file: Path, work_folder: Path, page: Path, project: Path = DBT_PROJECT) -> None:
