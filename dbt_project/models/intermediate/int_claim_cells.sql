@@ -174,8 +174,8 @@ select
     claims.amount_yuan as left_yuan,
     cells.amount_yuan as right_yuan,
     claims.half_unit_yuan + cells.half_unit_yuan as allowed_yuan,
-    claims.claim_key,
-    cells.statement_line_key
+    [claims.claim_key] as left_line_keys,
+    [cells.statement_line_key] as right_line_keys
 from pairs
 inner join stated as claims on pairs.claim_key = claims.claim_key
 inner join {{ ref('int_cells') }} as cells on pairs.statement_line_key = cells.statement_line_key

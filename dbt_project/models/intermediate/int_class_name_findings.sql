@@ -161,32 +161,9 @@ known as (
 ),
 
 found as (
-    select
-        document_key,
-        place_key,
-        statement_line_key,
-        claim_key,
-        is_agreed,
-        page_number,
-        class_code,
-        printed_name,
-        message,
-        box
-    from misnamed
-
-    union all
-
-    select
-        document_key,
-        place_key,
-        statement_line_key,
-        claim_key,
-        is_agreed,
-        page_number,
-        class_code,
-        printed_name,
-        message,
-        box
+    select * from misnamed
+    union all by name
+    select shifted.*
     from shifted
     -- 住房保障（类） is short for 住房保障支出
     anti join known

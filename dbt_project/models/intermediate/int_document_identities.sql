@@ -174,8 +174,6 @@ select
     rule_id,
     document_key,
     statement_key,
-    left_line_key,
-    right_line_key,
 
     -- dimensions
     statement_number,
@@ -183,7 +181,6 @@ select
     right_label,
     first_page,
     last_page,
-    has_differing_reading,
 
     -- facts
     left_yuan,
@@ -191,6 +188,9 @@ select
     allowed_yuan,
 
     -- metadata
+    has_differing_reading,
+    [left_line_key] as left_line_keys,
+    [right_line_key] as right_line_keys,
     case
         when not is_comparable then 'most of what the two filings print differs'
         when

@@ -76,7 +76,13 @@ select
     -- metadata
     lefts.agreement = 'differs' or rights.agreement = 'differs' as has_differing_reading,
     case when lefts.statement_line_key is null then [] else [lefts.statement_line_key] end as left_line_keys,
-    case when rights.statement_line_key is null then [] else [rights.statement_line_key] end as right_line_keys
+    case when rights.statement_line_key is null then [] else [rights.statement_line_key] end as right_line_keys,
+    case
+        when lefts.amount_yuan is null and rights.amount_yuan is null
+            then lefts.term_label || ' and ' || rights.term_label || ' are not printed'
+        when lefts.amount_yuan is null then lefts.term_label || ' is not printed'
+        when rights.amount_yuan is null then rights.term_label || ' is not printed'
+    end as unchecked_reason
 from found as lefts
 inner join found as rights on lefts.rule_id = rights.rule_id and lefts.document_key = rights.document_key
 where lefts.hand = 'left' and rights.hand = 'right'

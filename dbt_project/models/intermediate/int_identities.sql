@@ -1,4 +1,10 @@
 {# Every identity of every family in one shape: a left figure, a right sum, and what the printed precision allows between them. #}
+{# Models that yield the columns of an identity: rule, document, labels, pages, both sides and their figures, what was missing. #}
+{% set families = [
+    'int_equality_identities', 'int_repeat_identities', 'int_same_figures', 'int_claim_cells', 'int_claim_sequences',
+    'int_performance_identities', 'int_concept_identities', 'int_document_identities', 'int_unit_identities'
+] %}
+
 with tree as (
     select
         rules.rule_id,
@@ -34,31 +40,6 @@ with tree as (
             and (rules.branch is null or identities.branch = rules.branch)
             and (rules.statement_codes is null or list_contains(rules.statement_codes, identities.statement_code))
     where rules.family = 'tree'
-),
-
-equalities as (
-    select
-        rule_id,
-        document_key,
-        statement_key,
-        statement_number,
-        left_label,
-        right_label,
-        first_page,
-        last_page,
-        left_yuan,
-        right_yuan,
-        allowed_yuan,
-        has_differing_reading,
-        left_line_keys,
-        right_line_keys,
-        left_yuan is not null and right_yuan is not null as is_checkable,
-        case
-            when left_yuan is null and right_yuan is null then left_label || ' and ' || right_label || ' are not printed'
-            when left_yuan is null then left_label || ' is not printed'
-            when right_yuan is null then right_label || ' is not printed'
-        end as unchecked_reason
-    from {{ ref('int_equality_identities') }}
 ),
 
 -- 人员经费合计 below 301 and 303, 公用经费合计 below 302 and the rest
@@ -102,9 +83,7 @@ personnel_public as (
         totals.half_unit_yuan + parts.half_unit_yuan as allowed_yuan,
         totals.agreement = 'differs' or parts.has_differing_reading as has_differing_reading,
         [totals.statement_line_key] as left_line_keys,
-        parts.statement_line_keys as right_line_keys,
-        true as is_checkable,
-        cast(null as varchar) as unchecked_reason
+        parts.statement_line_keys as right_line_keys
     from {{ ref('int_cells') }} as totals
     inner join personnel_public_parts as parts
         on totals.statement_key = parts.statement_key and totals.type_path = parts.staff_path
@@ -142,219 +121,57 @@ fund_rows as (
 
 fund_balances as (
     select
+        fund_rows.*,
         'fund_balance' as rule_id,
-        document_key,
-        statement_key,
-        statement_number,
-        left_label,
-        'expenditure and closing balance' as right_label,
-        first_page,
-        last_page,
-        left_yuan,
-        right_yuan,
-        allowed_yuan,
-        has_differing_reading,
-        left_line_keys,
-        right_line_keys,
-        true as is_checkable,
-        cast(null as varchar) as unchecked_reason
+        'expenditure and closing balance' as right_label
     from fund_rows
 ),
 
-repeats as (
-    select
-        'repeated_total' as rule_id,
-        document_key,
-        statement_key,
-        statement_number,
-        left_label,
-        right_label,
-        first_page,
-        last_page,
-        left_yuan,
-        right_yuan,
-        allowed_yuan,
-        has_differing_reading,
-        left_line_keys,
-        right_line_keys,
-        true as is_checkable,
-        is_refutable,
-        cast(null as varchar) as unchecked_reason
-    from {{ ref('int_repeat_identities') }}
-),
-
-same_figures as (
-    select
-        'same_figure' as rule_id,
-        document_key,
-        statement_key,
-        statement_number,
-        left_label,
-        right_label,
-        first_page,
-        last_page,
-        left_yuan,
-        right_yuan,
-        allowed_yuan,
-        has_differing_reading,
-        left_line_keys,
-        right_line_keys,
-        is_same as is_checkable,
-        case when not is_same then 'the totals are equal, most of what is below is not' end as unchecked_reason
-    from {{ ref('int_same_figures') }}
-),
-
-claim_cells as (
-    select
-        rule_id,
-        document_key,
-        statement_key,
-        statement_number,
-        left_label,
-        right_label,
-        first_page,
-        last_page,
-        left_yuan,
-        right_yuan,
-        allowed_yuan,
-        false as has_differing_reading,
-        [claim_key] as left_line_keys,
-        [statement_line_key] as right_line_keys,
-        true as is_checkable,
-        cast(null as varchar) as unchecked_reason
-    from {{ ref('int_claim_cells') }}
-),
-
-claim_sequences as (
-    select
-        rule_id,
-        document_key,
-        cast(null as varchar) as statement_key,
-        cast(null as integer) as statement_number,
-        left_label,
-        right_label,
-        first_page,
-        last_page,
-        cast(left_yuan as decimal(38, 2)) as left_yuan,
-        cast(right_yuan as decimal(38, 2)) as right_yuan,
-        cast(allowed_yuan as decimal(38, 6)) as allowed_yuan,
-        false as has_differing_reading,
-        left_line_keys,
-        right_line_keys,
-        true as is_checkable,
-        cast(null as varchar) as unchecked_reason,
-        is_convention,
-        left_factors,
-        right_factors
-    from {{ ref('int_claim_sequences') }}
-),
-
-performance as (
-    select
-        rule_id,
-        document_key,
-        cast(null as varchar) as statement_key,
-        cast(null as integer) as statement_number,
-        left_label,
-        right_label,
-        first_page,
-        last_page,
-        cast(left_yuan as decimal(38, 2)) as left_yuan,
-        cast(right_yuan as decimal(38, 2)) as right_yuan,
-        cast(allowed_yuan as decimal(38, 6)) as allowed_yuan,
-        false as has_differing_reading,
-        left_line_keys,
-        right_line_keys,
-        unchecked_reason is null as is_checkable,
-        unchecked_reason
-    from {{ ref('int_performance_identities') }}
-),
-
-concepts as (
-    select
-        rule_id,
-        document_key,
-        cast(null as varchar) as statement_key,
-        cast(null as integer) as statement_number,
-        left_label,
-        right_label,
-        first_page,
-        last_page,
-        cast(left_yuan as decimal(38, 2)) as left_yuan,
-        cast(right_yuan as decimal(38, 2)) as right_yuan,
-        cast(allowed_yuan as decimal(38, 6)) as allowed_yuan,
-        false as has_differing_reading,
-        left_line_keys,
-        right_line_keys,
-        unchecked_reason is null as is_checkable,
-        unchecked_reason,
-        left_factors,
-        right_factors
-    from {{ ref('int_concept_identities') }}
-),
-
-documents as (
-    select
-        rule_id,
-        document_key,
-        statement_key,
-        statement_number,
-        left_label,
-        right_label,
-        first_page,
-        last_page,
-        left_yuan,
-        right_yuan,
-        allowed_yuan,
-        has_differing_reading,
-        [left_line_key] as left_line_keys,
-        [right_line_key] as right_line_keys,
-        unchecked_reason is null as is_checkable,
-        unchecked_reason
-    from {{ ref('int_document_identities') }}
-),
-
-units as (
-    select
-        'unit_of_statement' as rule_id,
-        document_key,
-        statement_key,
-        statement_number,
-        left_label,
-        right_label,
-        first_page,
-        last_page,
-        left_yuan,
-        right_yuan,
-        allowed_yuan,
-        has_differing_reading,
-        [left_line_key] as left_line_keys,
-        [right_line_key] as right_line_keys,
-        true as is_checkable,
-        cast(null as varchar) as unchecked_reason
-    from {{ ref('int_unit_identities') }}
+-- what a family has no column for is NULL there
+families as (
+    select * from tree
+    union all by name
+    select * from personnel_public
+    union all by name
+    select * from fund_balances
+    {% for family in families %}
+        union all by name
+        select
+            * replace (
+                cast(left_yuan as decimal(38, 2)) as left_yuan,
+                cast(right_yuan as decimal(38, 2)) as right_yuan,
+                cast(allowed_yuan as decimal(38, 6)) as allowed_yuan
+            )
+        from {{ ref(family) }}
+    {% endfor %}
 )
 
-select * from tree
-union all by name
-select * from equalities
-union all by name
-select * from personnel_public
-union all by name
-select * from fund_balances
-union all by name
-select * from repeats
-union all by name
-select * from same_figures
-union all by name
-select * from claim_cells
-union all by name
-select * from claim_sequences
-union all by name
-select * from performance
-union all by name
-select * from concepts
-union all by name
-select * from documents
-union all by name
-select * from units
+select
+    -- identifiers
+    rule_id,
+    document_key,
+    statement_key,
+
+    -- dimensions
+    statement_number,
+    left_label,
+    right_label,
+    first_page,
+    last_page,
+
+    -- facts
+    left_yuan,
+    right_yuan,
+    allowed_yuan,
+    coalesce(is_checkable, unchecked_reason is null) as is_checkable,
+    is_refutable,
+    is_convention,
+
+    -- metadata
+    coalesce(has_differing_reading, false) as has_differing_reading,
+    left_line_keys,
+    right_line_keys,
+    left_factors,
+    right_factors,
+    unchecked_reason
+from families

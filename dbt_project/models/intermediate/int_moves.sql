@@ -43,86 +43,53 @@ moving as (
     where cells.is_component and cells.placement in ('class', 'root', 'row') and cells.amount_yuan != 0
 ),
 
-columns as (
-    select
-        statement_key,
-        block_number,
-        column_rank,
-        first(column_number) as column_number,
-    {% for part in column_parts %}
-        first({{ part }} order by row_number) as {{ part }}{{ ',' if not loop.last }}
-    {% endfor %}
-    from cells
-    where is_component and placement in ('class', 'root', 'row')
-    group by statement_key, block_number, column_rank
-),
+{% for axis, across, parts in (('column', 'row', column_parts), ('row', 'column', row_parts)) %}
+    {{ axis }}s as (
+        select
+            statement_key,
+            block_number,
+            {{ axis }}_rank,
+            first({{ axis }}_number) as {{ axis }}_number,
+        {% for part in parts %}
+            first({{ part }} order by {{ across }}_number) as {{ part }}{{ ',' if not loop.last }}
+        {% endfor %}
+        from cells
+        where is_component and placement in ('class', 'root', 'row')
+        group by statement_key, block_number, {{ axis }}_rank
+    ),
 
-rows as (
-    select
-        statement_key,
-        block_number,
-        row_rank,
-        first(row_number) as row_number,
-    {% for part in row_parts %}
-        first({{ part }} order by column_number) as {{ part }}{{ ',' if not loop.last }}
-    {% endfor %}
-    from cells
-    where is_component and placement in ('class', 'root', 'row')
-    group by statement_key, block_number, row_rank
-),
-
+{% endfor %}
 ghosts as (
-    select
-        moving.statement_line_key,
-        moving.statement_key,
-        'shifted_column' as move_kind,
-        moving.amount_yuan,
-        moving.half_unit_yuan,
-        moving.block_number,
-        moving.row_number,
-        columns.column_number,
-        {% for part in row_parts %}
-            moving.{{ part }},
+    {% for axis in ('column', 'row') %}
+        {% set beside = axis ~ 's' %}
+        {% set row_of = beside if axis == 'row' else 'moving' %}
+        {% set column_of = beside if axis == 'column' else 'moving' %}
+        select
+            moving.statement_line_key,
+            moving.statement_key,
+            'shifted_{{ axis }}' as move_kind,
+            moving.amount_yuan,
+            moving.half_unit_yuan,
+            moving.block_number,
+            {{ row_of }}.row_number,
+            {{ column_of }}.column_number,
+            {% for part in row_parts %}
+                {{ row_of }}.{{ part }},
+            {% endfor %}
+        {% for part in column_parts %}
+            {{ column_of }}.{{ part }}{{ ',' if not loop.last }}
         {% endfor %}
-    {% for part in column_parts %}
-        columns.{{ part }}{{ ',' if not loop.last }}
+        from moving
+        inner join {{ beside }}
+            on
+                moving.statement_key = {{ beside }}.statement_key and moving.block_number = {{ beside }}.block_number
+                and abs(moving.{{ axis }}_rank - {{ beside }}.{{ axis }}_rank) = 1
+        anti join cells
+            on
+                moving.statement_key = cells.statement_key and moving.block_number = cells.block_number
+                and {{ row_of }}.row_number = cells.row_number and {{ column_of }}.column_number = cells.column_number
+        {{ 'union all' if not loop.last }}
     {% endfor %}
-    from moving
-    inner join columns
-        on
-            moving.statement_key = columns.statement_key and moving.block_number = columns.block_number
-            and abs(moving.column_rank - columns.column_rank) = 1
-    anti join cells
-        on
-            moving.statement_key = cells.statement_key and moving.block_number = cells.block_number
-            and moving.row_number = cells.row_number and columns.column_number = cells.column_number
-
-    union all
-
-    select
-        moving.statement_line_key,
-        moving.statement_key,
-        'shifted_row' as move_kind,
-        moving.amount_yuan,
-        moving.half_unit_yuan,
-        moving.block_number,
-        rows.row_number,
-        moving.column_number,
-        {% for part in row_parts %}
-            rows.{{ part }},
-        {% endfor %}
-    {% for part in column_parts %}
-        moving.{{ part }}{{ ',' if not loop.last }}
-    {% endfor %}
-    from moving
-    inner join rows
-        on
-            moving.statement_key = rows.statement_key and moving.block_number = rows.block_number
-            and abs(moving.row_rank - rows.row_rank) = 1
-    anti join cells
-        on
-            moving.statement_key = cells.statement_key and moving.block_number = cells.block_number
-            and rows.row_number = cells.row_number and moving.column_number = cells.column_number
 ),
 
 nodes as (

@@ -12,6 +12,7 @@ with repeated as (
 
 select
     -- identifiers
+    'repeated_total' as rule_id,
     repeated.document_key,
     repeated.statement_key,
 

@@ -149,6 +149,7 @@ valued as (
 
 select
     -- identifiers
+    'same_figure' as rule_id,
     document_key,
     first_statement_key as statement_key,
 
@@ -163,13 +164,16 @@ select
     left_yuan,
     right_yuan,
     allowed_yuan,
-    -- equal totals may be a coincidence, or the rows be grouped otherwise: most of what is below must be equal too
-    2 * (1 + count(*) filter (where abs(left_yuan - right_yuan) <= allowed_yuan) over pair) >= 1 + count(*) over pair as is_same,
 
     -- metadata
     has_differing_reading,
     [first_line_key] as left_line_keys,
-    [statement_line_key] as right_line_keys
+    [statement_line_key] as right_line_keys,
+    -- equal totals may be a coincidence, or the rows be grouped otherwise: most of what is below must be equal too
+    case
+        when 2 * (1 + count(*) filter (where abs(left_yuan - right_yuan) <= allowed_yuan) over pair) < 1 + count(*) over pair
+            then 'the totals are equal, most of what is below is not'
+    end as unchecked_reason
 from valued
 window pair as (partition by document_key, first_statement_key, statement_key, anchor_yuan)
 qualify row_number() over (partition by first_line_key, statement_line_key order by anchor_yuan desc) = 1

@@ -41,10 +41,9 @@ lonely as (
 
 select
     -- identifiers
+    'unit_of_statement' as rule_id,
     lonely.document_key,
     lonely.statement_key,
-    lonely.statement_line_key as left_line_key,
-    others.statement_line_key as right_line_key,
 
     -- dimensions
     lonely.statement_number,
@@ -52,12 +51,16 @@ select
     'total on page ' || others.page_number as right_label,
     least(lonely.page_number, others.page_number) as first_page,
     greatest(lonely.page_number, others.page_number) as last_page,
-    coalesce(lonely.agreement = 'differs' or others.agreement = 'differs', false) as has_differing_reading,
 
     -- facts
     lonely.amount_yuan as left_yuan,
     others.amount_yuan as right_yuan,
-    lonely.half_unit_yuan + others.half_unit_yuan as allowed_yuan
+    lonely.half_unit_yuan + others.half_unit_yuan as allowed_yuan,
+
+    -- metadata
+    coalesce(lonely.agreement = 'differs' or others.agreement = 'differs', false) as has_differing_reading,
+    [lonely.statement_line_key] as left_line_keys,
+    [others.statement_line_key] as right_line_keys
 from lonely
 inner join printed_totals as others
     on

@@ -20,9 +20,8 @@ broken as (
         rules.severity,
         rules.severity_rank,
         rules.name_zh || ': ' || evaluations.left_label || ' ' || {{ shown_yuan('evaluations.left_yuan') }} || ' ≠ '
-        || {{ shown_yuan('evaluations.right_yuan') }} || ' (' || evaluations.right_label || '), difference '
-        || {{ shown_yuan('evaluations.difference_yuan') }} || ' ' || rules.counted_in || ', rounding explains '
-        || {{ shown_yuan('evaluations.allowed_yuan') }} as arithmetic
+        || {{ shown_yuan('evaluations.right_yuan') }} || ' (' || evaluations.right_label || '), '
+        || {{ told_difference('evaluations', 'rules.counted_in') }} as arithmetic
     from {{ ref('int_findings') }} as findings, unnest(findings.reconciliation_keys) as keys (reconciliation_key)
     inner join {{ ref('int_evaluations') }} as evaluations on keys.reconciliation_key = evaluations.reconciliation_key
     inner join rules on evaluations.rule_id = rules.rule_id

@@ -87,8 +87,7 @@ select
             || {{ shown_yuan('right_yuan') }} || ' (' || right_label || ')'
             || case
                 when status in ('exact', 'convention') then ''
-                else '; difference ' || {{ shown_yuan('difference_yuan') }}
-                    || ' ' || counted_in || ', rounding explains ' || {{ shown_yuan('allowed_yuan') }}
+                else '; ' || {{ told_difference('evaluated', 'evaluated.counted_in') }}
             end
     end as message
 from evaluated
