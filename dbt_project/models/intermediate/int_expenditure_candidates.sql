@@ -61,7 +61,7 @@ class_rests as (
             sum(amount_yuan) as amount_yuan,
             sum(half_unit_yuan) as half_unit_yuan,
             min(page_number) as page_number,
-            flatten(list(statement_line_keys)) as statement_line_keys
+            flatten(list(statement_line_keys order by statement_line_keys)) as statement_line_keys
         from summary
         group by document_key, substr(class_code, 1, 3)
     ) as summaries

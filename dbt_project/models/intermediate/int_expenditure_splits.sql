@@ -21,7 +21,7 @@ all_funds as (
         sum(amount_yuan) as amount_yuan,
         sum(half_unit_yuan) as half_unit_yuan,
         min(page_number) as page_number,
-        flatten(list(statement_line_keys)) as statement_line_keys
+        flatten(list(statement_line_keys order by statement_line_keys)) as statement_line_keys
     from leaves
     where statement_code = 'expenditure'
     group by document_key, unit_scope, class_code, type_bucket, expenditure_type, fund_column
@@ -37,7 +37,7 @@ funds as (
         sum(amount_yuan) as amount_yuan,
         sum(half_unit_yuan) as half_unit_yuan,
         min(page_number) as page_number,
-        flatten(list(statement_line_keys)) as statement_line_keys
+        flatten(list(statement_line_keys order by statement_line_keys)) as statement_line_keys
     from leaves
     where
         statement_code in ('general_public_expenditure', 'government_fund', 'state_capital')
@@ -277,7 +277,7 @@ rest_evidence as (
         unit_scope,
         class_code,
         min(page_number) as page_number,
-        flatten(list(statement_line_keys)) as statement_line_keys
+        flatten(list(statement_line_keys order by statement_line_keys)) as statement_line_keys
     from all_funds
     group by document_key, unit_scope, class_code
 )

@@ -7,7 +7,10 @@ with lines as (
         lines.*,
         greatest(
             lines.printed_decimals,
-            coalesce(mode(lines.printed_decimals) over (partition by lines.statement_key), lines.printed_decimals)
+            coalesce(
+                mode(lines.printed_decimals order by lines.printed_decimals desc) over (partition by lines.statement_key),
+                lines.printed_decimals
+            )
         ) as usual_decimals
     from {{ ref('stg_statement_lines') }} as lines
 ),

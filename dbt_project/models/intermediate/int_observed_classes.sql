@@ -3,6 +3,7 @@ with printed as (
         'function' as class_kind,
         function_class_code as class_code,
         line_label,
+        {{ normalised_label('line_label') }} as normalised_label,
         value_year
     from {{ ref('stg_statement_lines') }}
     where function_class_code is not null
@@ -11,6 +12,7 @@ with printed as (
         'department_economic' as class_kind,
         department_economic_code as class_code,
         line_label,
+        {{ normalised_label('line_label') }} as normalised_label,
         value_year
     from {{ ref('stg_statement_lines') }}
     where department_economic_code is not null
@@ -19,6 +21,7 @@ with printed as (
         'government_economic' as class_kind,
         government_economic_code as class_code,
         line_label,
+        {{ normalised_label('line_label') }} as normalised_label,
         value_year
     from {{ ref('stg_statement_lines') }}
     where government_economic_code is not null
@@ -31,7 +34,7 @@ select
 
     -- dimensions
     -- a row keyed by several codes prints their names in the order of the columns: only a plain label is a name
-    mode({{ normalised_label('line_label') }}) filter (where not contains(line_label, '/')) as class_name,
+    mode(normalised_label order by normalised_label) filter (where not contains(line_label, '/')) as class_name,
 
     -- facts
     min(value_year) as first_year,

@@ -46,7 +46,7 @@ part_sums as (
         sum(half_unit_yuan) as half_unit_yuan,
         max(page_number) as page_number,
         bool_or(has_differing_reading) as has_differing_reading,
-        list(distinct path) as part_paths,
+        list(distinct path order by path) as part_paths,
         flatten(list(statement_line_keys order by path)) as statement_line_keys
     from children
     group by statement_key, tree_dimension, group_hash, parent_path, branch
@@ -105,7 +105,8 @@ levels as (
     select
         * exclude (level_count),
         case
-            when tree_dimension = 'row' then coalesce(mode(level_count) filter (where closes and left_yuan != 0) over list, 1)
+            when tree_dimension = 'row'
+                then coalesce(mode(level_count order by level_count) filter (where closes and left_yuan != 0) over list, 1)
             else 1
         end as level_count,
         2 * count(*) filter (where closes and left_yuan != 0) over list >= count(*) filter (where left_yuan != 0) over list

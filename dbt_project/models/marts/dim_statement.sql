@@ -2,7 +2,7 @@ with observed as (
     select
         statement_code,
         count(*) as statement_count,
-        mode(title_text) as common_title_text
+        mode(title_text order by title_text) as common_title_text
     from {{ ref('stg_statements') }}
     group by statement_code
 )

@@ -45,7 +45,7 @@ leaves as (
         sum(cells.amount_yuan) filter (where cells.type_path = 'basic/basic_public/') as public_yuan,
         sum(cells.half_unit_yuan) as half_unit_yuan,
         min(cells.page_number) as page_number,
-        list(cells.statement_line_key order by cells.row_number, cells.block_number) as evidence_keys
+        list(cells.statement_line_key order by cells.row_number, cells.block_number, cells.statement_line_key) as evidence_keys
     from cells
     inner join preferred
         on cells.document_key = preferred.document_key

@@ -8,7 +8,7 @@ with chosen as (
         choices.coverage_status,
         sum(candidates.amount_yuan) as amount_yuan,
         min(candidates.page_number) as page_number,
-        flatten(list(candidates.statement_line_keys)) as evidence_keys
+        flatten(list(candidates.statement_line_keys order by candidates.statement_line_keys)) as evidence_keys
     from {{ ref('int_expenditure_candidates') }} as candidates
     inner join {{ ref('int_expenditure_choices') }} as choices
         on candidates.document_key = choices.document_key and candidates.source_order = choices.source_order

@@ -20,7 +20,7 @@ select
 
     -- metadata
     min(candidates.page_number) as page_number,
-    flatten(list(candidates.statement_line_keys)) as evidence_keys
+    flatten(list(candidates.statement_line_keys order by candidates.statement_line_keys)) as evidence_keys
 from {{ ref('int_revenue_candidates') }} as candidates
 inner join {{ ref('int_revenue_choices') }} as choices
     on candidates.document_key = choices.document_key and candidates.source_order = choices.source_order
