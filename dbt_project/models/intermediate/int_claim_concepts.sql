@@ -6,18 +6,28 @@ with claims as (
     select
         *,
         regexp_replace(coalesce(subject, ''), '[“”"‘’《》]', '', 'g') as plain_subject,
-        coalesce(part, '') || ' / ' || coalesce(section, '') as place
+        coalesce(part, '') || ' / ' || coalesce(section, '') as place,
+        -- 无因公出国（境）费: what is absent would be an amount
+        case when measure_kind = 'absence' then 'amount' else measure_kind end as concept_kind
     from {{ ref('stg_claims') }}
 ),
 
--- each pattern is tried once on each subject: filings have many of them in common
-subjects as (
+-- each pattern is tried once on each subject of its kind: filings have many of them in common
+subjects as materialized (
     select
         claims.plain_subject,
-        concepts.concept_code,
-        concepts.match_order
-    from (select distinct plain_subject from claims) as claims
-    inner join {{ ref('claim_concepts') }} as concepts on regexp_full_match(claims.plain_subject, concepts.subject_pattern)
+        claims.concept_kind,
+        concepts.*
+    from (
+        select distinct
+            plain_subject,
+            concept_kind
+        from claims
+    ) as claims
+    inner join {{ ref('claim_concepts') }} as concepts
+        on
+            claims.concept_kind = concepts.measure_kind
+            and regexp_full_match(claims.plain_subject, concepts.subject_pattern)
 ),
 
 fitting as (
@@ -28,28 +38,24 @@ fitting as (
         claims.part,
         claims.section,
         claims.page_number,
-        concepts.concept_code
+        subjects.concept_code
     from claims
-    inner join subjects on claims.plain_subject = subjects.plain_subject
-    inner join {{ ref('claim_concepts') }} as concepts
+    inner join subjects
         on
-            subjects.concept_code = concepts.concept_code and subjects.match_order = concepts.match_order
+            claims.plain_subject = subjects.plain_subject
+            and claims.concept_kind = subjects.concept_kind
             and (
-                claims.measure_kind = concepts.measure_kind
-                or (claims.measure_kind = 'absence' and concepts.measure_kind = 'amount')
-            )
-            and (
-                concepts.unit_pattern is null
+                subjects.unit_pattern is null
                 or claims.measure_kind = 'absence'
-                or regexp_full_match(coalesce(claims.unit, ''), concepts.unit_pattern)
+                or regexp_full_match(coalesce(claims.unit, ''), subjects.unit_pattern)
             )
             and (
-                concepts.section_pattern is null
-                or regexp_matches(claims.place || claims.plain_subject, concepts.section_pattern)
+                subjects.section_pattern is null
+                or regexp_matches(claims.place || claims.plain_subject, subjects.section_pattern)
             )
             -- 较上年的 637.77 万元增加 ...: the figure of the other year, not this one's
             and (claims.measure_kind != 'amount' or claims.comparison_base is null)
-    qualify row_number() over (partition by claims.claim_key order by concepts.match_order) = 1
+    qualify row_number() over (partition by claims.claim_key order by subjects.match_order) = 1
 ),
 
 wholes as (

@@ -1,6 +1,17 @@
+-- the windows below sort every column that they carry: what they do not look at joins at the end
 with coordinates as (
     select
-        lines.*,
+        lines.statement_line_key,
+        lines.statement_key,
+        lines.statement_code,
+        lines.side,
+        lines.is_summary,
+        lines.block_number,
+        lines.row_number,
+        lines.column_number,
+        lines.row_kind,
+        lines.cell_year,
+        lines.cell_phase,
         case
             when
                 lines.function_class_code is not null and coalesce(lines.class_kind, 'function') = 'function'
@@ -18,7 +29,8 @@ with coordinates as (
         labels.label_dimension,
         labels.label_path,
         {{ has_first_level_mark('lines.line_label') }} as has_first_level_mark,
-        measures.* exclude (measure_code)
+        measures.source_path,
+        measures.item_path
     from {{ ref('int_unit_lines') }} as lines
     left join {{ ref('int_label_concepts') }} as labels
         on
@@ -94,28 +106,68 @@ named as (
 )
 
 select
-    named.*,
-    case path_class_code[1]
+    -- identifiers
+    named.statement_line_key,
+    named.statement_key,
+    lines.document_key,
+
+    -- dimensions
+    lines.statement_number,
+    named.statement_code,
+    named.side,
+    named.is_summary,
+    named.block_number,
+    named.row_number,
+    lines.page_number,
+    named.row_kind,
+    lines.line_label,
+    lines.own_unit_name,
+    lines.unit_path,
+    lines.fiscal_year,
+    lines.disclosure_kind,
+    named.cell_year,
+    named.cell_phase,
+    lines.measure_code,
+    lines.measure_path,
+    lines.same_measure_number,
+    lines.same_header_number,
+    measures.* exclude (measure_code),
+    named.label_dimension,
+    named.label_path,
+    named.side_part,
+    named.has_expenditure_total,
+    named.max_source_count,
+    named.path_class_code,
+    case named.path_class_code[1]
         when '3' then 'department_economic'
         when '5' then 'government_economic'
         else 'function'
     end as path_class_kind,
     case
         -- 对附属单位补助支出 in the list of functions is a component of that list
-        when is_summary and path_class_code is null and label_dimension = 'type' and is_function_block then 'unknown_label'
-        when is_summary and path_class_code is null and label_dimension is not null then 'label'
+        when named.is_summary and path_class_code is null and label_dimension = 'type' and is_function_block then 'unknown_label'
+        when named.is_summary and path_class_code is null and label_dimension is not null then 'label'
         when path_class_code is null
             and (
-                row_kind in ('total', 'unit') or is_only_row or (is_own_name and not has_total_row)
-                or (statement_code = 'basic_expenditure' and label_dimension = 'type')
+                named.row_kind in ('total', 'unit') or lines.is_only_row or (lines.is_own_name and not lines.has_total_row)
+                or (named.statement_code = 'basic_expenditure' and label_dimension = 'type')
             )
             then 'root'
-        when is_detail or project_name is not null then 'row'
+        when lines.is_detail or lines.project_name is not null then 'row'
         when path_class_code is not null then 'class'
         when
-            is_summary and (has_first_level_mark or not has_marked_rows) and (side = 'income' or is_function_block)
+            named.is_summary and (has_first_level_mark or not has_marked_rows) and (named.side = 'income' or is_function_block)
             then 'unknown_label'
-        when statement_code = 'three_public' and label_dimension = 'item' and item_path in ('', 'three_public/') then 'label'
+        when named.statement_code = 'three_public' and label_dimension = 'item' and named.item_path in ('', 'three_public/') then 'label'
         else 'row'
-    end as placement
+    end as placement,
+
+    -- facts
+    lines.amount_yuan,
+    lines.half_unit_yuan,
+
+    -- metadata
+    lines.agreement
 from named
+inner join {{ ref('int_unit_lines') }} as lines on named.statement_line_key = lines.statement_line_key
+left join {{ ref('int_measures') }} as measures on lines.measure_code = measures.measure_code

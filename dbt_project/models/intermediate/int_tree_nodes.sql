@@ -36,6 +36,7 @@ places as (
         {% for path in dimensions.values() %}
             {{ path }},
         {% endfor %}
+        min(statement_line_key) as place_key,
         sum(amount_yuan) as sum_yuan,
         first(amount_yuan order by row_number, block_number, statement_line_key) as first_yuan,
         min(amount_yuan) as least_yuan,
@@ -63,10 +64,32 @@ places as (
         cell_phase
 ),
 
-nodes as (
+-- 合计 printed first and last is one total, printed twice; a statement shows it by repeating most of its totals to the digit
+totals as (
+    select
+        *,
+        is_total_row and len(statement_line_keys) > 1 as is_printed_again,
+        count(*) filter (is_total_row and len(statement_line_keys) > 1) over (partition by statement_key) as again_count,
+        count(*) filter (is_total_row and len(statement_line_keys) > 1 and greatest_yuan - least_yuan <= half_units_yuan)
+            over (partition by statement_key)
+            as equal_count
+    from places
+),
+
+repeats as (
+    select
+        *,
+        is_printed_again and 2 * equal_count >= again_count as is_repeated,
+        2 * (equal_count - 1) >= again_count as is_repeat_refutable
+    from totals
+),
+
+-- the same place seen along each dimension
+coordinates as (
     {% for dimension, path in dimensions.items() %}
         select
-            places.* exclude ({{ dimensions.values() | join(', ') }}),
+            statement_key,
+            place_key,
             '{{ dimension }}' as tree_dimension,
             hash(
                 {% for other, other_path in dimensions.items() if other != dimension %}
@@ -82,24 +105,30 @@ nodes as (
     {% endfor %}
 ),
 
--- 合计 printed first and last is one total, printed twice; a statement shows it by repeating most of its totals to the digit
-totals as (
+-- a group with one single place of the tree has no parts to sum
+groups as (
     select
-        *,
-        is_total_row and len(statement_line_keys) > 1 as is_printed_again,
-        count(*) filter (is_total_row and len(statement_line_keys) > 1) over (partition by statement_key) as again_count,
-        count(*) filter (is_total_row and len(statement_line_keys) > 1 and greatest_yuan - least_yuan <= half_units_yuan)
-            over (partition by statement_key)
-            as equal_count
-    from nodes
+        statement_key,
+        tree_dimension,
+        group_hash
+    from coordinates
+    group by statement_key, tree_dimension, group_hash
+    having min(path) != max(path)
 ),
 
-repeats as (
+nodes as (
     select
-        *,
-        is_printed_again and 2 * equal_count >= again_count as is_repeated,
-        2 * (equal_count - 1) >= again_count as is_repeat_refutable
-    from totals
+        repeats.*,
+        coordinates.tree_dimension,
+        coordinates.group_hash,
+        coordinates.path
+    from coordinates
+    semi join groups
+        on
+            coordinates.statement_key = groups.statement_key
+            and coordinates.tree_dimension = groups.tree_dimension
+            and coordinates.group_hash = groups.group_hash
+    inner join repeats on coordinates.place_key = repeats.place_key
 )
 
 select
@@ -132,7 +161,4 @@ select
     has_differing_reading,
     case when is_repeated then statement_line_keys[1:1] else statement_line_keys end as statement_line_keys,
     case when is_repeated then statement_line_keys else [] end as repeated_line_keys
-from repeats
--- a group with one single place of the tree has no parts to sum
-qualify min(path) over (partition by statement_key, tree_dimension, group_hash)
-    != max(path) over (partition by statement_key, tree_dimension, group_hash)
+from nodes

@@ -1,6 +1,6 @@
 with lines as (
     select
-        -- what the page looks like stays in staging: the windows below sort every column that they carry
+        -- what the page looks like stays in staging
         lines.* exclude (side, x0, y0, x1, y1, amount_text, second_text, printed_unit, printed_decimals, table_number),
         documents.fiscal_year,
         documents.disclosure_kind,
@@ -13,21 +13,33 @@ with lines as (
         coalesce(lines.value_year, documents.fiscal_year, 0) as cell_year,
         coalesce(lines.value_phase, documents.disclosure_kind, 'unknown') as cell_phase,
         coalesce(lines.line_label in (documents.department_name, statements.unit_name), false) as is_own_name,
-        coalesce(lines.unit_name in (documents.department_name, statements.unit_name), false) as is_own_unit,
-        -- two columns of one row that mean the same are two views of one figure (项目支出总数, 扣除基建项目后预算数): the first counts
-        row_number() over (
-            partition by lines.statement_key, lines.row_number, lines.block_number, lines.measure_code, lines.value_year, lines.value_phase
-            order by lines.column_number, lines.statement_line_key
-        ) as same_measure_number,
-        row_number() over (
-            partition by
-                lines.statement_key, lines.row_number, lines.block_number,
-                lines.measure_code, lines.measure_path, lines.value_year, lines.value_phase
-            order by lines.column_number, lines.statement_line_key
-        ) as same_header_number
+        coalesce(lines.unit_name in (documents.department_name, statements.unit_name), false) as is_own_unit
     from {{ ref('stg_statement_lines') }} as lines
     inner join {{ ref('stg_documents') }} as documents on lines.document_key = documents.document_key
     left join {{ ref('stg_statements') }} as statements on lines.statement_key = statements.statement_key
+),
+
+-- two columns of one row that mean the same are two views of one figure (项目支出总数, 扣除基建项目后预算数): the first counts
+measure_numbers as (
+    select
+        statement_line_key,
+        row_number() over (
+            partition by statement_key, row_number, block_number, measure_code, value_year, value_phase
+            order by column_number, statement_line_key
+        ) as same_measure_number,
+        row_number() over (
+            partition by statement_key, row_number, block_number, measure_code, measure_path, value_year, value_phase
+            order by column_number, statement_line_key
+        ) as same_header_number
+    from {{ ref('stg_statement_lines') }}
+),
+
+-- a form of one single row prints nothing but totals
+single_rows as (
+    select statement_key
+    from {{ ref('stg_statement_lines') }}
+    group by statement_key
+    having min(row_number) = max(row_number)
 ),
 
 -- the department's own name among its units is the organ itself (本级), but the row that repeats the total is all of them
@@ -58,11 +70,9 @@ named_lines as (
             else lines.unit_name
         end as own_unit_name,
         coalesce(own_rows.has_total_row, false) as has_total_row,
-        -- a form of one unlabelled row prints nothing but totals
-        lines.line_label is null
-        and min(lines.row_number) over (partition by lines.statement_key) = max(lines.row_number) over (partition by lines.statement_key)
-            as is_only_row
+        lines.line_label is null and single_rows.statement_key is not null as is_only_row
     from lines
+    left join single_rows on lines.statement_key = single_rows.statement_key
     left join own_rows on lines.statement_key = own_rows.statement_key
 ),
 
@@ -91,6 +101,8 @@ plain_class_rows as (
 
 select
     lines.*,
+    measure_numbers.same_measure_number,
+    measure_numbers.same_header_number,
     -- a statement of one single unit is the unit's own: the unit is no coordinate of it
     case
         when units.unit_count > 1 or (units.unit_count = 1 and units.has_own_rows) then coalesce(lines.own_unit_name, '')
@@ -100,6 +112,7 @@ select
     and (lines.project_name is not null or lines.department_economic_code is not null or lines.government_economic_code is not null)
         as is_detail
 from named_lines as lines
+inner join measure_numbers on lines.statement_line_key = measure_numbers.statement_line_key
 left join statement_units as units on lines.statement_key = units.statement_key
 left join plain_class_rows as plain
     on
