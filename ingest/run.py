@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 
 import structlog
 
@@ -70,16 +71,23 @@ Progress = Callable[[FileReport, int], None]  # called with each finished file a
 
 
 def ingest_folder(
-    raw_folder: Path, landing_file: Path, workers: Workers | int | None = None, progress: Progress | None = None
+    raw_folder: Path,
+    landing_file: Path,
+    workers: Workers | int | None = None,
+    progress: Progress | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> IngestReport:
-    """Bring a landing file in line with a folder. A document that cannot be read stops nobody else."""
+    """Bring a landing file in line with a folder. A document that cannot be read stops nobody else.
+
+    When there is something to read, imports that the next step needs can be done meanwhile: workers read, this process waits for them.
+    """
     workers = workers if isinstance(workers, Workers) else local_workers(workers)
     report = IngestReport()
     found = list(find_files(raw_folder))
     with Landing(landing_file) as landing:
         if found:  # a folder that is not mounted tonight is no reason to forget what was read
             report.gone = landing.remove_all_but({file.document_key for file in found if file.document_key})
-        for entry in _outcomes(found, landing, workers):
+        for entry in _outcomes(found, landing, workers, meanwhile):
             report.files.append(entry)
             log.info("file", **{key: value for key, value in vars(entry).items() if value is not None})
             if progress:
@@ -104,7 +112,9 @@ def _supersessions(raw_folder: Path, here: set[str]) -> list[dict[str, object]]:
     ]
 
 
-def _outcomes(found: list[FoundFile], landing: Landing, workers: Workers) -> Iterator[FileReport]:
+def _outcomes(
+    found: list[FoundFile], landing: Landing, workers: Workers, meanwhile: Callable[[], None] | None
+) -> Iterator[FileReport]:
     first: dict[str, FoundFile] = {}
     todo: list[FoundFile] = []
     readings = landing.readings(READER_VERSION)
@@ -121,6 +131,8 @@ def _outcomes(found: list[FoundFile], landing: Landing, workers: Workers) -> Ite
             yield _land_problem(landing, file, file.problem)
         else:
             todo.append(file)
+    if todo and meanwhile:
+        Thread(target=meanwhile, name="meanwhile").start()
     for file, outcome in _read_all(todo, workers):
         yield (
             _land_reading(landing, file, outcome)

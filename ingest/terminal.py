@@ -10,6 +10,7 @@ import structlog
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from expectations.audit import load_libraries
 from ingest.executors import workers_of
 from ingest.run import FileReport, IngestReport, ingest_folder
 from ingest.warehouse.build import Ingest
@@ -20,7 +21,7 @@ def reading(executor: str, workers: int | None, progress: Callable[[FileReport, 
 
     def ingest(raw_folder: Path, landing_file: Path) -> IngestReport:
         with workers_of(executor, workers) as pool:
-            return ingest_folder(raw_folder, landing_file, pool, progress)
+            return ingest_folder(raw_folder, landing_file, pool, progress, meanwhile=load_libraries)
 
     return ingest
 

@@ -3,6 +3,7 @@
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import duckdb
 import pytest
@@ -51,6 +52,15 @@ def test_a_run_with_nothing_new_reads_nothing(folder: Path, tmp_path: Path) -> N
     assert not first.is_unchanged and report.is_unchanged
     assert again.names == []
     assert [file.file_path for file in report.read] == ["a.pdf", "b.pdf", "c.pdf"]
+
+
+def test_what_can_be_done_meanwhile_is_done_when_there_is_something_to_read_and_only_then(folder: Path, tmp_path: Path) -> None:
+    done = Event()
+    ingest_folder(folder, tmp_path / "landing.duckdb", Reader().workers(), meanwhile=done.set)
+    assert done.wait(10)
+    done.clear()
+    ingest_folder(folder, tmp_path / "landing.duckdb", Reader().workers(), meanwhile=done.set)
+    assert not done.is_set()
 
 
 def test_only_a_new_file_is_read(folder: Path, tmp_path: Path) -> None:
