@@ -33,10 +33,11 @@ class Proof:
     consistent: int
     unproved: int
     contradicted: int
+    zeros: int = 0  # printed zeros among them: a sum says nothing of a zero
 
     @classmethod
     def of(cls, statements: Iterable[Statement]) -> "Proof":
-        counts = [(each.proved, each.consistent, each.unproved, each.contradicted) for each in statements]
+        counts = [(each.proved, each.consistent, each.unproved, each.contradicted, each.zeros) for each in statements]
         return cls(*(sum(column) for column in zip(*counts, strict=True))) if counts else cls(0, 0, 0, 0)
 
     @property
@@ -45,10 +46,10 @@ class Proof:
 
     @property
     def proved_pct(self) -> Decimal | None:
-        """Rounded down: 100 % is said of nothing less."""
-        if not self.total:
+        """Share of the amounts other than 0, rounded down: 100 % is said of nothing less."""
+        if self.total == self.zeros:
             return None
-        return (Decimal(100 * self.proved) / self.total).quantize(Decimal("0.1"), rounding=ROUND_FLOOR)
+        return (Decimal(100 * self.proved) / (self.total - self.zeros)).quantize(Decimal("0.1"), rounding=ROUND_FLOOR)
 
 
 @dataclass(frozen=True)

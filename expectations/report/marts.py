@@ -48,6 +48,7 @@ class Statement:
     consistent: int
     unproved: int
     contradicted: int
+    zeros: int  # amounts printed as 0, among all of these
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ STATEMENTS = """(
     SELECT
         statements.*, names.statement_name_zh, names.statement_name_en, coalesce(names.is_official, false) AS is_official,
         coalesce(proofs.proved, 0) AS proved, coalesce(proofs.consistent, 0) AS consistent,
-        coalesce(proofs.unproved, 0) AS unproved, coalesce(proofs.contradicted, 0) AS contradicted
+        coalesce(proofs.unproved, 0) AS unproved, coalesce(proofs.contradicted, 0) AS contradicted,
+        coalesce(proofs.zeros, 0) AS zeros
     FROM staging.stg_statements AS statements
     LEFT JOIN marts.dim_statement AS names USING (statement_code)
     LEFT JOIN (
@@ -23,7 +24,8 @@ STATEMENTS = """(
             count(*) FILTER (proof_status = 'proved') AS proved,
             count(*) FILTER (proof_status = 'consistent') AS consistent,
             count(*) FILTER (proof_status = 'contradicted') AS contradicted,
-            count(*) FILTER (proof_status IS NULL OR proof_status NOT IN ('proved', 'consistent', 'contradicted')) AS unproved
+            count(*) FILTER (proof_status IS NULL OR proof_status NOT IN ('proved', 'consistent', 'contradicted')) AS unproved,
+            count(*) FILTER (amount_yuan = 0) AS zeros
         FROM marts.fact_statement_line
         GROUP BY statement_key
     ) AS proofs USING (statement_key)

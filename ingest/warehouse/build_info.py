@@ -43,7 +43,10 @@ _COLUMNS = {
     "statement_count": ("INTEGER", "official statements"),
     "amount_count": ("INTEGER", "amounts printed in official statements"),
     "broken_count": ("INTEGER", "evaluated identities that do not hold"),
-    "proved_pct": ("DECIMAL(5, 2)", "share of the amounts with proof_status proved"),
+    "proved_pct": (
+        "DECIMAL(5, 2)",
+        "share of the amounts other than zero with proof_status proved; a zero is never more than consistent",
+    ),
 }
 
 
@@ -119,7 +122,9 @@ def write_build_info(next_file: Path, inputs: Inputs) -> BuildInfo:
               (SELECT count(*) FROM staging.stg_statements),
               count(*),
               (SELECT count(*) FROM marts.fact_reconciliation WHERE status = 'broken'),
-              round(100 * count(*) FILTER (WHERE proof_status = 'proved')::DECIMAL(18, 2) / greatest(count(*), 1), 2)
+              round(
+                100 * count(*) FILTER (WHERE proof_status = 'proved')::DECIMAL(18, 2) / greatest(count(*) FILTER (WHERE amount_yuan <> 0), 1), 2
+              )
             FROM marts.fact_statement_line
             """,
             {

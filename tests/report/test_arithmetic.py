@@ -65,6 +65,11 @@ def test_a_hundred_percent_is_said_of_nothing_less() -> None:
     assert Proof(0, 0, 0, 0).proved_pct is None
 
 
+def test_zeros_do_not_lessen_the_share_that_is_proved() -> None:
+    assert Proof(3, 5, 1, 0, zeros=5).proved_pct == Decimal("75.0")
+    assert Proof(0, 5, 0, 0, zeros=5).proved_pct is None
+
+
 def test_forms_are_expected_by_kind_and_year() -> None:
     assert len(expected_forms("final", 2024)) == 9
     assert "state_capital" not in expected_forms("budget", 2018)
