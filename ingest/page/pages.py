@@ -10,14 +10,17 @@ import itertools
 import math
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
+from itertools import repeat
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+from numpy.typing import NDArray
 
 from ingest.errors import Damaged
 from ingest.page import pdfium_calls as calls
@@ -35,6 +38,8 @@ _SLANT, _QUARTER_TURN = 0.05, math.pi / 2
 
 
 _Matrix = tuple[float, ...]  # a, b, c, d, e, f
+_Numbers = NDArray[Any]  # one for each character
+_Truths = NDArray[np.bool_]
 
 
 class Glyph(NamedTuple):
@@ -202,10 +207,6 @@ def join_glyphs(glyphs: tuple[Glyph, ...] | list[Glyph]) -> str:
     return "".join(parts)
 
 
-#: No text object, bottom and top.
-_NOWHERE = (-1, 0.0, 0.0)
-
-
 @dataclass(frozen=True)
 class _Placement:
     """From page space (points, y upwards, unrotated) to the displayed page."""
@@ -230,7 +231,8 @@ class _Placement:
         return self.right - self.left if self.rotation in (90, 270) else self.top - self.bottom
 
     @cached_property
-    def place(self) -> Callable[[float, float], tuple[float, float]]:
+    def place(self) -> Callable[[Any, Any], tuple[Any, Any]]:
+        """For a point or for arrays of x and y."""
         left, bottom, right, top = self.left, self.bottom, self.right, self.top
         if self.rotation == 0:
             return lambda x, y: (x - left, top - y)
@@ -243,7 +245,7 @@ class _Placement:
 
 def _upright_rotation(text_page: pdfium.PdfTextPage, page_rotation: int) -> int:
     """The rotation that makes most text run left to right: usually the page's own, another one for tables set sideways."""
-    count, handle = text_page.count_chars(), calls.address(text_page)
+    count, handle = text_page.count_chars(), calls.handle_of(text_page)
     angles: Counter[int] = Counter()
     for index in range(0, count, max(1, count // 100)):
         angle = calls.angle_of(handle, index)
@@ -255,48 +257,59 @@ def _upright_rotation(text_page: pdfium.PdfTextPage, page_rotation: int) -> int:
     return -angle_of_most % 360 if votes * 2 > angles.total() else page_rotation
 
 
-def _read_glyphs(text_page: pdfium.PdfTextPage, placement: _Placement) -> Iterator[Glyph]:
-    """Read every printed character. This loop runs for each of some thousand glyphs of a page: it is most of the reading time.
-
-    The questions to pdfium are half of its cost, so none is asked twice: a text object has one direction, and
-    its glyphs whose boxes have one bottom and top have one baseline. Where the box of the first of them begins at its origin, so
-    do those of the others; in vertical writing and for fonts without metrics boxes are glyph shapes, and each is asked for its own.
-    """
-    origin, box = calls.Results("dd"), calls.Results("ffff")
-    origin_at, box_at = origin.at, box.at[0]
-    unicode_of, box_of, object_of, origin_of = calls.unicode_of, calls.loose_box_of, calls.text_object_of, calls.origin_of
-    handle, place, width, height = calls.address(text_page), placement.place, placement.width + 1, placement.height + 1
-    strikes = _Strikes()
-    known, string, aslant, y = _NOWHERE, 0, False, 0.0
-    for index in range(text_page.count_chars()):
-        text = _printed(unicode_of(handle, index))
-        if not text or not box_of(handle, index, box_at):
-            continue
-        left, top, right, bottom = box.read()
-        x, here = left, (object_of(handle, index) or 0, bottom, top)
-        if here != known:
-            if not origin_of(handle, index, *origin_at):
-                continue
-            x, y = origin.read()
-            if here[0] != string or not string:
-                string = here[0]
-                aslant = _is_aslant(handle, index)
-            known = here if string and x == left else _NOWHERE
-        if aslant:
-            continue  # a watermark across the page
-        origin_x, baseline = place(x, y)
-        if not (-1 <= origin_x <= width and -1 <= baseline <= height):
-            continue  # printed outside the page: leftovers of a neighbouring page
-        ax, ay = place(left, top)
-        bx, by = place(right, bottom)
-        size = max(abs(by - ay), 1.0)
-        x0, x1 = (ax, bx) if ax < bx else (bx, ax)
-        glyph = Glyph(text, x0, x1 if x1 > x0 else x0 + size / 2, baseline, size, string, index)
-        if not strikes.repeats(glyph):
-            yield glyph
+def _read_glyphs(text_page: pdfium.PdfTextPage, placement: _Placement) -> list[Glyph]:
+    """Read every printed character. Each question is put to pdfium for all characters at once, and all are placed at once: a loop
+    over the some thousand glyphs of a page was most of the reading time."""
+    handle = calls.handle_of(text_page)
+    texts = list(map(_printed, map(calls.unicode_of, repeat(handle), range(text_page.count_chars()))))
+    printed = np.array([index for index, text in enumerate(texts) if text], np.int64)
+    has_box, boxes = calls.loose_boxes(handle, printed.tolist())
+    order, (left, top, right, bottom) = printed[has_box], boxes[has_box].T
+    strings = np.array(list(map(calls.text_object_of, repeat(handle), order.tolist())), np.int64)
+    has_origin, x, y = _origins(handle, order, strings, left, _begins_anew(strings, top, bottom))
+    x, baseline = placement.place(x, y)
+    is_on_page = (x >= -1) & (x <= placement.width + 1) & (baseline >= -1) & (baseline <= placement.height + 1)
+    kept = has_origin & is_on_page & ~_aslant(handle, order, strings)  # neither a neighbouring page's leftovers nor a watermark
+    (ax, ay), (bx, by) = placement.place(left, top), placement.place(right, bottom)
+    size = np.maximum(np.abs(by - ay), 1.0)
+    x0, x1 = np.minimum(ax, bx), np.maximum(ax, bx)
+    x1 = np.where(x1 > x0, x1, x0 + size / 2)
+    numbers = [column[kept].tolist() for column in (x0, x1, baseline, size, strings, order)]
+    # Made as bare tuples are: the constructor of a named tuple is Python code.
+    glyphs = list(map(partial(tuple.__new__, Glyph), zip((texts[index] for index in numbers[-1]), *numbers, strict=True)))
+    return _struck_once(glyphs, *(column[kept] for column in (x0, x1, baseline, size)))
 
 
-def _is_aslant(text_page: int, index: int) -> bool:
+def _begins_anew(*columns: _Numbers) -> _Truths:
+    """Whether a row differs from the row before it."""
+    anew = np.ones(len(columns[0]), np.bool_)
+    anew[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
+    return anew
+
+
+def _origins(
+    handle: calls.Handle, order: _Numbers, strings: _Numbers, left: _Numbers, begins: _Truths
+) -> tuple[_Truths, _Numbers, _Numbers]:
+    """Whether characters have an origin, and where: asked of the first of those that one text object sets in boxes of one bottom
+    and top, for they have one baseline, and where its box begins at its origin, so do those of the others. In vertical writing and
+    for fonts without metrics boxes are glyph shapes, and each is asked for its own."""
+    first, group = np.flatnonzero(begins), np.cumsum(begins) - 1
+    found, points = calls.origins(handle, order[first].tolist())
+    found, x, y = found[group], np.where(begins, points[group, 0], left), points[group, 1]
+    is_alone = ((points[:, 0] != left[first]) | (strings[first] == 0))[group] & ~begins
+    found[is_alone], points = calls.origins(handle, order[is_alone].tolist())
+    x[is_alone], y[is_alone] = points.T
+    return found, x, y
+
+
+def _aslant(handle: calls.Handle, order: _Numbers, strings: _Numbers) -> _Truths:
+    """Whether characters lean, as those of a watermark across the page do. A text object has one direction."""
+    begins = _begins_anew(strings) | (strings == 0)
+    aslant: _Truths = np.array([_is_aslant(handle, index) for index in order[begins].tolist()], np.bool_)
+    return aslant.repeat(np.diff(np.flatnonzero(begins), append=len(begins)))
+
+
+def _is_aslant(text_page: calls.Handle, index: int) -> bool:
     """Whether the baseline is aslant. In slanted type (percentages set in italics) only the strokes are: still no right angle."""
     if not _SLANT < calls.angle_of(text_page, index) % _QUARTER_TURN < _QUARTER_TURN - _SLANT:
         return False
@@ -305,6 +318,27 @@ def _is_aslant(text_page: int, index: int) -> bool:
         return True
     a, b, *_ = matrix.read()
     return _SLANT < math.atan2(b, a) % _QUARTER_TURN < _QUARTER_TURN - _SLANT
+
+
+def _struck_once(glyphs: list[Glyph], x0: _Numbers, x1: _Numbers, baseline: _Numbers, size: _Numbers) -> list[Glyph]:
+    """Glyphs without those that repeat another. Only such as have their like nearby are looked at one by one: those that stand next
+    to it across, within a band of the page. Bands are laid twice, since the two may lie on both sides of an edge."""
+    if len(glyphs) < 2:
+        return glyphs
+    reach = np.minimum(DOUBLE_STRIKE * size, 0.5 * (x1 - x0)).max()
+    characters = np.array([hash(glyph.text) for glyph in glyphs], np.int64)
+    has_like = np.zeros(len(glyphs), np.bool_)
+    for half in (0.0, 0.5):
+        band = np.floor(baseline / (2 * reach) + half).astype(np.int64)
+        # One number for character and band; should two meet in it, a few glyphs more are looked at.
+        places = characters + band * 1_000_003
+        across = np.lexsort((x0, places))
+        near = (np.diff(places[across]) == 0) & (np.diff(x0[across]) < reach)
+        has_like[across[1:][near]] = has_like[across[:-1][near]] = True
+    strikes = _Strikes()
+    return [
+        glyph for glyph, looked_at in zip(glyphs, has_like.tolist(), strict=True) if not (looked_at and strikes.repeats(glyph))
+    ]
 
 
 @cache
@@ -350,25 +384,24 @@ class _Drawing:
         self._matrix, self._mode, self._point = calls.Results("ffffff"), calls.Results("ii"), calls.Results("ff")
 
     def read(self, page: pdfium.PdfPage) -> None:
-        handle = calls.address(page)
-        for index in range(pdfium_c.FPDFPage_CountObjects(page)):
-            self._read_object(calls.page_object(handle, index), None)
+        handle = calls.handle_of(page)
+        self._read_objects(map(calls.page_object, repeat(handle), range(pdfium_c.FPDFPage_CountObjects(page))), None)
 
-    def _read_object(self, item: int, outer: _Matrix | None) -> None:
-        self._objects_left -= 1
-        if self._objects_left < 0:
-            return
-        kind = calls.kind_of(item)
-        if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
-            self._read_path(item, outer)
-        elif kind == pdfium_c.FPDF_PAGEOBJ_FORM:
-            inner = self._placed(item, outer)
-            for index in range(pdfium_c.FPDFFormObj_CountObjects(ctypes.cast(item, pdfium_c.FPDF_PAGEOBJECT))):
-                self._read_object(calls.form_object(item, index), inner)
-        elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            self._read_image(self._placed(item, outer))
+    def _read_objects(self, items: Iterable[calls.Handle], outer: _Matrix | None) -> None:
+        for item in items:
+            self._objects_left -= 1
+            if self._objects_left < 0:
+                return
+            kind = calls.kind_of(item)
+            if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+                self._read_path(item, outer)
+            elif kind == pdfium_c.FPDF_PAGEOBJ_FORM:
+                count = pdfium_c.FPDFFormObj_CountObjects(ctypes.cast(item, pdfium_c.FPDF_PAGEOBJECT))
+                self._read_objects(map(calls.form_object, repeat(item), range(count)), self._placed(item, outer))
+            elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+                self._read_image(self._placed(item, outer))
 
-    def _placed(self, item: int, outer: _Matrix | None) -> _Matrix:
+    def _placed(self, item: calls.Handle, outer: _Matrix | None) -> _Matrix:
         calls.matrix_of(item, self._matrix.at[0])
         return _compose(self._matrix.read(), outer)
 
@@ -381,7 +414,7 @@ class _Drawing:
         else:
             self.has_image = True
 
-    def _read_path(self, path: int, outer: _Matrix | None) -> None:
+    def _read_path(self, path: calls.Handle, outer: _Matrix | None) -> None:
         calls.draw_mode_of(path, *self._mode.at)
         fill, stroke = self._mode.read()
         if not fill and not stroke:
@@ -395,7 +428,7 @@ class _Drawing:
                 if min(max(xs) - min(xs), max(ys) - min(ys)) < THIN:
                     self._add_box(min(xs), min(ys), max(xs), max(ys))
 
-    def _subpaths(self, path: int, matrix: _Matrix) -> Iterator[list[tuple[float, float]]]:
+    def _subpaths(self, path: calls.Handle, matrix: _Matrix) -> Iterator[list[tuple[float, float]]]:
         a, b, c, d, e, f = matrix
         point_at, read_point, place = self._point.at, self._point.read, self.placement.place
         points: list[tuple[float, float]] = []

@@ -1,54 +1,63 @@
-"""The functions of pdfium that are called for every glyph and every segment of a path, bound with plain addresses.
+"""The functions of pdfium that are called for every glyph and every segment of a path, bound without types of their arguments.
 
-pypdfium2 binds them with typed pointers and makes an object of each pointer that goes in or comes out: twice the cost of the
-call, paid some thousand times a page. Here a handle is an integer (`address`), and so is the place where results are written.
+pypdfium2 binds them with typed pointers, and ctypes makes an object of each argument that it has to convert: three times the
+cost of the call, paid some thousand times a page. Here a handle is made once (`Handle`), and so is the place where results are
+written; numbers are C ints.
 """
 
 import ctypes
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import repeat
 from typing import Any
 
+import numpy as np
 import pypdfium2.raw as pdfium_c
+from numpy.typing import NDArray
 
-_Handle, _Index, _Out, _Flag = ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_int
+
+class Handle(ctypes.c_void_p):
+    """What pdfium knows a document, a page or an object by. (A plain c_void_p would come back from a call as a number.)"""
 
 
-def _bound(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+def _bound(name: str, result: Any) -> Callable[..., Any]:
     # PYFUNCTYPE keeps the interpreter lock: these calls last nanoseconds and call nothing back.
-    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(getattr(pdfium_c, name), ctypes.c_void_p).value)  # type: ignore[arg-type]
+    return ctypes.PYFUNCTYPE(result)(ctypes.cast(getattr(pdfium_c, name), ctypes.c_void_p).value)  # type: ignore[arg-type]
 
 
-unicode_of = _bound("FPDFText_GetUnicode", ctypes.c_uint, _Handle, _Index)
-angle_of = _bound("FPDFText_GetCharAngle", ctypes.c_float, _Handle, _Index)
-is_generated = _bound("FPDFText_IsGenerated", _Flag, _Handle, _Index)
-text_object_of = _bound("FPDFText_GetTextObject", _Handle, _Handle, _Index)
+_Flag = ctypes.c_int
+
+unicode_of = _bound("FPDFText_GetUnicode", ctypes.c_uint)
+angle_of = _bound("FPDFText_GetCharAngle", ctypes.c_float)
+is_generated = _bound("FPDFText_IsGenerated", _Flag)
+#: The address of the text object, which stands for the object and is not used as a handle; 0 where there is none.
+text_object_of = _bound("FPDFText_GetTextObject", ctypes.c_size_t)
 #: Writes x, y (doubles).
-origin_of = _bound("FPDFText_GetCharOrigin", _Flag, _Handle, _Index, _Out, _Out)
+origin_of = _bound("FPDFText_GetCharOrigin", _Flag)
 #: Writes left, top, right, bottom (floats).
-loose_box_of = _bound("FPDFText_GetLooseCharBox", _Flag, _Handle, _Index, _Out)
+loose_box_of = _bound("FPDFText_GetLooseCharBox", _Flag)
 #: Writes a, b, c, d, e, f (floats).
-character_matrix_of = _bound("FPDFText_GetMatrix", _Flag, _Handle, _Index, _Out)
+character_matrix_of = _bound("FPDFText_GetMatrix", _Flag)
 
-page_object = _bound("FPDFPage_GetObject", _Handle, _Handle, _Index)
-form_object = _bound("FPDFFormObj_GetObject", _Handle, _Handle, _Index)
-kind_of = _bound("FPDFPageObj_GetType", ctypes.c_int, _Handle)
+page_object = _bound("FPDFPage_GetObject", Handle)
+form_object = _bound("FPDFFormObj_GetObject", Handle)
+kind_of = _bound("FPDFPageObj_GetType", ctypes.c_int)
 #: Writes a, b, c, d, e, f (floats).
-matrix_of = _bound("FPDFPageObj_GetMatrix", _Flag, _Handle, _Out)
+matrix_of = _bound("FPDFPageObj_GetMatrix", _Flag)
 #: Writes fill, stroke (ints).
-draw_mode_of = _bound("FPDFPath_GetDrawMode", _Flag, _Handle, _Out, _Out)
-segment_count = _bound("FPDFPath_CountSegments", ctypes.c_int, _Handle)
-segment_of = _bound("FPDFPath_GetPathSegment", _Handle, _Handle, _Index)
-segment_kind = _bound("FPDFPathSegment_GetType", ctypes.c_int, _Handle)
+draw_mode_of = _bound("FPDFPath_GetDrawMode", _Flag)
+segment_count = _bound("FPDFPath_CountSegments", ctypes.c_int)
+segment_of = _bound("FPDFPath_GetPathSegment", Handle)
+segment_kind = _bound("FPDFPathSegment_GetType", ctypes.c_int)
 #: Writes x, y (floats).
-segment_point = _bound("FPDFPathSegment_GetPoint", _Flag, _Handle, _Out, _Out)
-is_closing = _bound("FPDFPathSegment_GetClose", _Flag, _Handle)
+segment_point = _bound("FPDFPathSegment_GetPoint", _Flag)
+is_closing = _bound("FPDFPathSegment_GetClose", _Flag)
 
 
-def address(handle: Any) -> int:
-    """The address that a handle of pypdfium2 (a document, a page, a text page) stands for."""
-    return ctypes.cast(getattr(handle, "raw", handle), ctypes.c_void_p).value or 0
+def handle_of(known: Any) -> Handle:
+    """The handle of what pypdfium2 holds (a document, a page, a text page)."""
+    return Handle(ctypes.cast(getattr(known, "raw", known), ctypes.c_void_p).value)
 
 
 class Results:
@@ -58,5 +67,25 @@ class Results:
         memory = ctypes.create_string_buffer(struct.calcsize(layout))
         width = struct.calcsize(layout) // len(layout)
         #: Where each number goes.
-        self.at = tuple(ctypes.addressof(memory) + width * index for index in range(len(layout)))
+        self.at = tuple(ctypes.c_void_p(ctypes.addressof(memory) + width * index) for index in range(len(layout)))
         self.read: Callable[[], tuple[Any, ...]] = partial(struct.Struct(layout).unpack, memory)
+
+
+def loose_boxes(text_page: Handle, indices: Sequence[int]) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+    """Of each character: whether it has a box, and left, top, right, bottom."""
+    boxes = np.zeros((len(indices), 4), np.float32)
+    found = list(map(loose_box_of, repeat(text_page), indices, _places(boxes, 0)))
+    return np.array(found, np.bool_), boxes.astype(np.float64)
+
+
+def origins(text_page: Handle, indices: Sequence[int]) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+    """Of each character: whether it has an origin, and x, y."""
+    points = np.zeros((len(indices), 2), np.float64)
+    found = list(map(origin_of, repeat(text_page), indices, _places(points, 0), _places(points, 1)))
+    return np.array(found, np.bool_), points
+
+
+def _places(table: NDArray[Any], column: int) -> "map[ctypes.c_void_p]":
+    """Where the numbers of a column go, row by row."""
+    first, step = table.ctypes.data + column * table.itemsize, table.itemsize * table.shape[1]
+    return map(ctypes.c_void_p, range(first, first + step * len(table), step))
