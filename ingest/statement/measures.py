@@ -70,7 +70,7 @@ def _year(text: str) -> tuple[int | None, int | None]:
 
 
 def _phase(text: str) -> str | None:
-    if any(word in text for word in load("measures")["change"]):
+    if any(re.search(words, text) for words in load("measures")["change"]):
         return "change"
     if "决算" in text:
         return "final"

@@ -151,6 +151,24 @@ def test_the_year_of_a_column_is_apart_from_its_measure(words: str, offset: int 
     assert read_measure((words,), None).year_offset == offset
 
 
+@pytest.mark.parametrize(
+    ("words", "phase"),
+    [
+        ("增减变化情况", "change"),
+        ("比上年增减额", "change"),
+        ("与上年差额", "change"),
+        ("差额", "change"),
+        ("用事业基金弥补收支差额", None),
+        ("使用非财政拨款结余弥补收支差额", None),
+        ("差额拨款单位", None),
+        ("年初预算数", "budget"),
+        ("决算数", "final"),
+    ],
+)
+def test_a_column_of_changes_is_told_from_one_of_figures(words: str, phase: str | None) -> None:
+    assert read_measure((words,), None).phase == phase
+
+
 with (Path(__file__).parent / "headings.csv").open(encoding="utf-8", newline="") as handle:
     HEADINGS = [(row["heading"], row["measure_code"]) for row in csv.DictReader(handle)]
 

@@ -2,7 +2,7 @@
 {# Models that yield the columns of an identity: rule, document, labels, pages, both sides and their figures, what was missing. #}
 {% set families = [
     'int_equality_identities', 'int_repeat_identities', 'int_same_figures', 'int_claim_cells', 'int_claim_sequences',
-    'int_performance_identities', 'int_concept_identities', 'int_document_identities', 'int_unit_identities'
+    'int_performance_identities', 'int_concept_identities', 'int_document_identities', 'int_unit_identities', 'int_change_identities'
 ] %}
 
 with tree as (
