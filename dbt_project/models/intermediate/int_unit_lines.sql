@@ -34,12 +34,13 @@ measure_numbers as (
     from {{ ref('stg_statement_lines') }}
 ),
 
--- a form of one single row prints nothing but totals
-single_rows as (
-    select statement_key
+statement_rows as (
+    select
+        statement_key,
+        min(row_number) = max(row_number) as is_single_row,
+        bool_or(row_kind = 'total') as has_total_row
     from {{ ref('stg_statement_lines') }}
     group by statement_key
-    having min(row_number) = max(row_number)
 ),
 
 -- the department's own name among its units is the organ itself (本级), but the row that repeats the total is all of them
@@ -69,10 +70,11 @@ named_lines as (
                 then null
             else lines.unit_name
         end as own_unit_name,
-        coalesce(own_rows.has_total_row, false) as has_total_row,
-        lines.line_label is null and single_rows.statement_key is not null as is_only_row
+        statement_rows.has_total_row,
+        -- a form of one unlabelled row prints nothing but totals
+        lines.line_label is null and statement_rows.is_single_row as is_only_row
     from lines
-    left join single_rows on lines.statement_key = single_rows.statement_key
+    inner join statement_rows on lines.statement_key = statement_rows.statement_key
     left join own_rows on lines.statement_key = own_rows.statement_key
 ),
 
