@@ -72,8 +72,15 @@ class Grid:
         """The cell that covers this place."""
         return self._by_place[row, column]
 
-    def row(self, row: int) -> Iterator[Cell]:
+    def row(self, row: int) -> tuple[Cell, ...]:
         """Cells of a row from left to right, a merged cell once."""
+        return self._rows[row]
+
+    @cached_property
+    def _rows(self) -> tuple[tuple[Cell, ...], ...]:
+        return tuple(tuple(self._across(row)) for row in range(self.row_count))
+
+    def _across(self, row: int) -> Iterator[Cell]:
         column = 0
         while column < self.column_count:
             cell = self.at(row, column)

@@ -10,11 +10,10 @@ import itertools
 import math
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from itertools import repeat
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -80,34 +79,21 @@ class Rule(NamedTuple):
         return self.y0 == self.y1
 
 
-_ACROSS, _DOWN_AND_ACROSS = attrgetter("x0"), attrgetter("baseline", "x0")
-
-
-@dataclass(frozen=True)
-class TextLine:
-    """Glyphs on one baseline, left to right."""
+class TextLine(NamedTuple):
+    """Glyphs on one baseline, left to right; a wide gap between two of them is a space in `text`. Made by `text_lines`."""
 
     glyphs: tuple[Glyph, ...]
-
-    @cached_property
-    def text(self) -> str:
-        return join_glyphs(self.glyphs)
+    text: str
+    x1: float
+    size: float
 
     @property
     def x0(self) -> float:
         return self.glyphs[0].x0
 
     @property
-    def x1(self) -> float:
-        return max(glyph.x1 for glyph in self.glyphs)
-
-    @property
     def baseline(self) -> float:
         return self.glyphs[0].baseline
-
-    @property
-    def size(self) -> float:
-        return max(glyph.size for glyph in self.glyphs)
 
     @property
     def y0(self) -> float:
@@ -181,30 +167,42 @@ def read_page(page: pdfium.PdfPage, page_number: int) -> Page:
     )
 
 
-def text_lines(glyphs: tuple[Glyph, ...] | list[Glyph]) -> Iterator[TextLine]:
-    """Group glyphs by baseline. Glyphs of one line may differ by a third of their size (mixed fonts, superscripts)."""
-    line: list[Glyph] = []
-    baseline, size = math.inf, 0.0
-    for glyph in sorted(glyphs, key=_DOWN_AND_ACROSS):
-        if glyph.baseline > baseline and glyph.baseline - baseline > 0.35 * min(glyph.size, size):
-            yield TextLine(tuple(sorted(line, key=_ACROSS)))
-            line = []
-        baseline, size = glyph.baseline, glyph.size
-        line.append(glyph)
-    if line:
-        yield TextLine(tuple(sorted(line, key=_ACROSS)))
+def text_lines(glyphs: Sequence[Glyph]) -> list[TextLine]:
+    """Glyphs by baseline, from top to bottom."""
+    return lines_of_each([glyphs])[0]
 
 
-def join_glyphs(glyphs: tuple[Glyph, ...] | list[Glyph]) -> str:
-    """Text of glyphs in order; a wide gap between two glyphs becomes one space."""
-    parts: list[str] = []
-    previous: Glyph | None = None
-    for glyph in glyphs:
-        if previous is not None and (gap := glyph.x0 - previous.x1) > 0 and gap > 0.6 * min(glyph.size, previous.size):
-            parts.append(" ")
-        parts.append(glyph.text)
-        previous = glyph
-    return "".join(parts)
+def lines_of_each(groups: Sequence[Sequence[Glyph]]) -> list[list[TextLine]]:
+    """The lines of each group of glyphs (a page, a cell). Glyphs of one line may differ by a third of their size (mixed fonts,
+    superscripts). All groups at once, and by columns: every glyph of a document comes through here two or three times."""
+    glyphs = [glyph for group in groups for glyph in group]
+    lines: list[list[TextLine]] = [[] for _ in groups]
+    if not glyphs:
+        return lines
+    _, *measures, _, _ = zip(*glyphs, strict=True)
+    x0, x1, baseline, size = map(np.array, measures)
+    group = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
+    down = np.lexsort((x0, baseline, group))
+    lower = np.diff(baseline[down]) > 0.35 * _smaller_of_two(size[down])
+    line = np.concatenate(([0], np.cumsum((np.diff(group[down]) != 0) | lower)))
+    across = down[np.lexsort((x0[down], line))]
+    gap = x0[across[1:]] - x1[across[:-1]]
+    is_wide = (np.diff(line) == 0) & (gap > 0) & (gap > 0.6 * _smaller_of_two(size[across]))
+    ordered = [glyphs[index] for index in across.tolist()]
+    printed = [glyph.text for glyph in ordered]
+    for index in np.flatnonzero(is_wide).tolist():
+        printed[index] += " "
+    starts = np.flatnonzero(np.diff(line, prepend=-1))
+    of_each = group[across[starts]], starts, np.append(starts, len(glyphs))[1:]
+    greatest = np.maximum.reduceat(x1[across], starts), np.maximum.reduceat(size[across], starts)
+    for owner, start, end, right, height in zip(*(column.tolist() for column in (*of_each, *greatest)), strict=True):
+        lines[owner].append(TextLine(tuple(ordered[start:end]), "".join(printed[start:end]), right, height))
+    return lines
+
+
+def _smaller_of_two(sizes: _Numbers) -> _Numbers:
+    """The smaller one of each two neighbours."""
+    return np.minimum(sizes[1:], sizes[:-1])
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,19 @@ boxes that are off by a line do not move an amount into the next row.
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
+from typing import Any
 
-from ingest.page.grid import Box, Cell, Grid, cell_lines
-from ingest.page.pages import Glyph, Page, TextLine
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.page.grid import Box, Cell, Grid
+from ingest.page.pages import Glyph, Page, TextLine, lines_of_each
 
 #: Lines nearer than this (points) are one line: double strokes, cells ruled one by one.
 SNAP = 2.0
@@ -28,6 +33,7 @@ MAX_LINES = 4_000
 _FIGURE = re.compile(r"[-\u2212]?\d[\d,]*(?:\.\d+)?%?")
 
 
+_Numbers = NDArray[Any]
 Line = tuple[float, float, float]  # position across, start, end
 Area = tuple[int, int, int, int]  # row, column, row_end, column_end
 
@@ -36,7 +42,8 @@ def ruled_grids(page: Page) -> list[Grid]:
     """All ruled grids of a page with at least two cells, from top to bottom."""
     apart = _is_ruled_cell_by_cell(page)
     tables = _tables(page, APART, APART) if apart else _tables(page, SNAP, BRIDGE)
-    found = [grid for h, v in tables if (grid := _grid(page, h, v)) is not None and len(grid.cells) > 1]
+    glyphs = _Glyphs.of(page.glyphs)
+    found = [grid for h, v in tables if (grid := _grid(page, glyphs, h, v)) is not None and len(grid.cells) > 1]
     return sorted(found, key=lambda grid: (grid.box[1], grid.box[0]))
 
 
@@ -123,7 +130,7 @@ def _components(horizontal: list[Line], vertical: list[Line]) -> list[tuple[list
     return [(h, v) for h, v in sets.values() if len(h) >= 2 and len(v) >= 1]
 
 
-def _grid(page: Page, horizontal: list[Line], vertical: list[Line]) -> Grid | None:
+def _grid(page: Page, glyphs: "_Glyphs", horizontal: list[Line], vertical: list[Line]) -> Grid | None:
     left, right = min(line[1] for line in horizontal), max(line[2] for line in horizontal)
     top, bottom = min(line[0] for line in horizontal), max(line[0] for line in horizontal)
     xs = _edges([line[0] for line in vertical], left, right)
@@ -131,8 +138,7 @@ def _grid(page: Page, horizontal: list[Line], vertical: list[Line]) -> Grid | No
     if len(xs) < 2 or len(ys) < 2 or xs[-1] - xs[0] < 30 or ys[-1] - ys[0] < 8:
         return None
     areas = _areas(xs, ys, horizontal, vertical)
-    inside = [g for g in page.glyphs if xs[0] - SNAP <= g.x <= xs[-1] + SNAP and ys[0] - SNAP <= g.y <= ys[-1] + SNAP]
-    cells = _fill(areas, xs, ys, inside)
+    cells = _fill(areas, xs, ys, glyphs.inside(xs[0] - SNAP, ys[0] - SNAP, xs[-1] + SNAP, ys[-1] + SNAP))
     grid = Grid(page.page_number, (xs[0], ys[0], xs[-1], ys[-1]), tuple(ys), tuple(xs), tuple(cells))
     return _split_unruled_rows(grid)
 
@@ -220,17 +226,55 @@ def _open_downwards(
     return left_closed and right_closed
 
 
-def _fill(areas: list[Area], xs: list[float], ys: list[float], glyphs: list[Glyph]) -> list[Cell]:
+@dataclass(frozen=True)
+class _Glyphs:
+    """Glyphs and their measures by column: what is asked of every glyph of a page is asked of all at once."""
+
+    glyphs: tuple[Glyph, ...]
+    x0: _Numbers
+    x1: _Numbers
+    baseline: _Numbers
+    size: _Numbers
+    string: _Numbers
+
+    @classmethod
+    def of(cls, glyphs: tuple[Glyph, ...]) -> "_Glyphs":
+        _, *columns, _ = zip(*glyphs, strict=True) if glyphs else [()] * len(Glyph._fields)
+        return cls(glyphs, *map(np.array, columns))
+
+    @property
+    def x(self) -> _Numbers:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def y(self) -> _Numbers:
+        return self.baseline - self.size * 0.33
+
+    def inside(self, left: float, top: float, right: float, bottom: float) -> "_Glyphs":
+        x, y = self.x, self.y
+        return self._picked(np.flatnonzero((left <= x) & (x <= right) & (top <= y) & (y <= bottom)))
+
+    def in_reading_order(self) -> "_Glyphs":
+        baselines, of_each = np.unique(self.baseline, return_inverse=True)
+        rounded = np.array([round(baseline, 1) for baseline in baselines.tolist()], np.float64)
+        return self._picked(np.lexsort((self.x0, rounded[of_each])))
+
+    def _picked(self, indices: _Numbers) -> "_Glyphs":
+        glyphs = tuple(self.glyphs[index] for index in indices.tolist())
+        columns = self.x0, self.x1, self.baseline, self.size, self.string
+        return _Glyphs(glyphs, *(column[indices] for column in columns))
+
+
+def _fill(areas: list[Area], xs: list[float], ys: list[float], inside: _Glyphs) -> list[Cell]:
     """Put glyphs into cells by their middle; a figure or string that runs over a rule stays whole where most of it is."""
-    owner = {(r, c): i for i, (r0, c0, r1, c1) in enumerate(areas) for r in range(r0, r1 + 1) for c in range(c0, c1 + 1)}
-    contents: dict[int, list[Glyph]] = defaultdict(list)
-    for run in _runs(glyphs):
-        places = [owner[_slot(ys, g.y), _slot(xs, g.x)] for g in run]
-        if len(set(places)) > 1 and (run[0].string == run[-1].string or _FIGURE.fullmatch("".join(g.text for g in run))):
-            places = [max(set(places), key=places.count)] * len(run)
-        for place, glyph in zip(places, run, strict=True):
-            contents[place].append(glyph)
-    lines = {i: list(cell_lines(contents[i])) for i in range(len(areas))}
+    owner = np.empty((len(ys) - 1, len(xs) - 1), np.int64)
+    for i, (r0, c0, r1, c1) in enumerate(areas):
+        owner[r0 : r1 + 1, c0 : c1 + 1] = i
+    contents: list[list[Glyph]] = [[] for _ in areas]
+    ordered = inside.in_reading_order()
+    for glyph, place in zip(ordered.glyphs, _places(ordered, owner[_slots(ys, ordered.y), _slots(xs, ordered.x)]), strict=True):
+        contents[place].append(glyph)
+    lines = lines_of_each(contents)
     _return_overflow(areas, owner, lines, ys)
     return [
         Cell(r0, c0, r1, c1, (xs[c0], ys[r0], xs[c1 + 1], ys[r1 + 1]), tuple(lines[i]))
@@ -238,16 +282,27 @@ def _fill(areas: list[Area], xs: list[float], ys: list[float], glyphs: list[Glyp
     ]
 
 
-def _return_overflow(
-    areas: list[Area], owner: dict[tuple[int, int], int], lines: dict[int, list[TextLine]], ys: list[float]
-) -> None:
+def _places(ordered: _Glyphs, by_middle: _Numbers) -> list[int]:
+    """The cell of each glyph: where its middle is, but for a run over a rule."""
+    places: list[int] = by_middle.tolist()
+    starts = np.flatnonzero(_begins_run(ordered))
+    ends = np.append(starts, len(places))[1:]
+    is_over_rule = np.minimum.reduceat(by_middle, starts) != np.maximum.reduceat(by_middle, starts)
+    for start, end in zip(starts[is_over_rule].tolist(), ends[is_over_rule].tolist(), strict=True):
+        run, of_run = ordered.glyphs[start:end], places[start:end]
+        if run[0].string == run[-1].string or _FIGURE.fullmatch("".join(g.text for g in run)):
+            places[start:end] = [max(set(of_run), key=of_run.count)] * len(run)
+    return places
+
+
+def _return_overflow(areas: list[Area], owner: _Numbers, lines: list[list[TextLine]], ys: list[float]) -> None:
     """Give wrapped text that runs over a row's rule back to the cell it was drawn with.
 
     A name wrapped in a row too low for it has its last line on or below the rule. It is told by two signs together: the line
     straddles the rule, and it was drawn right after the text above the rule (or right before the text below).
     """
     for i, (_, c0, r1, c1) in enumerate(areas):
-        j = owner.get((r1 + 1, c0))
+        j = int(owner[r1 + 1, c0]) if r1 + 1 < len(owner) else None
         if j is None or areas[j][1] != c0 or areas[j][3] != c1 or not lines[i] or not lines[j]:
             continue
         above, below = lines[i][-1], lines[j][0]
@@ -269,30 +324,25 @@ def _follows(one: TextLine, other: TextLine) -> bool:
     return 0 < other.glyphs[0].order - one.glyphs[-1].order <= 4
 
 
-def _slot(edges: list[float], position: float) -> int:
-    """The row or column between two edges that a position lies in; positions beyond the outer edges belong to the outer ones."""
-    return bisect_right(edges, position, 1, len(edges) - 1) - 1
+def _slots(edges: list[float], positions: _Numbers) -> _Numbers:
+    """The rows or columns between two edges that positions lie in; those beyond the outer edges belong to the outer ones."""
+    return np.clip(np.searchsorted(edges, positions, side="right"), 1, len(edges) - 1) - 1
 
 
-def _runs(glyphs: list[Glyph]) -> list[list[Glyph]]:
-    """Glyphs of one string set without a gap, and figures set without a gap, stay together."""
-    runs: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda g: (round(g.baseline, 1), g.x0)):
-        last = runs[-1][-1] if runs else None
-        if (
-            last is not None
-            and (last.string == glyph.string or (_is_figure_glyph(last) and _is_figure_glyph(glyph)))
-            and abs(glyph.baseline - last.baseline) < 0.2
-            and -0.3 * glyph.size < glyph.x0 - last.x1 < 0.12 * glyph.size
-        ):
-            runs[-1].append(glyph)
-        else:
-            runs.append([glyph])
-    return runs
+def _begins_run(ordered: _Glyphs) -> NDArray[np.bool_]:
+    """Whether glyphs begin a run: those of one string set without a gap, and figures set without a gap, stay together."""
+    is_figure = np.array([_is_figure(glyph.text) for glyph in ordered.glyphs], np.bool_)
+    is_alike = (np.diff(ordered.string) == 0) | (is_figure[1:] & is_figure[:-1])
+    gap, size = ordered.x0[1:] - ordered.x1[:-1], ordered.size[1:]
+    is_next = (np.abs(np.diff(ordered.baseline)) < 0.2) & (-0.3 * size < gap) & (gap < 0.12 * size)
+    begins = np.ones(len(ordered.glyphs), np.bool_)
+    begins[1:] = ~(is_alike & is_next)
+    return begins
 
 
-def _is_figure_glyph(glyph: Glyph) -> bool:
-    return glyph.text.isdigit() or glyph.text in ",.-%"
+@cache
+def _is_figure(text: str) -> bool:
+    return text.isdigit() or text in ",.-%"
 
 
 def _split_unruled_rows(grid: Grid) -> Grid:

@@ -83,7 +83,7 @@ def lines_outside(page: Page, grids: Sequence[Grid]) -> list[TextLine]:
     for grid in grids:
         x0, y0, x1, y1 = grid.box[0] - 2, grid.box[1] - 2, grid.box[2] + 2, grid.box[3] + 2
         outside = [g for g in outside if not (y0 <= g.y <= y1 and x0 <= g.x <= x1)]
-    return list(text_lines(list(outside)))
+    return text_lines(list(outside))
 
 
 def _compact(line: TextLine) -> str:
