@@ -28,3 +28,23 @@
 {% macro path_leaf(path) -%}
     coalesce(nullif(string_split({{ path }}, '/')[-2], ''), '')
 {%- endmacro %}
+
+{# The trees along which printed parts sum to a printed whole; a cell has one <dimension>_path in each. #}
+{% macro tree_dimensions() -%}
+    {{ return(['class', 'unit', 'source', 'type', 'item', 'flow', 'procurement', 'economic', 'row']) }}
+{%- endmacro %}
+
+{# Where a cell stands along one tree. Rows without a class are the parts of their unit, and through it of the total. #}
+{% macro tree_path(dimension) -%}
+    {{ 'unit_path || row_path' if dimension == 'row' else dimension ~ '_path' }}
+{%- endmacro %}
+
+{# The cells that can be parts and whole along one tree: equal in all other coordinates. #}
+{% macro tree_group_hash(dimension) -%}
+    hash(
+        {% for other in tree_dimensions() if other != dimension and not (dimension == 'row' and other == 'unit') -%}
+            {{ other }}_path,
+        {% endfor -%}
+        side, cell_year, cell_phase
+    )
+{%- endmacro %}

@@ -3,7 +3,7 @@
     beside it, every broken identity that it touches closes and none that closes breaks. The blank place has no cell, so its
     coordinates are put together from the row (class, unit) and the column (source, type, year ...) that cross there.
 #}
-{% set dimensions = ['class', 'unit', 'source', 'type', 'item', 'flow', 'procurement', 'economic', 'row'] %}
+{% set dimensions = tree_dimensions() %}
 {% set row_parts = ['class_path', 'unit_path', 'row_path'] %}
 {% set column_parts = [
     'source_path', 'type_path', 'item_path', 'flow_path', 'procurement_path', 'economic_path', 'cell_year', 'cell_phase', 'side'
@@ -141,15 +141,8 @@ ghost_nodes as (
             row_number,
             column_number,
             '{{ dimension }}' as tree_dimension,
-            hash(
-                {% for other in dimensions if other != dimension %}
-                    {{ other }}_path,
-                {% endfor %}
-                side,
-                cell_year,
-                cell_phase
-            ) as group_hash,
-            {{ dimension }}_path as path,
+            {{ tree_group_hash(dimension) }} as group_hash,
+            {{ tree_path(dimension) }} as path,
             amount_yuan,
             half_unit_yuan
         from ghosts

@@ -3,22 +3,13 @@
     one tree dimension at a time, cells that agree in all other coordinates form a group, and each place of the tree that is
     printed in the group is a node.
 #}
-{% set dimensions = {
-    'class': 'tree_class_path',
-    'unit': 'unit_path',
-    'source': 'source_path',
-    'type': 'type_path',
-    'item': 'item_path',
-    'flow': 'flow_path',
-    'procurement': 'procurement_path',
-    'economic': 'economic_path',
-    'row': 'row_path',
-} %}
+{% set dimensions = tree_dimensions() %}
 
 with cells as (
     select
-        *,
-        -- rows without a class are told apart by where they stand; along the tree of rows they are the parts of their total
+        * exclude (class_path, tree_class_path),
+        tree_class_path as class_path,
+        -- rows without a class are told apart by where they stand
         case when row_anchor = '' then '' else row_anchor || '/' end as row_path
     from {{ ref('int_cells') }}
     where is_component
@@ -33,8 +24,8 @@ places as (
         side,
         cell_year,
         cell_phase,
-        {% for path in dimensions.values() %}
-            {{ path }},
+        {% for dimension in dimensions %}
+            {{ dimension }}_path,
         {% endfor %}
         min(statement_line_key) as place_key,
         sum(amount_yuan) as sum_yuan,
@@ -52,8 +43,8 @@ places as (
         list(statement_line_key order by row_number, block_number, statement_line_key) as statement_line_keys
     from cells
     group by
-        {% for path in dimensions.values() %}
-            {{ path }},
+        {% for dimension in dimensions %}
+            {{ dimension }}_path,
         {% endfor %}
         document_key,
         statement_key,
@@ -86,26 +77,23 @@ repeats as (
 
 -- the same place seen along each dimension
 coordinates as (
-    {% for dimension, path in dimensions.items() %}
+    {% for dimension in dimensions %}
         select
             statement_key,
             place_key,
             '{{ dimension }}' as tree_dimension,
-            hash(
-                {% for other, other_path in dimensions.items() if other != dimension %}
-                    {{ other_path }},
-                {% endfor %}
-                side,
-                cell_year,
-                cell_phase
-            ) as group_hash,
-            {{ path }} as path
+            {{ tree_group_hash(dimension) }} as group_hash,
+            {{ tree_path(dimension) }} as path,
+            row_path != '' as is_row
         from places
+        {% if dimension == 'row' %}
+            where is_total_row or row_path != ''
+        {% endif %}
         {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
 
--- a group with one single place of the tree has no parts to sum
+-- a group with one single place of the tree has no parts to sum; one of totals alone is no list of rows
 groups as (
     select
         statement_key,
@@ -113,7 +101,7 @@ groups as (
         group_hash
     from coordinates
     group by statement_key, tree_dimension, group_hash
-    having min(path) != max(path)
+    having min(path) != max(path) and (tree_dimension != 'row' or bool_or(is_row))
 ),
 
 nodes as (
