@@ -124,6 +124,8 @@ class _Sight:
 
     @classmethod
     def of(cls, page: playa.Page) -> "_Sight":
+        page.mediabox = page.cropbox  # what is displayed of the page, as in the first reading
+        page.set_initial_ctm(page.space, page.rotate)
         layout = read_layout(page)
         rotation = get_rotation(layout.characters, *_by_direction(layout))
         if rotation:

@@ -30,10 +30,12 @@ MAX_DRAWING_OBJECTS = 60_000
 THIN = 2.5
 #: Lean (points) that a ruling line may have and still count as straight.
 LEAN = 1.0
+#: Straight lines of a path with curves rule nothing unless longer than this (points): letters drawn as outlines.
+LETTER = 30.0
 #: Two equal glyphs nearer than this part of their size are one glyph printed twice (fake bold).
 DOUBLE_STRIKE = 0.25
 #: Text that leans more than this (radians) from upright or sideways is a watermark.
-_SLANT, _QUARTER_TURN = 0.05, math.pi / 2
+SLANT, _QUARTER_TURN = 0.05, math.pi / 2
 
 
 _Matrix = tuple[float, ...]  # a, b, c, d, e, f
@@ -309,13 +311,13 @@ def _aslant(handle: calls.Handle, order: _Numbers, strings: _Numbers) -> _Truths
 
 def _is_aslant(text_page: calls.Handle, index: int) -> bool:
     """Whether the baseline is aslant. In slanted type (percentages set in italics) only the strokes are: still no right angle."""
-    if not _SLANT < calls.angle_of(text_page, index) % _QUARTER_TURN < _QUARTER_TURN - _SLANT:
+    if not SLANT < calls.angle_of(text_page, index) % _QUARTER_TURN < _QUARTER_TURN - SLANT:
         return False
     matrix = calls.Results("ffffff")
     if not calls.character_matrix_of(text_page, index, matrix.at[0]):
         return True
     a, b, *_ = matrix.read()
-    return _SLANT < math.atan2(b, a) % _QUARTER_TURN < _QUARTER_TURN - _SLANT
+    return SLANT < math.atan2(b, a) % _QUARTER_TURN < _QUARTER_TURN - SLANT
 
 
 def _struck_once(glyphs: list[Glyph], x0: _Numbers, x1: _Numbers, baseline: _Numbers, size: _Numbers) -> list[Glyph]:
@@ -379,6 +381,7 @@ class _Drawing:
         self.rules: list[Rule] = []
         self.has_image = False
         self._objects_left = MAX_DRAWING_OBJECTS
+        self._has_curves = False
         self._matrix, self._mode, self._point = calls.Results("ffffff"), calls.Results("ii"), calls.Results("ff")
 
     def read(self, page: pdfium.PdfPage) -> None:
@@ -417,6 +420,7 @@ class _Drawing:
         fill, stroke = self._mode.read()
         if not fill and not stroke:
             return
+        before = len(self.rules)
         for subpath in self._subpaths(path, self._placed(path, outer)):
             if stroke:
                 for (ax, ay), (bx, by) in itertools.pairwise(subpath):
@@ -425,24 +429,28 @@ class _Drawing:
                 xs, ys = [p[0] for p in subpath], [p[1] for p in subpath]
                 if min(max(xs) - min(xs), max(ys) - min(ys)) < THIN:
                     self._add_box(min(xs), min(ys), max(xs), max(ys))
+        if self._has_curves:
+            self.rules[before:] = [r for r in self.rules[before:] if r.x1 - r.x0 > LETTER or r.y1 - r.y0 > LETTER]
 
     def _subpaths(self, path: calls.Handle, matrix: _Matrix) -> Iterator[list[tuple[float, float]]]:
         a, b, c, d, e, f = matrix
         point_at, read_point, place = self._point.at, self._point.read, self.placement.place
         points: list[tuple[float, float]] = []
-        count = calls.segment_count(path)
+        count, self._has_curves = calls.segment_count(path), False
         self._objects_left -= count // 8
         for index in range(count):
             segment = calls.segment_of(path, index)
             calls.segment_point(segment, *point_at)
             x, y = read_point()
             point = place(a * x + c * y + e, b * x + d * y + f)
-            if calls.segment_kind(segment) == pdfium_c.FPDF_SEGMENT_LINETO:
+            kind = calls.segment_kind(segment)
+            if kind == pdfium_c.FPDF_SEGMENT_LINETO:
                 points.append(point)
             else:  # a new beginning, or a curve, which is not a ruling line
                 if len(points) > 1:
                     yield points
                 points = [point]
+                self._has_curves = self._has_curves or kind == pdfium_c.FPDF_SEGMENT_BEZIERTO
             if len(points) > 2 and calls.is_closing(segment):
                 points.append(points[0])
         if len(points) > 1:

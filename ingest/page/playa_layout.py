@@ -7,6 +7,7 @@ text and strokes. Content that it does not understand in full is given to playa'
 """
 
 import binascii
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from playa.miner import LAParams, LTChar, LTLine, LTPage, LTRect, LTTextLine, ex
 from playa.page import Page
 from playa.pdftypes import ContentStream, dict_value, literal_name, matrix_value, resolve1, stream_value
 from playa.utils import apply_matrix_pt, get_bound, mult_matrix, transform_bbox
+
+from ingest.page.pages import DOUBLE_STRIKE, SLANT
 
 #: As camelot sets them, but for the reading order of text boxes (`boxes_flow`): camelot places text by its cell, and that
 #: order costs half a minute on a page of 1,700 figures (it is cubic in them) and changes no cell.
@@ -134,6 +137,7 @@ class _Content:
         self._now = _State(ctm=page.ctm)
         self._path: list[tuple[str, list[_Point]]] = []
         self._decoded: dict[tuple[Font, bytes], list[tuple[str, float, bool]]] = {}
+        self._struck: dict[tuple[bytes, int, int], list[_Point]] = {}
         self._operators: dict[bytes, Callable[..., None]] = {
             b"l": self._line_to,
             b"m": self._move_to,
@@ -181,7 +185,9 @@ class _Content:
                 elif show:
                     if show == b"'":
                         self._line_feed()
-                    group.extend(self._shown(text))
+                    characters = list(self._shown(text))
+                    if characters and self._is_text(text, characters[0]):
+                        group.extend(characters)
                 elif naming == b"Tf":
                     self._now.font, self._now.font_size = named[_name(name)], float(size)
                 elif naming == b"Do":
@@ -288,6 +294,19 @@ class _Content:
     def _set(self, name: str) -> Callable[[float], None]:
         return lambda value: setattr(self._now, name, value)
 
+    def _is_text(self, text: bytes, first: LTChar) -> bool:
+        """Whether a string is to be read: no watermark across the page, and not struck at this place before (fake bold)."""
+        a, b, c, d, x, y = first.matrix
+        if min(abs(a), abs(b)) > SLANT * max(abs(a), abs(b)):
+            return False
+        reach = DOUBLE_STRIKE * max(abs(c), abs(d))
+        for corner in itertools.product((x - reach, x + reach), (y - reach, y + reach)):
+            for other_x, other_y in self._struck.get((text, *_block(*corner)), ()):
+                if abs(other_x - x) < reach and abs(other_y - y) < reach:
+                    return False
+        self._struck.setdefault((text, *_block(x, y)), []).append((x, y))
+        return True
+
     def _shown(self, text: bytes) -> Iterator[LTChar]:
         """The characters of a string or of an array of strings and distances, in boxes as playa makes them."""
         now = self._now
@@ -338,6 +357,11 @@ def _character(text: str, box: tuple[float, float, float, float], matrix: _Matri
     character.matrix = matrix
     character.set_bbox((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
     return character
+
+
+def _block(x: float, y: float) -> tuple[int, int]:
+    """The part of the page, eight points wide and high, that a place lies in: more than strings struck twice are apart."""
+    return int(x) >> 3, int(y) >> 3
 
 
 def _name(token: bytes) -> str:

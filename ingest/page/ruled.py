@@ -25,6 +25,9 @@ SNAP = 2.0
 BRIDGE = 3.0
 #: Cells that are ruled one by one stand up to so far (points) apart.
 APART = 4.0
+#: A row that is open above or below, between no more than one rule down, is at most so high (points): rules down a whole page
+#: are no part of a table.
+OPEN_ROW = 80.0
 #: Lines shorter than this (points) rule nothing.
 SHORTEST = 4.0
 #: More lines than this on a page are a drawing, not a table.
@@ -127,12 +130,14 @@ def _components(horizontal: list[Line], vertical: list[Line]) -> list[tuple[list
         sets[root(i)][0].append(line)
     for j, line in enumerate(vertical):
         sets[root(len(horizontal) + j)][1].append(line)
-    return [(h, v) for h, v in sets.values() if len(h) >= 2 and len(v) >= 1]
+    return [(h, v) for h, v in sets.values() if h and v and len(h) + len(v) > 2]
 
 
 def _grid(page: Page, glyphs: "_Glyphs", horizontal: list[Line], vertical: list[Line]) -> Grid | None:
     left, right = min(line[1] for line in horizontal), max(line[2] for line in horizontal)
-    top, bottom = min(line[0] for line in horizontal), max(line[0] for line in horizontal)
+    heights = [g.y for g in page.glyphs if left - SNAP <= g.x <= right + SNAP]
+    top = -_end([-line[0] for line in horizontal], [-line[1] for line in vertical], [-height for height in heights])
+    bottom = _end([line[0] for line in horizontal], [line[2] for line in vertical], heights)
     xs = _edges([line[0] for line in vertical], left, right)
     ys = _edges([line[0] for line in horizontal], top, bottom)
     if len(xs) < 2 or len(ys) < 2 or xs[-1] - xs[0] < 30 or ys[-1] - ys[0] < 8:
@@ -141,6 +146,13 @@ def _grid(page: Page, glyphs: "_Glyphs", horizontal: list[Line], vertical: list[
     cells = _fill(areas, xs, ys, glyphs.inside(xs[0] - SNAP, ys[0] - SNAP, xs[-1] + SNAP, ys[-1] + SNAP))
     grid = Grid(page.page_number, (xs[0], ys[0], xs[-1], ys[-1]), tuple(ys), tuple(xs), tuple(cells))
     return _split_unruled_rows(grid)
+
+
+def _end(across: list[float], down: list[float], heights: list[float]) -> float:
+    """Where a table ends below: at its last rule, or below a last row with text that no rule closes, where the rules down end."""
+    border, end = max(across), max(down)
+    is_rule = end - border <= OPEN_ROW or sum(end - other <= SNAP for other in down) > 1
+    return end if is_rule and any(border < height < end for height in heights) else border
 
 
 def _edges(positions: list[float], first: float, last: float) -> list[float]:

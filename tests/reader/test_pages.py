@@ -1,6 +1,9 @@
 """The page as it is printed: what is drawn twice, slanted or sideways."""
 
-from ingest.page.pages import Glyph, _Strikes
+import pypdfium2 as pdfium
+
+from ingest.page.pages import Glyph, Rule, _Strikes, read_pages
+from tests.reader.test_playa_layout import pdf
 
 
 def test_a_large_title_struck_twice_is_read_once() -> None:
@@ -23,3 +26,12 @@ def test_the_same_character_in_the_next_place_is_another_character() -> None:
     strikes = _Strikes()
     assert not strikes.repeats(Glyph("0", 100.0, 104.5, 200.0, 9.0))
     assert not strikes.repeats(Glyph("0", 104.5, 109.0, 200.0, 9.0))
+
+
+def test_letters_drawn_as_outlines_are_no_rules() -> None:
+    """Producers that know no fake bold stroke the outlines of a title's letters; a box with round corners still has its sides."""
+    letter = b"100 600 m 112 600 l 112 604 l 104 604 l 104 612 l 102 614 101 613 100 612 c h S "
+    box = b"60 500 m 440 500 l 445 500 450 505 450 510 c 450 700 l S"
+    with pdfium.PdfDocument(pdf(letter + box)) as document:
+        [page] = read_pages(document)
+    assert page.rules == (Rule(60, 300, 440, 300), Rule(450, 100, 450, 290))

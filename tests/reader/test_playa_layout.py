@@ -20,7 +20,7 @@ q 0.5 w 0 G 1 0 0 1 10 20 cm
 100 200 m 300 200 l 300 240 l 100 240 l 100 200 l h s  50 50 10 10 re W* n  [3 1] 0 d
 /Span <</MCID 0 /ActualText <FEFF0041>>> BDC
 BT /F1 10 Tf 1 Tc 2 Tw 90 Tz 12 TL 110 160 Td (Total \(net\) a\053b (c)) Tj T* [(12) -250 (3.) 40 <34 35>] TJ
-1 Ts (up) ' 0 Ts 0 -14 TD (next) Tj 0.9 0.1 -0.1 0.9 40 40 Tm (slanted) Tj 0 1 -1 0 70 70 Tm (upright) Tj ET
+1 Ts (up) ' 0 Ts 0 -14 TD (next) Tj 0.99 0.01 -0.01 0.99 40 40 Tm (hung) Tj 0 1 -1 0 70 70 Tm (upright) Tj ET
 EMC Q
 /DeviceRGB cs 1 0 0 scn /G1 gs q 2 0 0 2 0 0 cm /Form1 Do Q
 BT /F1 8 Tf 30 700 Td (after the form) Tj ET
@@ -79,6 +79,14 @@ def test_every_operator_that_places_text_or_lines_is_interpreted_as_by_playa(mon
         text = "".join(line.get_text() for line in read_layout(document.pages[0]).lines)
     assert "Total(net)a+b(c)" in text.replace(" ", "")
     assert "in the form" in text
+
+
+def test_a_string_struck_twice_is_read_once_and_a_watermark_not_at_all() -> None:
+    content = b"""BT /F1 9 Tf 100 100 Td (1,234.50) Tj 0.4 0 Td (1,234.50) Tj 120 0 Td (1,234.50) Tj
+    0.7 0.7 -0.7 0.7 90 40 Tm (across) Tj ET"""
+    with playa.parse(pdf(content), space="page") as document:
+        text = "".join(line.get_text() for line in read_layout(document.pages[0]).lines)
+    assert text.split() == ["1,234.50", "1,234.50"]
 
 
 def test_content_beyond_the_plain_syntax_is_left_to_playa() -> None:

@@ -1,6 +1,7 @@
 """Harder cities: unruled tables over pages, wrapped names, merged keys, odd captions, odd nils."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tests.reader.layouts import cities
 from tests.reader.layouts.press import Form, Layout, Segment
@@ -19,12 +20,28 @@ def layouts() -> Iterator[Layout]:
 
 
 def rules() -> Iterator[Layout]:
-    """Rules drawn in other ways: doubled, cell by cell, at the border only, for rows only, for some columns only."""
-    for ruling in ("doubled", "cell_by_cell", "outside_only", "rows_and_outside", "some_columns", "columns_only"):
+    """Rules drawn in other ways: doubled, cell by cell, at the border only, for rows only, for some columns only, without a border."""
+    for ruling in (
+        "doubled",
+        "cell_by_cell",
+        "outside_only",
+        "rows_and_outside",
+        "some_columns",
+        "columns_only",
+        "open_ends",
+        "between_cells",
+    ):
         yield Layout(
             f"ruled_{ruling}",
             [cities.function_form(ruling=ruling), cities.summary_form(ruling=ruling), cities.revenue_form(ruling=ruling)],
         )
+    one_row = Form(
+        "state_capital",
+        "国有资本经营预算支出表",
+        [["科目编码", "科目名称", "合计", "基本支出", "项目支出"]],
+        [[("", "合计", ["", "合计", "=3.00", "=2.00", "=1.00"])]],
+    )
+    yield Layout("one_row_below_a_header_without_a_border", [replace(one_row, ruling="between_cells")])
     yield Layout(
         "page_turned_by_its_rotate_entry",
         [cities.function_form(), cities.summary_form()],

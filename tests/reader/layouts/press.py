@@ -23,6 +23,8 @@ RULINGS = {
     "horizontal": "stroke: (x, y) => (top: 0.5pt, bottom: 0.5pt)",
     "three_lines": "stroke: (x, y) => if y == 0 { (top: 1pt) } else if y == HEAD { (top: 0.5pt) } else if y == LAST { (bottom: 1pt) }",
     "open_sides": "stroke: (x, y) => (top: 0.5pt, bottom: 0.5pt, left: if x > 0 { 0.5pt }, right: if x < COLS - 1 { 0.5pt })",
+    "open_ends": "stroke: (x, y) => (top: if y > 0 { 0.5pt }, bottom: if y < LAST { 0.5pt }, left: 0.5pt, right: 0.5pt)",
+    "between_cells": "stroke: (x, y) => (top: if y > 0 { 0.5pt }, bottom: if y < LAST { 0.5pt }, left: if x > 0 { 0.5pt }, right: if x < COLS - 1 { 0.5pt })",
     "doubled": "stroke: 0.4pt, gutter: 1pt",
     "cell_by_cell": "stroke: 0.5pt, gutter: 3.5pt",
     "outside_only": "stroke: (x, y) => (top: if y in (0, HEAD) { 0.5pt }, bottom: if y == LAST { 0.5pt }, left: if x == 0 { 0.5pt }, right: if x == COLS - 1 { 0.5pt })",
