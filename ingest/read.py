@@ -93,8 +93,9 @@ def _opened(source: Path | bytes) -> Iterator[pdfium.PdfDocument]:
 
 def _read(source: Path | bytes, pages: Sequence[Page], document_key: str) -> Rows:
     grids = {page.page_number: ruled_grids(page) for page in pages if page.rules}
-    performance = read_performance(document_key, pages, grids)
-    statements, fates = find_statements(pages, grids, performance.table_places)
+    printed = [page for page in pages if page.glyphs]
+    performance = read_performance(document_key, printed, grids)
+    statements, fates = find_statements(printed, grids, performance.table_places)
     identity = _identity(pages, grids, statements, fates)
     second = _second_reading(source, pages, statements)
     agreements = _agreements(second, statements)
@@ -261,7 +262,7 @@ def _messages(
     if identity.conflict:
         messages.append({"severity": "warning", "message_code": "identity_conflict", "message": identity.conflict})
     for fate in fates:
-        if fate.outcome == "unrecognised" and fate.grid.row_count > 2:
+        if fate.outcome == "unrecognised" and (fate.grid.row_count > 2 or fate.grid.readings == "unread"):
             text = f"table of {fate.grid.row_count} rows and {fate.grid.column_count} columns was not recognised: {fate.reason}"
             messages.append(
                 {"page_number": fate.grid.page_number, "severity": "info", "message_code": "table_unrecognised", "message": text}

@@ -4,6 +4,7 @@ Columns are the bands of the width that texts of data rows fill, rows the lines 
 text lies in two bands, two figures in one, or an amount column under no header word, the table comes back as `unread`.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,10 @@ WRAP = 1.5
 
 _END = re.compile(r"^[(（]?(?:注|备注|说明)[:：]|。|(?:负责人|填表人|制表人)[:：]")
 _PAGE_NUMBER = re.compile(r"[-—–]*\d{1,3}[-—–]*|第\d+页.*")
-_CAPTION = re.compile(r"^(?:编制|填报|预算|公开)?(?:部门|单位)(?:名称)?[:：]|^\d{4}年度?$|^[(（]?\d{4}年度?[)）]?$")
+_CAPTION = re.compile(
+    r"^(?:编制|填报|预算|公开)?(?:部门|单位)(?:名称)?[:：]|^\d{4}年度?$|^[(（]?\d{4}年度?[)）]?$|^(?:公开|预算|决算|财决)\d{1,2}表$|^(?:公开|预算|决算|附)?表\d{1,2}(?:-\d+)?$"
+)
+_NUMBERED = re.compile(r"[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]")
 _CODE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
 
 
@@ -45,6 +49,14 @@ class _Line:
     def is_row(self) -> bool:
         """Whether the line stands for a row of its own even without amounts: it has a class code or nil marks."""
         return self.is_data or any(_CODE.match(text.words) or _is_figure(text) for text in self.texts)
+
+    @property
+    def is_numbered(self) -> bool:
+        return any(_NUMBERED.match(text.words) for text in self.texts)
+
+    def parts_from(self, row: Sequence["_Line"]) -> bool:
+        """Whether the line begins a row of its own below the lines of another, however near."""
+        return (self.is_row and any(line.is_row for line in row)) or (self.is_numbered and any(line.is_numbered for line in row))
 
 
 Row = dict[int, list[Glyph]]
@@ -149,15 +161,20 @@ def _by_rules(lines: Sequence[_Line], rules: Sequence[float]) -> list[list[_Line
 
 def _by_distance(lines: Sequence[_Line]) -> list[list[_Line]]:
     """A line of words alone belongs to the line with amounts that it is set close to, above or below."""
-    pitch = min((b.baseline - a.baseline for a, b in pairwise(line for line in lines if line.is_row)), default=0.0)
+    pitch = min(_pitch([line for line in lines if line.is_row]), _pitch([line for line in lines if line.is_numbered]))
     rows: list[list[_Line]] = []
     for line in lines:
         is_near = bool(rows) and line.baseline - rows[-1][-1].baseline < min(WRAP * line.size, 0.8 * pitch)
-        if is_near and not (line.is_row and any(other.is_row for other in rows[-1])):
+        if is_near and not line.parts_from(rows[-1]):
             rows[-1].append(line)
         else:
             rows.append([line])
     return rows
+
+
+def _pitch(lines: Sequence[_Line]) -> float:
+    """The least distance between lines that stand for rows."""
+    return min((b.baseline - a.baseline for a, b in pairwise(lines)), default=math.inf)
 
 
 def _grid(

@@ -1,6 +1,6 @@
 """Headings over bands of aligned text: which heading stands over which columns, and which is wrapped over two lines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.page.pages import Glyph
@@ -8,6 +8,11 @@ from ingest.vocabulary import squash
 
 #: Two lines of one heading are set nearer than this (in letter sizes); a heading and the headings below it are not.
 WRAP = 1.45
+#: Lines above each other in one column only are one heading up to this distance.
+LOOSE = 2.2
+
+#: How far from the middle of all columns below it, in parts of their width, a heading may be set.
+OFF_CENTRE = 0.2
 
 Band = tuple[float, float]
 
@@ -33,6 +38,10 @@ class Text:
     @property
     def end(self) -> float:
         return self.glyphs[-1].baseline
+
+    @property
+    def middle(self) -> float:
+        return (self.baseline + self.end) / 2
 
     @property
     def size(self) -> float:
@@ -64,17 +73,31 @@ class HeadedBands:
 
 def headed_bands(texts: Sequence[Text], data_bands: Sequence[Band]) -> HeadedBands | None:
     """Give every heading its columns, keeping their order; None when that cannot be done surely."""
-    headings = sorted(_unwrapped(texts), key=lambda h: h.x0 + h.x1)
+    unwrapped = _unwrapped(texts)
+    if unwrapped is None:
+        return None
+    headings = sorted(unwrapped, key=lambda h: h.x0 + h.x1)
     bands, leaves = _matched(headings, data_bands)
+    if any(_is_displaced(bands[i], leaf, leaves.values()) for i, leaf in leaves.items()):
+        return None
+    uppers = sorted((h for h in headings if not any(h is leaf for leaf in leaves.values())), key=lambda h: -h.end)
+    uppers, leaves = _with_loose_lines(uppers, leaves, len(bands))
+    headings = [*leaves.values(), *uppers]
     columns: list[list[Text]] = [[leaves[i]] if i in leaves else [] for i in range(len(bands))]
-    spans = {id(heading): (i, i) for i, heading in leaves.items()}
-    uppers = sorted((h for h in headings if id(h) not in spans), key=lambda h: -h.end)
-    for heading in uppers:
-        span = _span(heading, uppers, bands, columns)
-        if span is None:
+    spans = {id(leaf): (i, i) for i, leaf in leaves.items()}
+    anchors = [_anchor(heading, columns) for heading in uppers]
+    near = [_span(heading, uppers, bands, columns) for heading in uppers]
+    for heading, anchor, span in zip(uppers, anchors, near, strict=True):
+        others = [i for i, other in enumerate(uppers) if other is not heading and _is_level(other, heading)]
+        run = _level_run(anchor, columns)
+        if any(len(column) > 1 for column in columns[run[0] : run[1] + 1]) or any(run[0] <= anchors[i] <= run[1] for i in others):
+            whole = span and _widened(heading, span, [s for i in others if (s := near[i])], columns)
+        else:
+            whole = run if _is_over(heading, run, columns) else None
+        if not whole:
             return None
-        spans[id(heading)] = span
-        for band in range(span[0], span[1] + 1):
+        spans[id(heading)] = whole
+        for band in range(whole[0], whole[1] + 1):
             columns[band].append(heading)
     cells = _cells(headings, spans, columns)
     return HeadedBands(tuple(bands), tuple(cells)) if cells is not None else None
@@ -131,6 +154,11 @@ def _touches(heading: Text, bands: Sequence[Band]) -> bool:
     return any(heading.x0 < b and a < heading.x1 for a, b in bands)
 
 
+def _is_displaced(band: Band, leaf: Text, leaves: Iterable[Text]) -> bool:
+    """Whether a column stands below another heading than its own: two headings that nothing parts were taken for one."""
+    return not _touches(leaf, [band]) and any(_touches(other, [band]) for other in leaves)
+
+
 def _is_over_others(heading: Text, headings: Sequence[Text]) -> bool:
     """Whether headings stand below this one: overlapping it, or on both sides of it."""
     below = [h for h in headings if h.baseline > heading.end + 0.5 * heading.size]
@@ -138,11 +166,14 @@ def _is_over_others(heading: Text, headings: Sequence[Text]) -> bool:
     return is_over or (any(h.x1 <= heading.x0 for h in below) and any(h.x0 >= heading.x1 for h in below))
 
 
-def _unwrapped(texts: Sequence[Text]) -> list[Text]:
-    """Headings whose lines are set close below each other are one."""
+def _unwrapped(texts: Sequence[Text]) -> list[Text] | None:
+    """Headings whose lines are set close below each other are one. None when two texts beside each other go on with one heading:
+    then it is several that nothing parts."""
     joined: list[Text] = []
     for text in texts:
         above = next((t for t in reversed(joined) if t.x0 < text.x1 and text.x0 < t.x1), None)
+        if above is not None and above.end > above.baseline and abs(text.baseline - above.end) < 0.3 * text.size:
+            return None
         if above is not None and 0 < text.baseline - above.end < WRAP * text.size:
             joined[joined.index(above)] = Text((*above.glyphs, *text.glyphs))
         else:
@@ -161,7 +192,9 @@ def _span(
     beside = sorted(
         u.x0 for u in uppers if u is not heading and abs(u.baseline - heading.baseline) < 0.5 * heading.size and u.x0 > heading.x1
     )
-    ranges = [(i, j) for i in range(len(bands)) for j in range(i, len(bands)) if all(below[i : j + 1])]
+    inside = [i for i, c in enumerate(columns) if below[i] and heading.x0 <= c[0].x0 and c[0].x1 <= heading.x1]
+    first, last = (inside[0], inside[-1]) if inside else (len(bands) - 1, 0)
+    ranges = [(i, j) for i in range(first + 1) for j in range(max(i, last), len(bands)) if all(below[i : j + 1])]
     centred = min(ranges, key=lambda r: abs(extents[r[0]][0] + extents[r[1]][1] - heading.x0 - heading.x1), default=None)
     if centred and abs(extents[centred[0]][0] + extents[centred[1]][1] - heading.x0 - heading.x1) < 2 * heading.size:
         return centred
@@ -171,6 +204,77 @@ def _span(
         if abs(extents[r[0]][0] - heading.x0) < 0.5 * heading.size and not (beside and extents[r[1]][1] > beside[0])
     ]
     return max(flush, key=lambda r: r[1], default=None)
+
+
+def _with_loose_lines(uppers: Sequence[Text], leaves: Mapping[int, Text], band_count: int) -> tuple[list[Text], dict[int, Text]]:
+    """Uppers and leaves with those made one that are the lines of a heading set with much space between its lines.
+
+    They stand above each other, and no heading beside the leaf goes without an upper line of its own.
+    """
+    first_lines = {
+        i: upper
+        for i, leaf in leaves.items()
+        for upper in uppers
+        if 0 < leaf.baseline - upper.end < LOOSE * leaf.size
+        and abs(upper.x0 + upper.x1 - leaf.x0 - leaf.x1) < leaf.size
+        and abs(upper.size - leaf.size) < 0.1 * leaf.size
+    }
+    columns = [[leaves[i]] if i in leaves else [] for i in range(band_count)]
+    runs = {i: _level_run(i, columns) for i in first_lines}
+    wrapped = {i: upper for i, upper in first_lines.items() if all(j in first_lines for j in range(runs[i][0], runs[i][1] + 1))}
+    joined = {i: Text((*wrapped[i].glyphs, *leaf.glyphs)) if i in wrapped else leaf for i, leaf in leaves.items()}
+    return [upper for upper in uppers if not any(upper is line for line in wrapped.values())], joined
+
+
+def _is_level(one: Text, other: Text) -> bool:
+    """Whether two headings, wrapped or not, stand in one row of the header."""
+    return one.baseline - one.size < other.end and other.baseline - other.size < one.end
+
+
+def _anchor(heading: Text, columns: Sequence[Sequence[Text]]) -> int:
+    """The column below the middle of a heading: no doubt it is over this one."""
+    headed = [i for i, column in enumerate(columns) if column]
+    return min(headed, key=lambda i: abs(columns[i][0].x0 + columns[i][0].x1 - heading.x0 - heading.x1))
+
+
+def _level_run(band: int, columns: Sequence[Sequence[Text]]) -> tuple[int, int]:
+    """The columns on both sides of one whose lowest headings are level with its own."""
+    first = last = band
+    while first and _are_level(columns[first - 1], columns[first]):
+        first -= 1
+    while last + 1 < len(columns) and _are_level(columns[last + 1], columns[last]):
+        last += 1
+    return first, last
+
+
+def _is_over(heading: Text, span: tuple[int, int], columns: Sequence[Sequence[Text]]) -> bool:
+    """Whether a heading stands in the middle of the columns below it, or flush with the first of them."""
+    first, last = columns[span[0]][0], columns[span[1]][0]
+    if first.baseline < heading.end + 0.5 * heading.size:
+        return False
+    is_centred = abs(first.x0 + last.x1 - heading.x0 - heading.x1) < max(OFF_CENTRE * (last.x1 - first.x0), 2 * heading.size)
+    return is_centred or abs(first.x0 - heading.x0) < 0.5 * heading.size
+
+
+def _widened(
+    heading: Text, span: tuple[int, int], beside: Sequence[tuple[int, int]], columns: Sequence[Sequence[Text]]
+) -> tuple[int, int] | None:
+    """The span of a heading with the columns at its sides that are level with those below it, and below no other heading.
+
+    None when it stands far from the middle of them all: then it may or may not be over them.
+    """
+    taken = {band for first, last in beside for band in range(first, last + 1)}
+    first, last = span
+    while first and first - 1 not in taken and _are_level(columns[first - 1], columns[first]):
+        first -= 1
+    while last + 1 < len(columns) and last + 1 not in taken and _are_level(columns[last + 1], columns[last]):
+        last += 1
+    return span if (first, last) == span else (first, last) if _is_over(heading, (first, last), columns) else None
+
+
+def _are_level(one: Sequence[Text], other: Sequence[Text]) -> bool:
+    """Whether the lowest headings of two columns stand on one height."""
+    return bool(one and other) and abs(one[0].middle - other[0].middle) < 0.3 * one[0].size
 
 
 def _cells(

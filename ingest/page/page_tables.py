@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.page.aligned import aligned_grid, is_amount, texts_of
+from ingest.page.aligned_header import Text
 from ingest.page.grid import Grid
 from ingest.page.pages import Page, TextLine
 from ingest.statement.captions import names_statement
@@ -13,7 +14,7 @@ from ingest.statement.captions import names_statement
 PageTable = tuple[int | None, Grid]
 
 
-_DIGIT = re.compile(r"\d")
+_DIGIT, _WORDS = re.compile(r"\d"), re.compile(r"[\u4e00-\u9fff]{2}")
 #: From this share of its amounts on that stand in one cell with other text, a grid is taken to lack rules.
 CROWDED, UNREADABLE = 0.3, 0.6
 #: A statement that is ruled in at least so many pieces is ruled cell by cell.
@@ -21,8 +22,8 @@ PIECES = 6
 
 
 def page_tables(page: Page, ruled: Sequence[Grid], before: Grid | None) -> list[PageTable]:
-    """`before` is the last table of the statement at hand, which a page without title and rules may continue."""
-    follows = before if before and before.readings == "aligned" and page.page_number - before.page_number == 1 else None
+    """`before` is the last table of the statement at hand on the page before, which a page without title and rules may continue."""
+    follows = before if before and before.readings == "aligned" else None
     titles = _titles(page, ruled)
     tables: list[PageTable] = [(index, _completed(page, grid, None if titles else follows)) for index, grid in enumerate(ruled)]
     for index, title in enumerate(titles):
@@ -62,7 +63,16 @@ def _completed(page: Page, grid: Grid, follows: Grid | None) -> Grid:
 
 
 def _crowding(grid: Grid) -> float:
-    """The share of lines with amounts in which the amount is not alone in its cell."""
-    lines = [texts_of(line) for cell in grid.cells for line in cell.lines if _DIGIT.search(line.text)]
-    with_amount = [texts for texts in lines if any(is_amount(text) for text in texts)]
-    return sum(len(texts) > 1 for texts in with_amount) / len(with_amount) if len(with_amount) > 1 else 0.0
+    """The share of lines with amounts in which the amount is not alone in its cell: beside other text, or in a
+    column below words, where no rule parts the rows."""
+    crowded = lines = 0
+    for cell in grid.cells:
+        with_amount = [texts for line in cell.lines if _DIGIT.search(line.text) and _has_amount(texts := texts_of(line))]
+        is_column = any(_WORDS.match(line.text) for line in cell.lines)
+        crowded += len(with_amount) if is_column else sum(len(texts) > 1 for texts in with_amount)
+        lines += len(with_amount)
+    return crowded / lines if lines > 1 else 0.0
+
+
+def _has_amount(texts: Sequence[Text]) -> bool:
+    return any(is_amount(text) for text in texts)

@@ -65,25 +65,25 @@ def _tables(
     pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]], words: PerformanceWords
 ) -> Iterator[tuple[Page, int, Grid, str, bool]]:
     """Performance grids in reading order: page, index on the page, grid, title above it, whether it continues the one before."""
-    previous: tuple[int, Grid] | None = None  # page of the last performance grid, when nothing came after it
-    for page in pages:
+    previous: tuple[int, Grid] | None = None  # place of the page of the last performance grid, when nothing came after it
+    for leaf, page in enumerate(pages):
         found = grids.get(page.page_number, ())
         if not found:
             continue
         for index, grid in enumerate(found):
             begins = _begins(grid, words)
-            if not begins and (previous is None or page.page_number - previous[0] > 1 or index > 0):
+            if not begins and (previous is None or leaf - previous[0] > 1 or index > 0):
                 previous = None
                 continue
             title = title_above(page, found, index, words)
             headed = begins and _begins_with_form(grid, words)
-            follows = previous is not None and page.page_number - previous[0] <= 1 and index == 0
+            follows = previous is not None and leaf - previous[0] <= 1 and index == 0
             continues = (
                 previous is not None and follows and not headed and _continues(page, grid, previous[1], title, has_header=begins)
             )
             if begins or continues:
                 yield page, index, grid, title, continues
-                previous = (page.page_number, grid)
+                previous = (leaf, grid)
             else:
                 previous = None
 

@@ -83,12 +83,16 @@ class TableFate:
 def find_statements(
     pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]], performance: frozenset[tuple[int, int]]
 ) -> tuple[list[Statement], list[TableFate]]:
-    """Recognise and stitch the statements of one document. `performance` names grids (page, index) read elsewhere."""
+    """Recognise and stitch the statements of one document.
+
+    `pages` are those with text: blank ones and pictures part nothing. `performance` names grids (page, index) read elsewhere.
+    """
     statements: list[Statement] = []
     fates: list[TableFate] = []
     current: Statement | None = None
     for before, page in zip([None, *pages], pages, strict=False):
-        on_page = page_tables(page, grids.get(page.page_number, ()), current.sheets[-1].grid if current else None)
+        last = current.sheets[-1].grid if current else None
+        on_page = page_tables(page, grids.get(page.page_number, ()), last if before and _is_on(last, before) else None)
         for index, grid in on_page:
             caption = read_caption(page, grid, [other for _, other in on_page])
             if caption.title is None and before and grid is on_page[0][1] and has_header(grid, first_body_row(grid)):
@@ -103,11 +107,11 @@ def find_statements(
                     )
                 )
                 continue
-            if rule is None and ((page.page_number, index) in performance or _is_performance(caption, grid, fates)):
+            if rule is None and ((page.page_number, index) in performance or _is_performance(caption, grid, fates, before)):
                 current = None
                 fates.append(TableFate(number, grid, caption, "performance"))
                 continue
-            found, reason = _place(current, rule, number, grid, caption)
+            found, reason = _place(current, rule, number, grid, caption, before)
             fates.append(TableFate(number, grid, caption, "statement" if found else "unrecognised", reason))
             if found and found is not current:
                 statements.append(found)
@@ -116,7 +120,16 @@ def find_statements(
     return _settle_rivals(statements), fates
 
 
-def _is_performance(caption: Caption, grid: Grid, fates: Sequence[TableFate]) -> bool:
+def _is_on(grid: Grid | None, page: Page | None) -> bool:
+    return grid is not None and page is not None and grid.page_number == page.page_number
+
+
+def _is_near(earlier: Grid, grid: Grid, before: Page | None) -> bool:
+    """Whether an earlier table stands on the page of a table, or on the page before that."""
+    return earlier.page_number == grid.page_number or _is_on(earlier, before)
+
+
+def _is_performance(caption: Caption, grid: Grid, fates: Sequence[TableFate], page_before: Page | None) -> bool:
     """A performance table by its title, or the untitled continuation of one."""
     if caption.title:
         return is_performance_title(caption.title)
@@ -124,7 +137,7 @@ def _is_performance(caption: Caption, grid: Grid, fates: Sequence[TableFate]) ->
     return (
         before is not None
         and before.outcome == "performance"
-        and grid.page_number - before.grid.page_number <= 1
+        and _is_near(before.grid, grid, page_before)
         and _is_aligned(before.grid, grid)
     )
 
@@ -134,16 +147,16 @@ def _is_small(grid: Grid) -> bool:
 
 
 def _place(
-    current: Statement | None, rule: Rule | None, number: int, grid: Grid, caption: Caption
+    current: Statement | None, rule: Rule | None, number: int, grid: Grid, caption: Caption, before: Page | None
 ) -> tuple[Statement | None, str | None]:
     """The statement that a grid opens or continues; or None and the reason."""
-    if rule and _continues_same_title(current, rule, grid, caption):
+    if rule and _continues_same_title(current, grid, caption, before):
         assert current is not None
         current.sheets.append(_continuation(current, number, grid, caption))
         return current, None
     if rule and caption.title:
         return _open(rule, caption.title, "title", number, grid, caption), None
-    if caption.title is None and current and grid.page_number - current.sheets[-1].grid.page_number <= 1:
+    if caption.title is None and current and _is_near(current.sheets[-1].grid, grid, before):
         sheet = _right_half(current, number, grid, caption)
         if sheet or (_above(current, grid) and not _has_other_header(current, grid)):
             current.sheets.append(sheet or _continuation(current, number, grid, caption))
@@ -184,13 +197,13 @@ def _has_amounts(header: Header) -> bool:
     return "amount" in roles and any(column.path for column in header.columns)
 
 
-def _continues_same_title(current: Statement | None, rule: Rule, grid: Grid, caption: Caption) -> bool:
+def _continues_same_title(current: Statement | None, grid: Grid, caption: Caption, before: Page | None) -> bool:
     """Some filings print title and header anew on every page of one statement."""
     if current is None or current.title != caption.title:
         return False
     last = current.sheets[-1]
     same_unit = caption.unit_name in (None, current.unit_name) or current.unit_name is None
-    return same_unit and grid.page_number - last.grid.page_number == 1 and len(grid.column_edges) == len(last.grid.column_edges)
+    return same_unit and _is_on(last.grid, before) and len(grid.column_edges) == len(last.grid.column_edges)
 
 
 def _above(current: Statement, grid: Grid) -> Sheet | None:

@@ -1,19 +1,15 @@
-"""The second reading sees the page where the first one sees it; a page that it cannot take apart keeps its first reading."""
+"""A page that the second reading cannot take apart keeps its first reading, and says so."""
 
-import io
 import struct
 from collections.abc import Sequence
 from pathlib import Path
 
-import pypdfium2 as pdfium
 import pytest
 
 from ingest.page import camelot_reading
 from ingest.page.grid import Grid
 from ingest.page.pages import Page
 from ingest.read import read_document
-from tests.reader.layouts import cities
-from tests.reader.layouts.press import Layout, typeset
 
 SPECIMEN = sorted((Path(__file__).parents[2] / "data" / "raw").glob("*.pdf"))[0]
 
@@ -39,16 +35,3 @@ def test_a_failing_second_reading_costs_the_agreement_of_its_page_and_nothing_el
     ]
     assert message["page_number"] == first_page
     assert "unpack requires a buffer" in message["message"]
-
-
-def test_a_page_that_shows_a_part_of_its_sheet_is_read_twice_alike() -> None:
-    """Pages set for the press have crop marks around them: the sheet is larger than what is displayed."""
-    document, cropped = pdfium.PdfDocument(typeset(Layout("cropped", [cities.function_form()]))), io.BytesIO()
-    for page in document:
-        left, bottom, right, top = page.get_mediabox()
-        page.set_cropbox(left, bottom, right, top)
-        page.set_mediabox(left - 120, bottom - 90, right + 70, top + 50)
-    document.save(cropped)
-    document.close()
-    lines = read_document(cropped.getvalue(), "cropped.pdf", "0" * 64).frames["statement_lines"]
-    assert set(lines["agreement"]) == {"both"}

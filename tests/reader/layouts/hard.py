@@ -12,6 +12,7 @@ RUNNING = 'paper: "a4", flipped: true, margin: 2cm, header: [某某市水务局2
 
 def layouts() -> Iterator[Layout]:
     yield from unruled()
+    yield from headings()
     yield from captions()
     yield from rows()
     yield from forms()
@@ -28,6 +29,7 @@ def rules() -> Iterator[Layout]:
         "rows_and_outside",
         "some_columns",
         "columns_only",
+        "only_columns",
         "open_ends",
         "between_cells",
     ):
@@ -42,6 +44,7 @@ def rules() -> Iterator[Layout]:
         [[("", "合计", ["", "合计", "=3.00", "=2.00", "=1.00"])]],
     )
     yield Layout("one_row_below_a_header_without_a_border", [replace(one_row, ruling="between_cells")])
+    yield Layout("one_row_below_a_header_with_rules_between_columns_only", [replace(one_row, ruling="only_columns")])
     yield Layout(
         "page_turned_by_its_rotate_entry",
         [cities.function_form(), cities.summary_form()],
@@ -115,6 +118,65 @@ def unruled() -> Iterator[Layout]:
             between="#v(1cm)",
             page='paper: "a4", margin: 1.5cm',
         )
+
+
+def headings() -> Iterator[Layout]:
+    """Headings over columns that no rule parts: which columns they are over shows in the height of the headings below them."""
+    vehicles = Form(
+        "three_public",
+        "一般公共预算“三公”经费支出表",
+        [
+            ["“三公”经费合计", "因公出国（境）费", "公务用车购置及运行维护费", "<", "<", "公务接待费", "会议费", "培训费"],
+            ["^", "^", "小计", "公务用车购置费", "公务用车运行维护费", "^", "^", "^"],
+        ],
+        [[("", "", ["=15.00", "=0.00", "=8.00", "=3.00", "=5.00", "=7.00", "=30.00", "=105.00"])]],
+        measures=[
+            "three_public",
+            "abroad",
+            "vehicles",
+            "vehicle_purchase",
+            "vehicle_running",
+            "reception",
+            "meeting",
+            "training",
+        ],
+        inset=6,
+    )
+    codes: list[list[Segment]] = [
+        [("201", "一般公共服务支出", ["201", "", "", "一般公共服务支出", "=3000.00", "=2000.00", "=1000.00"])],
+        [("20103", "政府办公厅及相关机构事务", ["", "03", "", "政府办公厅及相关机构事务", "=3000.00", "=2000.00", "=1000.00"])],
+        [("2010301", "行政运行", ["", "", "01", "行政运行", "=2000.00", "=2000.00", ""])],
+        [("2010302", "一般行政管理事务", ["", "", "02", "一般行政管理事务", "=1000.00", "", "=1000.00"])],
+    ]
+    parted_codes = cities.function_form(
+        head=[["科目编码", "<", "<", "科目名称", "合计", "基本支出", "项目支出"], ["类", "款", "项", "^", "^", "^", "^"]],
+        body=codes,
+        widths=[0.7, 0.7, 0.7, 3, 1.5, 1.5, 1.5],
+        inset=6,
+    )
+    funds = cities.function_form(
+        head=[
+            ["科目名称", "总计", "财政拨款", "<", "<", "<", "财政专户拨款", "其他资金"],
+            ["^", "^", "合计", "一般公共预算", "政府性基金预算", "国有资本经营预算", "^", "^"],
+        ],
+        body=[
+            [("", "合计", ["合计", "=99.00", "=96.00", "=88.00", "=5.00", "=3.00", "=2.00", "=1.00"])],
+            [("", "行政运行", ["行政运行", "=99.00", "=96.00", "=88.00", "=5.00", "=3.00", "=2.00", "=1.00"])],
+        ],
+        widths=[2, 1, 1, 1, 1, 1, 1, 1],
+        measures=["total", "fiscal", "general_public", "government_fund", "state_capital", "special_account", "unit_funds"],
+        inset=6,
+    )
+    label_first = cities.function_form(above=["^部门支出总表", ">公开03表", "部门：某某市水务局||单位：万元"], ruling="none")
+    for name, form in (("vehicles", vehicles), ("parted_codes", parted_codes), ("funds", funds)):
+        yield Layout(f"headings_of_{name}_without_rules", [replace(form, ruling="none")])
+    yield Layout("form_label_and_unit_over_a_table_without_rules", [label_first])
+    loose = [[heading if len(heading) < 6 else f"{heading[:5]}\n{heading[5:]}" for heading in cities.REVENUE_HEAD[-1]]]
+    yield Layout(
+        "headings_with_wide_leading_without_rules",
+        [cities.revenue_form(ruling="none", head=loose, inset=6)],
+        before="#set par(leading: 0.9em)",
+    )
 
 
 def captions() -> Iterator[Layout]:

@@ -31,6 +31,7 @@ RULINGS = {
     "rows_and_outside": "stroke: (x, y) => (top: 0.5pt, bottom: 0.5pt, left: if x == 0 { 0.5pt }, right: if x == COLS - 1 { 0.5pt })",
     "some_columns": "stroke: (x, y) => (top: 0.5pt, bottom: 0.5pt, left: if x < 3 { 0.5pt }, right: if x == COLS - 1 { 0.5pt })",
     "columns_only": "stroke: (x, y) => (top: if y in (0, HEAD) { 0.5pt }, bottom: if y == LAST { 0.5pt }, left: 0.5pt, right: 0.5pt)",
+    "only_columns": "stroke: (x, y) => (top: if y == 0 { 0.5pt }, bottom: if y == LAST { 0.5pt }, left: 0.5pt, right: 0.5pt)",
     "coloured": 'stroke: none, fill: (x, y) => if y < HEAD { rgb("#b8cce4") } else if calc.odd(y) { rgb("#dce6f1") } else { rgb("#f4f8fc") }, gutter: 0.8pt',
 }
 
