@@ -89,6 +89,8 @@ class Filing:
             if (*block, target["row_number"], target["column_number"]) in self.by_place:
                 continue
             model = next(other for other in self.lines.values() if _block(other) == block and other[along] == number)
+            if all(model[name] == line[name] for name in place if name != along):
+                continue  # a later page numbers its columns otherwise: there it means the same
             new_place = f"s{block[0]}:r{target['row_number']}:b{block[1]}:c{target['column_number']}"
             return new_place, {name: model[name] for name in place}
         return None

@@ -1,6 +1,7 @@
 {#
     A column of changes (增减变化) beside the columns of both years: change = this year − the year before, row by row.
-    Of several columns that could be either year (上年预算数 beside 上年执行数) it is not known which one is meant.
+    Of several columns that could be either year (上年预算数 beside 上年执行数) it is not known which one is meant. What is blank is not 0,
+    but where both years are blank nothing has changed.
 #}
 with cells as (
     select * from {{ ref('int_cells') }}
@@ -43,28 +44,35 @@ valued as (
         coalesce(changes.line_label, '合计') || coalesce(' · ' || nullif(changes.measure_code, 'total'), '') || ', change' as left_label,
         changes.cell_year || ' − ' || (changes.cell_year - 1) as right_label,
         changes.amount_yuan as left_yuan,
-        nows.amount_yuan - befores.amount_yuan as right_yuan,
-        changes.half_unit_yuan + nows.half_unit_yuan + befores.half_unit_yuan as allowed_yuan,
-        nows.figure_key as now_key,
-        befores.figure_key as before_key,
-        coalesce(changes.agreement = 'differs' or nows.has_differing_reading or befores.has_differing_reading, false)
-            as has_differing_reading,
-        nows.figure_count + befores.figure_count = 2 as is_told,
-        abs(changes.amount_yuan - (nows.amount_yuan - befores.amount_yuan))
-        <= changes.half_unit_yuan + nows.half_unit_yuan + befores.half_unit_yuan as closes
+        coalesce(nows.amount_yuan, 0) - coalesce(befores.amount_yuan, 0) as right_yuan,
+        changes.half_unit_yuan + coalesce(nows.half_unit_yuan, 0) + coalesce(befores.half_unit_yuan, 0) as allowed_yuan,
+        [key for key in [nows.figure_key, befores.figure_key] if key is not null] as right_line_keys,
+        coalesce(changes.agreement = 'differs', false) or coalesce(nows.has_differing_reading, false)
+        or coalesce(befores.has_differing_reading, false) as has_differing_reading,
+        case
+            when nows.figure_count > 1 or befores.figure_count > 1 then 'several columns could be the year or the one before'
+            when (nows.figure_key is null) != (befores.figure_key is null) then 'the figure of one of the two years is not printed'
+        end as unchecked_reason
     from changes
-    inner join sides as nows on changes.statement_line_key = nows.statement_line_key and nows.is_now
-    inner join sides as befores on changes.statement_line_key = befores.statement_line_key and not befores.is_now
+    left join sides as nows on changes.statement_line_key = nows.statement_line_key and nows.is_now
+    left join sides as befores on changes.statement_line_key = befores.statement_line_key and not befores.is_now
     where changes.amount_yuan != 0 or nows.amount_yuan != befores.amount_yuan
+),
+
+evaluated as (
+    select
+        *,
+        unchecked_reason is null and abs(left_yuan - right_yuan) <= allowed_yuan as closes
+    from valued
 ),
 
 -- a column whose figures mostly are no such change is one of something else
 columns as (
     select
         *,
-        count(*) filter (where is_told and closes) over whole as closing_count,
-        count(*) filter (where is_told) over whole as told_count
-    from valued
+        count(*) filter (where closes) over whole as closing_count,
+        count(*) filter (where unchecked_reason is null) over whole as checked_count
+    from evaluated
     window whole as (partition by statement_key)
 )
 
@@ -85,16 +93,16 @@ select
     left_yuan,
     right_yuan,
     allowed_yuan,
-    is_told and 2 * (closing_count - cast(closes as integer)) >= told_count as is_refutable,
+    unchecked_reason is null and 2 * (closing_count - cast(closes as integer)) >= checked_count as is_refutable,
 
     -- metadata
     has_differing_reading,
     [statement_line_key] as left_line_keys,
-    [now_key, before_key] as right_line_keys,
+    right_line_keys,
     [1.0] as left_factors,
-    [-1.0, 1.0] as right_factors,
-    case
-        when not is_told then 'several columns could be the year or the one before'
-        when 2 * closing_count < told_count then 'most of the column is not the change between the two years'
-    end as unchecked_reason
+    list_slice([-1.0, 1.0], 1, len(right_line_keys)) as right_factors,
+    coalesce(
+        unchecked_reason,
+        case when 2 * closing_count < checked_count then 'most of the column is not the change between the two years' end
+    ) as unchecked_reason
 from columns

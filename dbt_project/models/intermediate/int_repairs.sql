@@ -18,6 +18,7 @@ intervals as (
         terms.figure_key,
         terms.reconciliation_key,
         evaluations.status = 'broken' as is_broken,
+        evaluations.term_count,
         cast(-evaluations.difference_yuan / terms.factor as decimal(38, 6)) as exact_change,
         cast(-evaluations.difference_yuan / terms.factor - evaluations.allowed_yuan / abs(terms.factor) as decimal(38, 6))
             as least_change,
@@ -110,6 +111,7 @@ judged as (
         options.step_count,
         any_value(options.printed_step_count) as printed_step_count,
         bool_or(options.is_central) as is_central,
+        max(intervals.term_count) as term_count,
         cast(count(*) filter (where intervals.is_broken) as integer) as broken_count,
         cast(count(*) filter (where not intervals.is_broken) as integer) as closing_count,
         list(intervals.reconciliation_key order by intervals.reconciliation_key) filter (where intervals.is_broken) as reconciliation_keys,
@@ -192,8 +194,10 @@ select
 
     -- dimensions
     best.slip_kind,
-    -- one exact sum of several terms may be exact by chance
-    best.equal_count <= 1 and (best.rival_count <= 1 or best.broken_count + best.closing_count > 1) as is_only_value,
+    -- one exact sum of several terms may be exact by chance; that nothing should stand here does not say what was meant
+    best.term_count > 1
+    and best.equal_count <= 1
+    and (best.rival_count <= 1 or best.broken_count + best.closing_count > 1) as is_only_value,
     coalesce(best.slip_kind = 'sign_lost' and figures.amount_yuan < 0 and negatives.negative_count = 1, false) as is_odd_sign,
 
     -- facts
