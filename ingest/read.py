@@ -115,7 +115,7 @@ def _read(source: Path | bytes, pages: Sequence[Page], document_key: str) -> Row
     rows["projects"] = list(performance.projects)
     rows["project_funds"] = list(performance.project_funds)
     rows["indicators"] = list(performance.indicators)
-    rows["reader_messages"] = _messages(identity, fates, performance, second)
+    rows["reader_messages"] = _messages(pages, identity, fates, performance, second)
     rows["documents"] = [_document_row(identity, statements, rows)]
     return rows
 
@@ -251,9 +251,15 @@ def _page_row(page: Page, grids: Mapping[int, Sequence[Grid]], fates: Sequence[T
 
 
 def _messages(
-    identity: Identity, fates: Sequence[TableFate], performance: PerformanceReading, second: SecondReading
+    pages: Sequence[Page], identity: Identity, fates: Sequence[TableFate], performance: PerformanceReading, second: SecondReading
 ) -> list[dict[str, Any]]:
     messages: list[dict[str, Any]] = [dict(message) for message in performance.messages]
+    for page in pages:
+        if page.is_image_only:
+            text = "the page is a picture without text: what it shows was not read"
+            messages.append(
+                {"page_number": page.page_number, "severity": "warning", "message_code": "page_is_picture", "message": text}
+            )
     for page_number, reason in second.failures.items():
         text = f"the page could be read once only, the second reading failed: {reason}"
         messages.append(

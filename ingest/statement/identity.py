@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.page.pages import Page
+from ingest.page.pages import Page, TextLine
 from ingest.vocabulary import load, load_rows, squash
 
 _YEAR = r"(20\d{2})年?(?:度)?"
@@ -78,10 +78,23 @@ def _cover(pages: Sequence[Page]) -> list[str]:
     """Lines of the cover; empty when the first page is already a statement."""
     if not pages:
         return []
-    lines = [_with_figures(squash(line.text)) for line in pages[0].lines]
+    running = _running_lines(pages[1:])
+    lines = [_with_figures(squash(line.text)) for line in pages[0].lines if _print(line) not in running]
     contents = next((i for i, line in enumerate(lines) if line.startswith("目录")), None)
     lines = lines[:contents] if contents is not None else lines
     return lines if len(lines) <= COVER_LINES else _heading(lines)
+
+
+def _running_lines(pages: Sequence[Page]) -> set[tuple[str, int]]:
+    """Headers and footers that stand on most pages. On the cover they are no part of its title: 某某局, 某某局2024年部门预算."""
+    margins = [{_print(line) for line in (*page.lines[:2], *page.lines[-2:])} for page in pages if page.lines]
+    counts = Counter(line for lines in margins for line in lines)
+    return {line for line, count in counts.items() if count > 2 and 2 * count > len(margins)}
+
+
+def _print(line: TextLine) -> tuple[str, int]:
+    """What a line says but for page numbers, and how large: the title of a cover may recur in a header in small letters."""
+    return re.sub(r"\d", "", squash(line.text)), round(line.size)
 
 
 def _heading(lines: Sequence[str]) -> list[str]:

@@ -139,6 +139,13 @@ def test_a_cover_says_who_and_when_and_what(lines: list[str], identity: tuple[ob
     assert (found.department_name, found.fiscal_year, found.disclosure_kind, found.scope, found.region_code) == identity
 
 
+def test_a_running_header_on_the_cover_is_no_part_of_the_name() -> None:
+    paper = Paper().put("昆明市水务局信息公开", "昆明市水务局", "2024年度部门决算")
+    for number in range(2, 6):
+        paper.turn().put("昆明市水务局信息公开", "第一部分  概况", *PROSE[:-1], f"- {number} -")
+    assert told(paper).department_name == "昆明市水务局"
+
+
 TITLED = [
     (["2024年成都市水务局部门预算公开说明"], ("成都市水务局", 2024, "budget", "department", "510100")),
     (["武汉市水务局2023年度部门决算", "（2024年9月）"], ("武汉市水务局", 2023, "final", "department", "420100")),

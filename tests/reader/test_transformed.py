@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 import pytest
 
 from ingest.read import read_document
@@ -41,3 +42,20 @@ def test_a_transformed_filing_is_read_as_before(transform: Callable[[pdfium.PdfD
         )
         assert len(before) > 20
         assert after.equals(before)
+
+
+def with_a_scan(document: pdfium.PdfDocument) -> None:
+    page, image = document.new_page(842, 595, 2), pdfium.PdfImage.new(document)
+    image.set_bitmap(pdfium.PdfBitmap.new_native(8, 8, pdfium_c.FPDFBitmap_BGR))
+    image.set_matrix(pdfium.PdfMatrix().scale(842, 595))
+    page.insert_obj(image)
+    page.gen_content()
+
+
+def test_a_scan_between_other_pages_is_reported() -> None:
+    document, saved = pdfium.PdfDocument(typeset(Layout("scan", [cities.function_form(body=LONG, inset=6)]))), io.BytesIO()
+    with_a_scan(document)
+    document.save(saved)
+    document.close()
+    messages = read_document(saved.getvalue(), "scan.pdf", "0" * 64).frames["reader_messages"]
+    assert messages.select("page_number", "message_code").rows() == [(3, "page_is_picture")]
