@@ -14,6 +14,7 @@ import pypdfium2.raw as pdfium_c
 
 from ingest.errors import Blank, Damaged, Encrypted, ImageOnly, TooLarge
 from ingest.page.camelot_reading import Agreement, SecondReading, agreement, read_again
+from ingest.page.garbled import garbled_text
 from ingest.page.grid import Cell, Grid
 from ingest.page.pages import Page, read_pages
 from ingest.page.ruled import ruled_grids
@@ -265,6 +266,8 @@ def _messages(
         messages.append(
             {"page_number": page_number, "severity": "warning", "message_code": "second_reading_failed", "message": text}
         )
+    if garbled := garbled_text(pages):
+        messages.append({"severity": "warning", "message_code": "text_garbled", "message": garbled})
     if identity.conflict:
         messages.append({"severity": "warning", "message_code": "identity_conflict", "message": identity.conflict})
     for fate in fates:

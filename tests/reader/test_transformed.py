@@ -59,3 +59,15 @@ def test_a_scan_between_other_pages_is_reported() -> None:
     document.close()
     messages = read_document(saved.getvalue(), "scan.pdf", "0" * 64).frames["reader_messages"]
     assert messages.select("page_number", "message_code").rows() == [(3, "page_is_picture")]
+
+
+def test_text_of_a_font_without_its_table_of_characters_is_reported() -> None:
+    body = [
+        [("", "合计", ["", "ÿ计", "=3.00", "=2.00", "=1.00"])],
+        *([[("", "", ["", "ÿþ运Āß", "=3.00", "=2.00", "=1.00"])]] * 6),
+    ]
+    pdf = typeset(Layout("garbled", [cities.function_form(body=body)]))
+    [message] = read_document(pdf, "garbled.pdf", "0" * 64).frames["reader_messages"].rows(named=True)
+    assert message["message_code"] == "text_garbled"
+    assert "25 characters" in message["message"]
+    assert "pages 2" in message["message"]
