@@ -112,11 +112,10 @@ def _lines(page: Page, top: float, bottom: float) -> Iterator[_Line]:
 
 def texts_of(line: TextLine) -> list[Text]:
     """The texts of a line, parted where a gap parts them."""
-    texts: list[list[Glyph]] = []
-    for glyph in line.glyphs:
-        last = texts[-1][-1] if texts else None
-        gap = FIGURE_GAP if last is not None and (_is_digit(last) or _is_digit(glyph)) else WORD_GAP
-        if last is None or glyph.x0 - last.x1 > gap * min(glyph.size, last.size):
+    texts = [[line.glyphs[0]]]
+    for last, glyph in pairwise(line.glyphs):
+        gap, size = glyph.x0 - last.x1, min(glyph.size, last.size)
+        if gap > FIGURE_GAP * size and (gap > WORD_GAP * size or _is_digit(last) or _is_digit(glyph)):
             texts.append([])
         texts[-1].append(glyph)
     return [Text(tuple(text)) for text in texts]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ingest.page.pages import Glyph
 from ingest.vocabulary import squash
@@ -23,11 +24,11 @@ class Text:
 
     glyphs: tuple[Glyph, ...]
 
-    @property
+    @cached_property
     def x0(self) -> float:
         return min(glyph.x0 for glyph in self.glyphs)
 
-    @property
+    @cached_property
     def x1(self) -> float:
         return max(glyph.x1 for glyph in self.glyphs)
 
@@ -47,7 +48,7 @@ class Text:
     def size(self) -> float:
         return self.glyphs[0].size
 
-    @property
+    @cached_property
     def words(self) -> str:
         return squash("".join(glyph.text for glyph in self.glyphs))
 

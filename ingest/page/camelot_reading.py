@@ -150,7 +150,12 @@ def _by_direction(layout: Layout) -> tuple[list[LTTextLineHorizontal], list[LTTe
 
 
 def _sees_all(grids: Sequence[Grid], tables: Sequence[Sequence[CamelotCell]]) -> bool:
-    return all(agreement(grid, tables).seen or not any(cell.words for cell in grid.cells) for grid in grids)
+    return all(any(_inside(grid, table) for table in tables) or not any(cell.words for cell in grid.cells) for grid in grids)
+
+
+def _inside(grid: Grid, table: Sequence[CamelotCell]) -> list[CamelotCell]:
+    left, top, right, bottom = grid.box
+    return [cell for cell in table if left <= cell.x <= right and top <= cell.y <= bottom]
 
 
 def _areas(page: Page, grids: Sequence[Grid]) -> dict[str, list[str]]:
@@ -192,10 +197,9 @@ class Agreement:
 def agreement(grid: Grid, tables: Sequence[Sequence[CamelotCell]]) -> Agreement:
     """Lay camelot's cells over the grid of the first reading, by place."""
     texts: dict[tuple[int, int], str] = {}
-    left, top, right, bottom = grid.box
     seen = False
     for table in tables:
-        inside = [cell for cell in table if left <= cell.x <= right and top <= cell.y <= bottom]
+        inside = _inside(grid, table)
         seen = seen or bool(inside)
         for cell in inside:
             owner = _owner(grid, cell)

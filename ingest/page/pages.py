@@ -276,7 +276,7 @@ def _read_glyphs(text_page: pdfium.PdfTextPage, placement: _Placement) -> list[G
     x1 = np.where(x1 > x0, x1, x0 + size / 2)
     numbers = [column[kept].tolist() for column in (x0, x1, baseline, size, strings, order)]
     # Made as bare tuples are: the constructor of a named tuple is Python code.
-    glyphs = list(map(partial(tuple.__new__, Glyph), zip((texts[index] for index in numbers[-1]), *numbers, strict=True)))
+    glyphs = list(map(partial(tuple.__new__, Glyph), zip([texts[index] for index in numbers[-1]], *numbers, strict=True)))
     return _struck_once(glyphs, *(column[kept] for column in (x0, x1, baseline, size)))
 
 
@@ -305,14 +305,15 @@ def _origins(
 def _aslant(handle: calls.Handle, order: _Numbers, strings: _Numbers) -> _Truths:
     """Whether characters lean, as those of a watermark across the page do. A text object has one direction."""
     begins = _begins_anew(strings) | (strings == 0)
-    aslant: _Truths = np.array([_is_aslant(handle, index) for index in order[begins].tolist()], np.bool_)
-    return aslant.repeat(np.diff(np.flatnonzero(begins), append=len(begins)))
+    first = order[begins]
+    turn = np.array(list(map(calls.angle_of, repeat(handle), first.tolist()))) % _QUARTER_TURN
+    leans = (turn > SLANT) & (turn < _QUARTER_TURN - SLANT)
+    leans[leans] = [_has_slanted_baseline(handle, index) for index in first[leans].tolist()]
+    return leans.repeat(np.diff(np.flatnonzero(begins), append=len(begins)))
 
 
-def _is_aslant(text_page: calls.Handle, index: int) -> bool:
-    """Whether the baseline is aslant. In slanted type (percentages set in italics) only the strokes are: still no right angle."""
-    if not SLANT < calls.angle_of(text_page, index) % _QUARTER_TURN < _QUARTER_TURN - SLANT:
-        return False
+def _has_slanted_baseline(text_page: calls.Handle, index: int) -> bool:
+    """In slanted type (percentages set in italics) only the strokes lean: still no right angle."""
     matrix = calls.Results("ffffff")
     if not calls.character_matrix_of(text_page, index, matrix.at[0]):
         return True

@@ -9,7 +9,7 @@ text and strokes. Content that it does not understand in full is given to playa'
 import binascii
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -176,18 +176,18 @@ class _Content:
         saved: list[dict[str, Any]] = []
         try:
             for numbers, operator, text, show, name, size, naming, odd in _OPERATION.findall(content):
-                if operator in self._operators:
-                    self._operators[operator](*map(float, numbers.split()))
+                if show:
+                    if show == b"'":
+                        self._line_feed()
+                    characters = self._shown(text)
+                    if characters and self._is_text(text, characters[0]):
+                        group += characters
+                elif operate := self._operators.get(operator):
+                    operate(*map(float, numbers.split()))
                 elif operator == b"q":
                     saved.append(vars(self._now).copy())
                 elif operator == b"Q":
                     vars(self._now).update(saved.pop() if saved else {})
-                elif show:
-                    if show == b"'":
-                        self._line_feed()
-                    characters = list(self._shown(text))
-                    if characters and self._is_text(text, characters[0]):
-                        group.extend(characters)
                 elif naming == b"Tf":
                     self._now.font, self._now.font_size = named[_name(name)], float(size)
                 elif naming == b"Do":
@@ -275,8 +275,9 @@ class _Content:
         self._now.line, self._now.pen = _IDENTITY, 0.0
 
     def _next_line(self, x: float, y: float) -> None:
-        a, b, c, d, e, f = self._now.line
-        self._set_line(a, b, c, d, x * a + y * c + e, x * b + y * d + f)
+        now = self._now
+        a, b, c, d, e, f = now.line
+        now.line, now.pen = (a, b, c, d, x * a + y * c + e, x * b + y * d + f), 0.0
 
     def _next_line_with_leading(self, x: float, y: float) -> None:
         self._now.leading = -y
@@ -307,56 +308,47 @@ class _Content:
         self._struck.setdefault((text, *_block(x, y)), []).append((x, y))
         return True
 
-    def _shown(self, text: bytes) -> Iterator[LTChar]:
-        """The characters of a string or of an array of strings and distances, in boxes as playa makes them."""
+    def _shown(self, text: bytes) -> list[LTChar]:
+        """The characters of a string or of an array of strings and distances, in boxes as playa makes them. Most producers show
+        every character by itself, so this runs some hundred times a page: no helper is called here that is not needed."""
         now = self._now
-        font, size, stretch = now.font, now.font_size, now.stretch
+        font, size, stretch, pen = now.font, now.font_size, now.stretch, now.pen
+        shown: list[LTChar] = []
         if font is None:
-            return
+            return shown
         if font.vertical:
             raise _NotUnderstood("text written downwards")
         a, b, c, d, e, f = mult_matrix(now.line, now.ctm)
         e, f = now.rise * c + e, now.rise * d + f
-        right, up = (a * size * stretch, b * size * stretch), (c * size, d * size)
-        is_oblique = right[0] * up[0] < 0 or right[1] * up[1] < 0
+        right_x, right_y, up_x, up_y = a * size * stretch, b * size * stretch, c * size, d * size
+        is_oblique = right_x * up_x < 0 or right_y * up_y < 0
         descent = font.descent * font.matrix[3]
+        bottom_x, bottom_y, top_x, top_y = up_x * descent, up_y * descent, up_x * (descent + 1), up_y * (descent + 1)
         character_space, word_space = now.character_space / size, 0.0 if font.multibyte else now.word_space / size
-        pen = now.pen
-        for string, distance in _SHOWN.findall(text):
+        for string, distance in _SHOWN.findall(text) if text[:1] == b"[" else ((text, b""),):
             if not string:
                 pen -= float(distance) * 0.001 * size * stretch
                 continue
-            for character, width, is_blank in self._decode(font, string):
+            for character, width, is_blank in self._decoded.get((font, string)) or self._decode(font, string):
                 x, y = pen * a + e, pen * b + f
-                box = (
-                    up[0] * descent + x,
-                    up[1] * descent + y,
-                    right[0] * width + up[0] * (descent + 1) + x,
-                    right[1] * width + up[1] * (descent + 1) + y,
-                )
+                x0, y0, x1, y1 = bottom_x + x, bottom_y + y, right_x * width + top_x + x, right_y * width + top_y + y
                 if is_oblique:
-                    box = transform_bbox((*right, *up, x, y), (0, descent, width, descent + 1))
-                yield _character(character, box, (right[0], right[1], up[0], up[1], x, y))
+                    x0, y0, x1, y1 = transform_bbox((right_x, right_y, up_x, up_y, x, y), (0, descent, width, descent + 1))
+                item = LTChar()
+                item._text = character
+                item.matrix = right_x, right_y, up_x, up_y, x, y
+                item.set_bbox((x0 if x0 < x1 else x1, y0 if y0 < y1 else y1, x1 if x0 < x1 else x0, y1 if y0 < y1 else y0))
+                shown.append(item)
                 pen += (width + character_space + (word_space if is_blank else 0.0)) * size * stretch
         now.pen = pen
+        return shown
 
     def _decode(self, font: Font, string: bytes) -> list[tuple[str, float, bool]]:
         """Text, width and whether it is the blank that word space is added to, for each character of a string as printed."""
-        known = self._decoded.get((font, string))
-        if known is None:
-            decoded = font.decode(_bytes_of(string))
-            known = [(f"(cid:{code})" if text is None else text, font.hdisp(code), code == 32) for code, text in decoded]
-            self._decoded[font, string] = known
+        decoded = font.decode(_bytes_of(string))
+        known = [(f"(cid:{code})" if text is None else text, font.hdisp(code), code == 32) for code, text in decoded]
+        self._decoded[font, string] = known
         return known
-
-
-def _character(text: str, box: tuple[float, float, float, float], matrix: _Matrix) -> LTChar:
-    x0, y0, x1, y1 = box
-    character = LTChar()
-    character._text = text
-    character.matrix = matrix
-    character.set_bbox((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
-    return character
 
 
 def _block(x: float, y: float) -> tuple[int, int]:

@@ -5,17 +5,16 @@ boxes that are off by a line do not move an amount into the next row.
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ingest.page.glyph_columns import GlyphColumns, Numbers, Truths
 from ingest.page.grid import Box, Cell, Grid
 from ingest.page.pages import Glyph, Page, TextLine, lines_of_each
 
@@ -36,7 +35,6 @@ MAX_LINES = 4_000
 _FIGURE = re.compile(r"[-\u2212]?\d[\d,]*(?:\.\d+)?%?")
 
 
-_Numbers = NDArray[Any]
 Line = tuple[float, float, float]  # position across, start, end
 Area = tuple[int, int, int, int]  # row, column, row_end, column_end
 
@@ -45,7 +43,7 @@ def ruled_grids(page: Page) -> list[Grid]:
     """All ruled grids of a page with at least two cells, from top to bottom."""
     apart = _is_ruled_cell_by_cell(page)
     tables = _tables(page, APART, APART) if apart else _tables(page, SNAP, BRIDGE)
-    glyphs = _Glyphs.of(page.glyphs)
+    glyphs = GlyphColumns.of(page.glyphs)
     found = [grid for h, v in tables if (grid := _grid(page, glyphs, h, v)) is not None and len(grid.cells) > 1]
     return sorted(found, key=lambda grid: (grid.box[1], grid.box[0]))
 
@@ -133,7 +131,7 @@ def _components(horizontal: list[Line], vertical: list[Line]) -> list[tuple[list
     return [(h, v) for h, v in sets.values() if h and v and len(h) + len(v) > 2]
 
 
-def _grid(page: Page, glyphs: "_Glyphs", horizontal: list[Line], vertical: list[Line]) -> Grid | None:
+def _grid(page: Page, glyphs: GlyphColumns, horizontal: list[Line], vertical: list[Line]) -> Grid | None:
     left, right = min(line[1] for line in horizontal), max(line[2] for line in horizontal)
     heights = [g.y for g in page.glyphs if left - SNAP <= g.x <= right + SNAP]
     top = -_end([-line[0] for line in horizontal], [-line[1] for line in vertical], [-height for height in heights])
@@ -143,7 +141,8 @@ def _grid(page: Page, glyphs: "_Glyphs", horizontal: list[Line], vertical: list[
     if len(xs) < 2 or len(ys) < 2 or xs[-1] - xs[0] < 30 or ys[-1] - ys[0] < 8:
         return None
     areas = _areas(xs, ys, horizontal, vertical)
-    cells = _fill(areas, xs, ys, glyphs.inside(xs[0] - SNAP, ys[0] - SNAP, xs[-1] + SNAP, ys[-1] + SNAP))
+    is_inside = glyphs.is_inside(xs[0] - SNAP, ys[0] - SNAP, xs[-1] + SNAP, ys[-1] + SNAP)
+    cells = _fill(areas, xs, ys, glyphs.in_reading_order(is_inside))
     grid = Grid(page.page_number, (xs[0], ys[0], xs[-1], ys[-1]), tuple(ys), tuple(xs), tuple(cells))
     return _split_unruled_rows(grid)
 
@@ -176,16 +175,24 @@ def _areas(xs: list[float], ys: list[float], horizontal: list[Line], vertical: l
     for y, x0, x1 in horizontal:
         row = _nearest(ys, y) - 1
         if 0 <= row < rows:
-            for column in range(columns):
-                if _covers(x0, x1, xs[column], xs[column + 1]):
-                    below[row][column] = True
+            for column in _covered(xs, x0, x1):
+                below[row][column] = True
     for x, y0, y1 in vertical:
         column = _nearest(xs, x) - 1
         if 0 <= column < columns:
-            for row in range(rows):
-                if _covers(y0, y1, ys[row], ys[row + 1]):
-                    beside[row][column] = True
+            for row in _covered(ys, y0, y1):
+                beside[row][column] = True
     return _rectangles(rows, columns, below, beside)
+
+
+def _covered(edges: list[float], start: float, end: float) -> range:
+    """The rows or columns that a line start..end runs along: all between its ends, and those of its ends if it covers most of them."""
+    first, last = max(bisect_right(edges, start) - 1, 0), min(bisect_left(edges, end), len(edges) - 1)
+    if first < last and not _covers(start, end, edges[first], edges[first + 1]):
+        first += 1
+    if first < last and not _covers(start, end, edges[last - 1], edges[last]):
+        last -= 1
+    return range(first, last)
 
 
 def _covers(start: float, end: float, a: float, b: float) -> bool:
@@ -238,52 +245,12 @@ def _open_downwards(
     return left_closed and right_closed
 
 
-@dataclass(frozen=True)
-class _Glyphs:
-    """Glyphs and their measures by column: what is asked of every glyph of a page is asked of all at once."""
-
-    glyphs: tuple[Glyph, ...]
-    x0: _Numbers
-    x1: _Numbers
-    baseline: _Numbers
-    size: _Numbers
-    string: _Numbers
-
-    @classmethod
-    def of(cls, glyphs: tuple[Glyph, ...]) -> "_Glyphs":
-        _, *columns, _ = zip(*glyphs, strict=True) if glyphs else [()] * len(Glyph._fields)
-        return cls(glyphs, *map(np.array, columns))
-
-    @property
-    def x(self) -> _Numbers:
-        return (self.x0 + self.x1) / 2
-
-    @property
-    def y(self) -> _Numbers:
-        return self.baseline - self.size * 0.33
-
-    def inside(self, left: float, top: float, right: float, bottom: float) -> "_Glyphs":
-        x, y = self.x, self.y
-        return self._picked(np.flatnonzero((left <= x) & (x <= right) & (top <= y) & (y <= bottom)))
-
-    def in_reading_order(self) -> "_Glyphs":
-        baselines, of_each = np.unique(self.baseline, return_inverse=True)
-        rounded = np.array([round(baseline, 1) for baseline in baselines.tolist()], np.float64)
-        return self._picked(np.lexsort((self.x0, rounded[of_each])))
-
-    def _picked(self, indices: _Numbers) -> "_Glyphs":
-        glyphs = tuple(self.glyphs[index] for index in indices.tolist())
-        columns = self.x0, self.x1, self.baseline, self.size, self.string
-        return _Glyphs(glyphs, *(column[indices] for column in columns))
-
-
-def _fill(areas: list[Area], xs: list[float], ys: list[float], inside: _Glyphs) -> list[Cell]:
+def _fill(areas: list[Area], xs: list[float], ys: list[float], ordered: GlyphColumns) -> list[Cell]:
     """Put glyphs into cells by their middle; a figure or string that runs over a rule stays whole where most of it is."""
     owner = np.empty((len(ys) - 1, len(xs) - 1), np.int64)
     for i, (r0, c0, r1, c1) in enumerate(areas):
         owner[r0 : r1 + 1, c0 : c1 + 1] = i
     contents: list[list[Glyph]] = [[] for _ in areas]
-    ordered = inside.in_reading_order()
     for glyph, place in zip(ordered.glyphs, _places(ordered, owner[_slots(ys, ordered.y), _slots(xs, ordered.x)]), strict=True):
         contents[place].append(glyph)
     lines = lines_of_each(contents)
@@ -294,7 +261,7 @@ def _fill(areas: list[Area], xs: list[float], ys: list[float], inside: _Glyphs) 
     ]
 
 
-def _places(ordered: _Glyphs, by_middle: _Numbers) -> list[int]:
+def _places(ordered: GlyphColumns, by_middle: Numbers) -> list[int]:
     """The cell of each glyph: where its middle is, but for a run over a rule."""
     places: list[int] = by_middle.tolist()
     starts = np.flatnonzero(_begins_run(ordered))
@@ -307,7 +274,7 @@ def _places(ordered: _Glyphs, by_middle: _Numbers) -> list[int]:
     return places
 
 
-def _return_overflow(areas: list[Area], owner: _Numbers, lines: list[list[TextLine]], ys: list[float]) -> None:
+def _return_overflow(areas: list[Area], owner: Numbers, lines: list[list[TextLine]], ys: list[float]) -> None:
     """Give wrapped text that runs over a row's rule back to the cell it was drawn with.
 
     A name wrapped in a row too low for it has its last line on or below the rule. It is told by two signs together: the line
@@ -336,12 +303,12 @@ def _follows(one: TextLine, other: TextLine) -> bool:
     return 0 < other.glyphs[0].order - one.glyphs[-1].order <= 4
 
 
-def _slots(edges: list[float], positions: _Numbers) -> _Numbers:
+def _slots(edges: list[float], positions: Numbers) -> Numbers:
     """The rows or columns between two edges that positions lie in; those beyond the outer edges belong to the outer ones."""
     return np.clip(np.searchsorted(edges, positions, side="right"), 1, len(edges) - 1) - 1
 
 
-def _begins_run(ordered: _Glyphs) -> NDArray[np.bool_]:
+def _begins_run(ordered: GlyphColumns) -> Truths:
     """Whether glyphs begin a run: those of one string set without a gap, and figures set without a gap, stay together."""
     is_figure = np.array([_is_figure(glyph.text) for glyph in ordered.glyphs], np.bool_)
     is_alike = (np.diff(ordered.string) == 0) | (is_figure[1:] & is_figure[:-1])
@@ -360,11 +327,9 @@ def _is_figure(text: str) -> bool:
 def _split_unruled_rows(grid: Grid) -> Grid:
     """Split rows that hold several figures one under the other in one cell: rows that the form does not rule apart."""
     cuts: dict[int, list[float]] = {}
-    for row in range(grid.row_count):
-        stacks = [stack for cell in grid.starts(row) if cell.row_end == row and len(stack := _stacked_figures(cell)) > 1]
-        if len(stacks) >= 1:
-            longest = max(stacks, key=len)
-            cuts[row] = [(a + b) / 2 for a, b in pairwise(longest)]
+    for cell in grid.cells:
+        if cell.row_end == cell.row and len(stack := _stacked_figures(cell)) > max(len(cuts.get(cell.row, ())) + 1, 1):
+            cuts[cell.row] = [(a + b) / 2 for a, b in pairwise(stack)]
     return _with_cuts(grid, cuts) if cuts else grid
 
 

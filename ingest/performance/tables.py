@@ -92,7 +92,8 @@ def _begins(grid: Grid, words: PerformanceWords) -> bool:
     """Whether a grid says by its own words that it is a performance table."""
     if not any(_HINT.search(cell.words) for cell in grid.cells if len(cell.words) < 40):
         return False
-    for row in range(grid.row_count):
+    named = (cell for cell in grid.cells if len(cell.words) < 24)
+    for row in sorted({cell.row for cell in named if words.indicator_column(cell.words) or words.label(cell.words)}):
         if indicator_columns(grid, row, words) or (list_columns(grid, row, words) and not _is_statement_header(grid, row)):
             return True
     labels = {words.label(cell.words) for cell in grid.cells if cell.words and len(cell.words) < 24}

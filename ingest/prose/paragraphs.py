@@ -10,6 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from ingest.page.glyph_columns import GlyphColumns
 from ingest.page.grid import Box, Grid
 from ingest.page.pages import Glyph, Page, TextLine, text_lines
 from ingest.prose.contacts import contact_spans
@@ -79,11 +82,10 @@ def lines_outside(page: Page, grids: Sequence[Grid]) -> list[TextLine]:
     """Text lines of a page that stand in no grid."""
     if not grids:
         return list(page.lines)
-    outside: Iterable[Glyph] = page.glyphs
-    for grid in grids:
-        x0, y0, x1, y1 = grid.box[0] - 2, grid.box[1] - 2, grid.box[2] + 2, grid.box[3] + 2
-        outside = [g for g in outside if not (y0 <= g.y <= y1 and x0 <= g.x <= x1)]
-    return text_lines(list(outside))
+    columns = GlyphColumns.of(page.glyphs)
+    boxes = ((grid.box[0] - 2, grid.box[1] - 2, grid.box[2] + 2, grid.box[3] + 2) for grid in grids)
+    is_outside = ~np.logical_or.reduce([columns.is_inside(*box) for box in boxes])
+    return text_lines([page.glyphs[index] for index in np.flatnonzero(is_outside).tolist()])
 
 
 def _compact(line: TextLine) -> str:

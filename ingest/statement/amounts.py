@@ -19,6 +19,7 @@ UNITS = {
 
 _MINUS = str.maketrans({"−": "-", "－": "-", "﹣": "-", "﹤": "<", "，": ",", "．": ".", "。": "."})
 _AMOUNT = re.compile(r"(?P<sign>-?)[¥￥]?(?P<whole>\d+(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?")
+_WITH_UNIT = re.compile(r"([^\u4e00-\u9fff]*\d\)?)(亿元|百万元|万元|千元|百元|元)")
 _UNIT = re.compile(r"(?:单位|金额单位|计量单位)[:：]?(?:人民币)?[(（]?(亿元|百万元|万元|千元|百元|元)")
 _UNIT_IN_BRACKETS = re.compile(r"[(（](?:单位[:：]?)?(亿元|百万元|万元|千元|百元|元)[)）]")
 
@@ -65,7 +66,7 @@ def is_overflow(words: str) -> bool:
 
 def split_unit(text: str) -> tuple[str, str | None]:
     """A figure that carries its unit in its own cell: '12.50万元' → '12.50' and 万元."""
-    match = re.fullmatch(r"([^\u4e00-\u9fff]*\d\)?)(亿元|百万元|万元|千元|百元|元)", squash(text))
+    match = _WITH_UNIT.fullmatch(squash(text)) if "元" in text else None
     return (match[1], match[2]) if match else (text, None)
 
 

@@ -84,6 +84,8 @@ def caption_before(page: Page, grids: Sequence[Grid]) -> Caption | None:
 
 def names_statement(line: TextLine) -> bool:
     """Whether a line is the title of an official statement."""
+    if "表" not in line.text:
+        return False  # most lines, told without the patterns below
     words = _title_words(line.text)
     return words is not None and bool(_TITLE_END.search(words)) and recognise_title(words) is not None
 
