@@ -15,10 +15,11 @@ from ingest.page.grid import Box, Cell, Grid, cell_lines
 from ingest.page.pages import Glyph, Page, TextLine
 from ingest.page.ruled import row_rules
 from ingest.statement.amounts import is_nil_mark, read_amount, read_unit
-from ingest.vocabulary import squash
+from ingest.statement.headers import numbers_columns
+from ingest.vocabulary import load, squash
 
-#: Gaps (in letter sizes) that part two words, and a figure from its neighbours, on one line.
-WORD_GAP, FIGURE_GAP = 1.0, 0.55
+#: Gaps (in letter sizes) that part two words, a figure from its neighbours, and an amount from what follows, on one line.
+WORD_GAP, FIGURE_GAP, AMOUNT_GAP = 1.0, 0.55, 0.3
 #: Lines nearer than this (in letter sizes) may be one wrapped text.
 WRAP = 1.5
 
@@ -28,6 +29,10 @@ _CAPTION = re.compile(
     r"^(?:编制|填报|预算|公开)?(?:部门|单位)(?:名称)?[:：]|^\d{4}年度?$|^[(（]?\d{4}年度?[)）]?$|^(?:公开|预算|决算|财决)\d{1,2}表$|^(?:公开|预算|决算|附)?表\d{1,2}(?:-\d+)?$"
 )
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]")
+_WHOLE = re.compile(r"[-−]?\d[\d,]*\.\d{2,6}|[—–/]")
+#: An amount and a name that nearly touch: which of them ends where its column ends is not to be told.
+_GLUED = re.compile(r"\d\.\d{2,6}[^\d%,.)万亿千百元]|[^\d,.(¥-]-?\d[\d,]*\.\d{2,6}$")
+_TWO_DIGITS = re.compile(r"\d{2}")
 _CODE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
 
 
@@ -46,6 +51,11 @@ class _Line:
         return len(self.texts) > 1 and any(is_amount(text) for text in self.texts)
 
     @property
+    def is_nil(self) -> bool:
+        """Whether the line has nil marks where others have amounts."""
+        return len(self.texts) > 1 and any(is_nil_mark(text.words) for text in self.texts)
+
+    @property
     def is_row(self) -> bool:
         """Whether the line stands for a row of its own even without amounts: it has a class code or nil marks."""
         return self.is_data or any(_CODE.match(text.words) or _is_figure(text) for text in self.texts)
@@ -62,31 +72,50 @@ class _Line:
 Row = dict[int, list[Glyph]]
 
 
-def aligned_grid(page: Page, top: float, bottom: float, above: Grid | None = None) -> Grid | None:
-    """The table of aligned text between two heights; None when no line there holds amounts in columns.
-
-    `above` is a table that this page may continue: its columns are taken over, and only a page full of rows continues it.
-    """
-    lines = list(_lines(page, top, bottom))
+def aligned_grid(page: Page, top: float, bottom: float) -> Grid | None:
+    """The table of aligned text between two heights; None when no line there holds amounts in columns."""
+    lines = list(_table_lines(page, top, bottom))
     data = [line for line in lines if line.is_data]
-    if not data or (above is not None and 2 * len(data) < len(lines)):
+    if not data:
         return None
-    if above is not None:
-        bands = HeadedBands(tuple(pairwise(above.column_edges)), ())
-        return _grid(page, (), _rows(page, lines, bands.bands), bands, is_continuation=True)
-    first = _first_row(lines, data[0])
-    headed = headed_bands(
-        [text for line in lines[:first] for text in line.texts], _unite([(t.x0, t.x1) for line in data for t in line.texts])
-    )
+    first = _first_row(lines)
+    bands = _unite([(t.x0, t.x1) for line in data for t in line.texts if not is_nil_mark(t.words)])
+    headed = headed_bands([part for line in lines[:first] for text in line.texts for part in _parted(text, bands)], bands)
     found = (
         _grid(page, lines[:first], _rows(page, lines[first:], headed.bands), headed, is_continuation=False) if headed else None
     )
     return found or _unread(page, lines)
 
 
-def _first_row(lines: Sequence[_Line], data: _Line) -> int:
-    """Where the data begin: at the first amounts, or with the beginning of a name that is wrapped down to them."""
-    first = lines.index(data)
+def continued_grid(page: Page, top: float, bottom: float, above: Grid | None) -> Grid | None:
+    """Rows that go on in the columns of a table of the page before; None when there are no rows between the two heights.
+
+    Other header words before the rows give them columns of their own: their title stands at the foot of the page before.
+    """
+    lines = list(_table_lines(page, top, bottom))
+    while lines and not lines[-1].is_row:
+        lines.pop()
+    begin = next((line for line in lines if len(line.texts) > 1), None)  # below a running title
+    if begin is None or sum(line.is_data for line in lines) * 2 < max(len(lines), 2):
+        return None
+    if above is None:  # two lines may be numbers in a drawing
+        return _unread(page, lines) if begin.is_row and len(lines) > 2 else None
+    printed_above = "/".join(cell.words for cell in above.cells)
+    if not (begin.is_row or all(text.words in printed_above for text in begin.texts)):
+        return aligned_grid(page, begin.baseline - begin.size, bottom)
+    headed = HeadedBands(tuple(pairwise(above.column_edges)), ())
+    return _grid(page, (), _rows(page, lines, headed.bands), headed, is_continuation=True) or _unread(page, lines)
+
+
+def _table_lines(page: Page, top: float, bottom: float) -> Iterator[_Line]:
+    """Lines but for those that number the columns."""
+    return (line for line in _lines(page, top, bottom) if not numbers_columns([text.words for text in line.texts]))
+
+
+def _first_row(lines: Sequence[_Line]) -> int:
+    """Where the data begin: at the first figures or nil marks, or with the beginning of a name that is wrapped down to them."""
+    first = next(i for i, line in enumerate(lines) if line.is_data or line.is_nil)
+    data = lines[first]
     rest = [text for line in lines[first : first + 2] if line is data or not line.is_row for text in line.texts]
     while first > 1 and len(lines[first - 1].texts) == 1 and lines[first].baseline - lines[first - 1].baseline < WRAP * data.size:
         start = lines[first - 1].texts[0]
@@ -94,6 +123,19 @@ def _first_row(lines: Sequence[_Line], data: _Line) -> int:
             break
         first -= 1
     return first
+
+
+def _parted(text: Text, bands: Sequence[Band]) -> Iterator[Text]:
+    """Headings of narrow columns nearly touch: they are parted where the data below are parted, too."""
+    part: list[Glyph] = []
+    for glyph in text.glyphs:
+        if part and glyph.x0 - part[-1].x1 > FIGURE_GAP * glyph.size:
+            middle = (glyph.x0 + part[-1].x1) / 2
+            if not any(a < middle < b for a, b in bands):
+                yield Text(tuple(part))
+                part = []
+        part.append(glyph)
+    yield Text(tuple(part))
 
 
 def _lines(page: Page, top: float, bottom: float) -> Iterator[_Line]:
@@ -115,14 +157,22 @@ def texts_of(line: TextLine) -> list[Text]:
     texts = [[line.glyphs[0]]]
     for last, glyph in pairwise(line.glyphs):
         gap, size = glyph.x0 - last.x1, min(glyph.size, last.size)
-        if gap > FIGURE_GAP * size and (gap > WORD_GAP * size or _is_digit(last) or _is_digit(glyph)):
+        if gap > AMOUNT_GAP * size and gap > _gap_allowed(texts[-1], glyph) * size:
             texts.append([])
         texts[-1].append(glyph)
     return [Text(tuple(text)) for text in texts]
 
 
+def _gap_allowed(text: Sequence[Glyph], glyph: Glyph) -> float:
+    """The gap (in letter sizes) that may stand between a text and its next letter: little after an amount that is whole."""
+    if _WHOLE.fullmatch("".join(g.text for g in text)):
+        widest = max((b.x0 - a.x1 for a, b in pairwise(text)), default=0.0) / glyph.size
+        return max(AMOUNT_GAP, 3 * widest)
+    return FIGURE_GAP if _is_digit(text[-1]) or _is_digit(glyph) else WORD_GAP
+
+
 def _is_digit(glyph: Glyph) -> bool:
-    return glyph.text.isdigit() or glyph.text in ",.%-"
+    return glyph.text.isdigit() or glyph.text in ",.%-—–/"
 
 
 def is_amount(text: Text) -> bool:
@@ -194,21 +244,24 @@ def _place(row: Sequence[_Line], bands: Sequence[Band]) -> Row | None:
     figures: set[int] = set()
     amounts: set[int] = set()
     words: set[int] = set()
+    levels: set[int] = set()  # 款 or 项 beside a name: a column of codes that had none on the page before
     for text in (text for line in row for text in line.texts):
         hits = [
             i for i, (a, b) in enumerate(bands) if min(b, text.x1) - max(a, text.x0) > 0.3 * min(b - a, text.x1 - text.x0, 12)
         ]
         if not hits and not is_amount(text) and _is_figure(text):
             continue  # a nil mark that stands aside of the amounts of its column
-        if not hits or (_is_figure(text) and (len(hits) > 1 or hits[0] in figures)):
+        if not hits or _GLUED.search(text.words) or (_is_figure(text) and (len(hits) > 1 or hits[0] in figures)):
             return None
         if _is_figure(text):
             figures.add(hits[0])
             amounts |= {hits[0]} if "." in text.words else set()
+        elif _TWO_DIGITS.fullmatch(text.words):
+            levels.add(hits[0])
         else:
             words.add(hits[0])
         placed.setdefault(hits[0], []).extend(text.glyphs)
-    return None if amounts & words else placed
+    return None if (amounts | levels) & words else placed
 
 
 def _is_sure(band: int, body: Sequence[Row], head: Sequence[HeadCell]) -> bool:
@@ -252,14 +305,24 @@ def _built(
         for h in header
     ]
     for row in range(depth + len(body)):
-        for column in range(len(bands)):
+        column = 0
+        while column < len(bands):
+            texts = body[row - depth] if row >= depth else {}
+            last = _reach(texts, column)
             if (row, column) not in taken:
-                glyphs = body[row - depth].get(column, []) if row >= depth else []
-                cells.append(Cell(row, column, row, column, box(row, column, row, column), cell_lines(glyphs)))
+                cells.append(Cell(row, column, row, last, box(row, column, row, last), cell_lines(texts.get(column, []))))
+            column = last + 1
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return Grid(
         page.page_number, (columns[0], edges[0], columns[-1], edges[-1]), tuple(edges), tuple(columns), tuple(cells), "aligned"
     )
+
+
+def _reach(row: Row, column: int) -> int:
+    """The last column that a text takes: 公用经费合计 is merged over what is blank up to its amount."""
+    beside = min((other for other in row if other > column), default=column)
+    is_total = column in row and Text(tuple(row[column])).words in load("rows")["totals"]
+    return beside - 1 if is_total and beside > column and _is_figure(Text(tuple(row[beside]))) else column
 
 
 def _unread(page: Page, lines: Sequence[_Line]) -> Grid:

@@ -1,21 +1,26 @@
 """Headings over bands of aligned text: which heading stands over which columns, and which is wrapped over two lines."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby, islice, permutations
 
 from ingest.page.pages import Glyph
+from ingest.statement.headers import role_of_heading
 from ingest.vocabulary import squash
 
 #: Two lines of one heading are set nearer than this (in letter sizes); a heading and the headings below it are not.
-WRAP = 1.45
-#: Lines above each other in one column only are one heading up to this distance.
-LOOSE = 2.2
-
-#: How far from the middle of all columns below it, in parts of their width, a heading may be set.
-OFF_CENTRE = 0.2
+WRAP = 1.7
+#: Headings of one row stand at one height, to this share of their letters.
+LEVEL = 0.4
+#: A heading is centred over its columns to this share of its letters.
+EXACT = 0.5
+#: A header that can be set in so many ways is set in none surely.
+MANY = 5_000
 
 Band = tuple[float, float]
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -41,16 +46,20 @@ class Text:
         return self.glyphs[-1].baseline
 
     @property
-    def middle(self) -> float:
-        return (self.baseline + self.end) / 2
-
-    @property
     def size(self) -> float:
         return self.glyphs[0].size
+
+    @property
+    def lines(self) -> list["Text"]:
+        """The lines of a wrapped text."""
+        return [Text(tuple(line)) for _, line in groupby(self.glyphs, key=lambda glyph: glyph.baseline)]
 
     @cached_property
     def words(self) -> str:
         return squash("".join(glyph.text for glyph in self.glyphs))
+
+
+Column = tuple[Text, ...]
 
 
 @dataclass(frozen=True)
@@ -73,56 +82,154 @@ class HeadedBands:
 
 
 def headed_bands(texts: Sequence[Text], data_bands: Sequence[Band]) -> HeadedBands | None:
-    """Give every heading its columns, keeping their order; None when that cannot be done surely."""
-    unwrapped = _unwrapped(texts)
-    if unwrapped is None:
+    """Give every heading its columns, keeping their order; None when that cannot be done surely.
+
+    Two lines set close below each other are one wrapped heading, or a heading over another, and what stands above several
+    columns may stand above fewer of them. All ways are tried. Those that leave headings of one row at different heights are
+    wrong, and the rest must agree on the words above every column.
+    """
+    readings = list(islice((way for gap in _line_gaps(texts) for way in _ways(_unwrapped(texts, gap), data_bands)), MANY))
+    if len(readings) == MANY:
         return None
-    headings = sorted(unwrapped, key=lambda h: h.x0 + h.x1)
-    bands, leaves = _matched(headings, data_bands)
-    if any(_is_displaced(bands[i], leaf, leaves.values()) for i, leaf in leaves.items()):
-        return None
-    uppers = sorted((h for h in headings if not any(h is leaf for leaf in leaves.values())), key=lambda h: -h.end)
-    uppers, leaves = _with_loose_lines(uppers, leaves, len(bands))
-    headings = [*leaves.values(), *uppers]
-    columns: list[list[Text]] = [[leaves[i]] if i in leaves else [] for i in range(len(bands))]
-    spans = {id(leaf): (i, i) for i, leaf in leaves.items()}
-    anchors = [_anchor(heading, columns) for heading in uppers]
-    near = [_span(heading, uppers, bands, columns) for heading in uppers]
-    for heading, anchor, span in zip(uppers, anchors, near, strict=True):
-        others = [i for i, other in enumerate(uppers) if other is not heading and _is_level(other, heading)]
-        run = _level_run(anchor, columns)
-        if any(len(column) > 1 for column in columns[run[0] : run[1] + 1]) or any(run[0] <= anchors[i] <= run[1] for i in others):
-            whole = span and _widened(heading, span, [s for i in others if (s := near[i])], columns)
-        else:
-            whole = run if _is_over(heading, run, columns) else None
-        if not whole:
-            return None
-        spans[id(heading)] = whole
-        for band in range(whole[0], whole[1] + 1):
-            columns[band].append(heading)
-    cells = _cells(headings, spans, columns)
-    return HeadedBands(tuple(bands), tuple(cells)) if cells is not None else None
+    for is_set in SETTINGS:
+        found = [way for way in readings if is_set(way.cells)]
+        if found:
+            return found[-1] if len({_words_above(way) for way in found}) == 1 else None
+    return None
 
 
-#: Costs of the matching, in points of distance: a band without heading, a heading over others, a heading over a blank column.
-NO_HEADING, OVER_OTHERS, BLANK_COLUMN, NEVER = 30.0, 5.0, 60.0, 10_000.0
+def _ways(headings: Sequence[Text], data_bands: Sequence[Band]) -> Iterator[HeadedBands]:
+    """All ways to set headings over bands."""
+    headings = sorted(headings, key=lambda h: h.x0 + h.x1)
+    for bare in NO_HEADING:
+        yield from _ways_over(headings, *_matched(headings, data_bands, bare))
 
 
-def _matched(headings: Sequence[Text], bands: Sequence[Band]) -> tuple[list[Band], dict[int, Text]]:
+def _ways_over(headings: Sequence[Text], bands: Sequence[Band], leaves: Mapping[int, Text]) -> Iterator[HeadedBands]:
+    spans = {id(heading): _over_codes(i, leaves, len(bands)) for i, heading in leaves.items()}
+    extents = _extents(bands, leaves)
+    if any(
+        _has_room(leaf, extents, spans[id(leaf)]) or _is_displaced(bands[i], leaf, leaves.values()) for i, leaf in leaves.items()
+    ):
+        return
+    uppers = sorted((h for h in headings if id(h) not in spans), key=lambda h: -h.end)
+    columns = _with_heading([()] * len(bands), [(heading, spans[id(heading)]) for heading in leaves.values()])
+    for placed in _placed(uppers, extents, columns):
+        every = spans | {id(heading): span for heading, span in placed}
+        cells = _cells(headings, every, _with_heading(columns, placed))
+        if cells is not None:
+            yield HeadedBands(tuple(bands), tuple(cells))
+
+
+def _placed(uppers: Sequence[Text], extents: Sequence[Band], columns: Sequence[Column]) -> Iterator[list[tuple[Text, Span]]]:
+    """All ways to place the upper headings, from the lowest to the highest."""
+    if not uppers:
+        yield []
+        return
+    heading, *rest = uppers
+    for span in _spans(heading, uppers, extents, columns):
+        if not _has_room(heading, extents, span):
+            for others in _placed(rest, extents, _with_heading(columns, [(heading, span)])):
+                yield [(heading, span), *others]
+
+
+def _with_heading(columns: Sequence[Column], placed: Sequence[tuple[Text, Span]]) -> list[Column]:
+    """Headings of each column from the lowest to the highest."""
+    return [(*column, *(h for h, (first, last) in placed if first <= i <= last)) for i, column in enumerate(columns)]
+
+
+def _extents(bands: Sequence[Band], leaves: Mapping[int, Text]) -> list[Band]:
+    """How far each column surely reaches: its data, and as far on the other side of the middle of its heading."""
+    found = []
+    for i, (a, b) in enumerate(bands):
+        if i in leaves:
+            middle = (leaves[i].x0 + leaves[i].x1) / 2
+            reach = max(middle - min(a, leaves[i].x0), max(b, leaves[i].x1) - middle)
+            left = max([middle - reach, *(band[1] for band in bands[:i])])
+            right = min([middle + reach, *(band[0] for band in bands[i + 1 :])])
+            a, b = min(a, left), max(b, right)
+        found.append((a, b))
+    return found
+
+
+def _has_room(heading: Text, extents: Sequence[Band], span: Span) -> bool:
+    """Whether a line of a heading ends before its columns do: so it was not wrapped, and what stands below is another heading."""
+    width = extents[span[1]][1] - extents[span[0]][0]
+    lines = [text.x1 - text.x0 for text in heading.lines]
+    return any(line + 1.5 * heading.size < width for line in lines[:-1])
+
+
+def _over_codes(band: int, leaves: Mapping[int, Text], count: int) -> Span:
+    """A heading of codes stands over all columns without headings beside it: 类, 款 and 项 are not always named."""
+    first = last = band
+    if role_of_heading(leaves[band].words) == "code":
+        while first > 0 and first - 1 not in leaves:
+            first -= 1
+        while last + 1 < count and last + 1 not in leaves:
+            last += 1
+    return first, last
+
+
+def _is_centred_in_rows(cells: Sequence[HeadCell]) -> bool:
+    """Whether all headings stand in the middle of their rows: one height for the same rows, a lower one for rows further down."""
+    size = min((cell.glyphs[0].size for cell in cells), default=0.0)
+    middles: dict[tuple[int, int], list[float]] = {}
+    for cell in cells:
+        middles.setdefault((cell.depth, cell.depth_end), []).append((cell.glyphs[0].baseline + cell.glyphs[-1].baseline) / 2)
+    if any(max(places) - min(places) > LEVEL * size for places in middles.values()):
+        return False
+    return all(
+        max(middles[one]) + 0.5 * LEVEL * size < min(middles[other])
+        for one, other in permutations(middles, 2)
+        if one[0] <= other[0] and one[1] <= other[1]
+    )
+
+
+def _is_flush_in_rows(cells: Sequence[HeadCell]) -> bool:
+    """Whether all headings stand at the foot of their rows, or all at the head of them."""
+    size = min((cell.glyphs[0].size for cell in cells), default=0.0)
+    tops: dict[int, list[float]] = {}
+    ends: dict[int, list[float]] = {}
+    for cell in cells:
+        tops.setdefault(cell.depth, []).append(cell.glyphs[0].baseline)
+        ends.setdefault(cell.depth_end, []).append(cell.glyphs[-1].baseline)
+    return any(all(max(places) - min(places) <= LEVEL * size for places in rows.values()) for rows in (tops, ends))
+
+
+#: How headings may be set in their rows, the likely first.
+SETTINGS = (_is_centred_in_rows, _is_flush_in_rows)
+
+
+def _words_above(headed: HeadedBands) -> tuple[str, ...]:
+    """The words above each column from top to bottom, however they are parted into lines."""
+    cells = sorted(headed.cells, key=lambda cell: cell.depth)
+    return tuple(
+        "".join(glyph.text for cell in cells if cell.first <= band <= cell.last for glyph in cell.glyphs)
+        for band in range(len(headed.bands))
+    )
+
+
+#: Costs of the matching, in points of distance: a heading over others, a heading over a blank column; a band without heading, for
+#: forms in which it is a slip, and for those that have 类, 款 and 项 below one heading.
+OVER_OTHERS, BLANK_COLUMN, NEVER = 5.0, 60.0, 10_000.0
+NO_HEADING = (30.0, 2.0)
+
+
+def _matched(headings: Sequence[Text], bands: Sequence[Band], bare: float) -> tuple[list[Band], dict[int, Text]]:
     """The cheapest matching of headings to bands that keeps their order from left to right."""
     cost: dict[tuple[int, int], tuple[float, str]] = {(0, 0): (0.0, "")}
     for i in range(len(headings) + 1):
         for j in range(len(bands) + 1):
             steps = []
             if i and j:
-                steps.append((cost[i - 1, j - 1][0] + _distance(headings[i - 1], bands[j - 1]), "match"))
+                steps.append((cost[i - 1, j - 1][0] + _distance(headings[i - 1], j - 1, bands), "match"))
             if i:
                 steps.append(
                     (cost[i - 1, j][0] + (OVER_OTHERS if _is_over_others(headings[i - 1], headings) else NEVER), "upper")
                 )
                 steps.append((cost[i - 1, j][0] + (NEVER if _touches(headings[i - 1], bands) else BLANK_COLUMN), "blank"))
             if j:
-                steps.append((cost[i, j - 1][0] + NO_HEADING, "bare"))
+                steps.append((cost[i, j - 1][0] + bare, "bare"))
             if steps:
                 cost[i, j] = min(steps)
     return _walk_back(headings, bands, cost)
@@ -146,9 +253,14 @@ def _walk_back(
     return [band for band, _ in found], {k: heading for k, (_, heading) in enumerate(found) if heading is not None}
 
 
-def _distance(heading: Text, band: Band) -> float:
-    gap = max(0.0, heading.x0 - band[1], band[0] - heading.x1)
-    return gap + 0.05 * abs(heading.x0 + heading.x1 - band[0] - band[1]) / 2
+def _distance(heading: Text, index: int, bands: Sequence[Band]) -> float:
+    """How far a heading is from a band: little where it stands beside it with no other band between, over the blank of its column."""
+    a, b = bands[index]
+    gap = max(0.0, heading.x0 - b, a - heading.x1)
+    left = bands[index - 1][1] if index else -math.inf
+    right = bands[index + 1][0] if index + 1 < len(bands) else math.inf
+    is_free = left <= heading.x0 and heading.x1 <= right
+    return (0.1 if is_free else 1.0) * gap + 0.05 * abs(heading.x0 + heading.x1 - a - b) / 2
 
 
 def _touches(heading: Text, bands: Sequence[Band]) -> bool:
@@ -161,126 +273,57 @@ def _is_displaced(band: Band, leaf: Text, leaves: Iterable[Text]) -> bool:
 
 
 def _is_over_others(heading: Text, headings: Sequence[Text]) -> bool:
-    """Whether headings stand below this one: overlapping it, or on both sides of it."""
+    """Whether headings stand below this one: overlapping it, or on both sides of it where it is in the uppermost line."""
     below = [h for h in headings if h.baseline > heading.end + 0.5 * heading.size]
     is_over = any(h.x0 < heading.x1 and heading.x0 < h.x1 for h in below)
-    return is_over or (any(h.x1 <= heading.x0 for h in below) and any(h.x0 >= heading.x1 for h in below))
+    is_top = heading.baseline - min(h.baseline for h in headings) < LEVEL * heading.size
+    return is_over or (is_top and any(h.x1 <= heading.x0 for h in below) and any(h.x0 >= heading.x1 for h in below))
 
 
-def _unwrapped(texts: Sequence[Text]) -> list[Text] | None:
-    """Headings whose lines are set close below each other are one. None when two texts beside each other go on with one heading:
-    then it is several that nothing parts."""
+def _line_gaps(texts: Sequence[Text]) -> list[float]:
+    """Distances (in letter sizes) up to which lines below each other may be one heading, each distance on the page once."""
+    gaps = [(below.baseline - above.end) / below.size for above, below in permutations(texts, 2) if _is_centred(above, below)]
+    return [0.0, *sorted({round(gap, 1) + 0.06 for gap in gaps if 0 < gap < WRAP})]
+
+
+def _unwrapped(texts: Sequence[Text], gap: float) -> list[Text]:
+    """Headings whose lines are set no further than `gap` below each other are one."""
     joined: list[Text] = []
     for text in texts:
-        above = next((t for t in reversed(joined) if t.x0 < text.x1 and text.x0 < t.x1), None)
-        if above is not None and above.end > above.baseline and abs(text.baseline - above.end) < 0.3 * text.size:
-            return None
-        if above is not None and 0 < text.baseline - above.end < WRAP * text.size:
+        above = next((t for t in reversed(joined) if _is_centred(t, text)), None)
+        if above is not None and 0 < text.baseline - above.end < gap * text.size:
             joined[joined.index(above)] = Text((*above.glyphs, *text.glyphs))
         else:
             joined.append(text)
     return joined
 
 
-def _span(
-    heading: Text, uppers: Sequence[Text], bands: Sequence[Band], columns: Sequence[Sequence[Text]]
-) -> tuple[int, int] | None:
-    """The columns that an upper heading stands over: centred above them, or set flush with the first of them."""
-    extents = [
-        (min([a, *(h.x0 for h in c[:1])]), max([b, *(h.x1 for h in c[:1])])) for (a, b), c in zip(bands, columns, strict=True)
-    ]
-    below = [bool(c) and c[0].baseline > heading.end + 0.5 * heading.size for c in columns]
-    beside = sorted(
-        u.x0 for u in uppers if u is not heading and abs(u.baseline - heading.baseline) < 0.5 * heading.size and u.x0 > heading.x1
-    )
-    inside = [i for i, c in enumerate(columns) if below[i] and heading.x0 <= c[0].x0 and c[0].x1 <= heading.x1]
-    first, last = (inside[0], inside[-1]) if inside else (len(bands) - 1, 0)
-    ranges = [(i, j) for i in range(first + 1) for j in range(max(i, last), len(bands)) if all(below[i : j + 1])]
-    centred = min(ranges, key=lambda r: abs(extents[r[0]][0] + extents[r[1]][1] - heading.x0 - heading.x1), default=None)
-    if centred and abs(extents[centred[0]][0] + extents[centred[1]][1] - heading.x0 - heading.x1) < 2 * heading.size:
+def _is_centred(above: Text, below: Text) -> bool:
+    """Whether two lines can be of one heading: one over the other, with one middle or one beginning."""
+    middles = abs(above.x0 + above.x1 - below.x0 - below.x1) / 2
+    return above.x0 < below.x1 and below.x0 < above.x1 and min(middles, abs(above.x0 - below.x0)) < 0.6 * below.size
+
+
+def _spans(heading: Text, uppers: Sequence[Text], extents: Sequence[Band], columns: Sequence[Column]) -> list[Span]:
+    """The columns that an upper heading may stand over: centred above them, or set flush with the first of them."""
+    below = [bool(c) and c[-1].baseline > heading.end + 0.5 * heading.size for c in columns]
+    ranges = [(i, j) for i in range(len(extents)) for j in range(i, len(extents)) if all(below[i : j + 1])]
+    aside = {r: abs(extents[r[0]][0] + extents[r[1]][1] - heading.x0 - heading.x1) / 2 for r in ranges}
+    centred = [r for r in ranges if aside[r] < EXACT * heading.size]
+    if not centred:
+        centred = sorted((r for r in ranges if aside[r] < heading.size), key=lambda r: aside[r])[:1]
+    if centred:
         return centred
-    flush = [
-        r
-        for r in ranges
-        if abs(extents[r[0]][0] - heading.x0) < 0.5 * heading.size and not (beside and extents[r[1]][1] > beside[0])
-    ]
-    return max(flush, key=lambda r: r[1], default=None)
+    beside = min((u.x0 for u in uppers if _is_beside(heading, u)), default=math.inf)
+    flush = [r for r in ranges if abs(extents[r[0]][0] - heading.x0) < 0.5 * heading.size and extents[r[1]][1] <= beside]
+    return [max(flush, key=lambda r: r[1])] if flush else []
 
 
-def _with_loose_lines(uppers: Sequence[Text], leaves: Mapping[int, Text], band_count: int) -> tuple[list[Text], dict[int, Text]]:
-    """Uppers and leaves with those made one that are the lines of a heading set with much space between its lines.
-
-    They stand above each other, and no heading beside the leaf goes without an upper line of its own.
-    """
-    first_lines = {
-        i: upper
-        for i, leaf in leaves.items()
-        for upper in uppers
-        if 0 < leaf.baseline - upper.end < LOOSE * leaf.size
-        and abs(upper.x0 + upper.x1 - leaf.x0 - leaf.x1) < leaf.size
-        and abs(upper.size - leaf.size) < 0.1 * leaf.size
-    }
-    columns = [[leaves[i]] if i in leaves else [] for i in range(band_count)]
-    runs = {i: _level_run(i, columns) for i in first_lines}
-    wrapped = {i: upper for i, upper in first_lines.items() if all(j in first_lines for j in range(runs[i][0], runs[i][1] + 1))}
-    joined = {i: Text((*wrapped[i].glyphs, *leaf.glyphs)) if i in wrapped else leaf for i, leaf in leaves.items()}
-    return [upper for upper in uppers if not any(upper is line for line in wrapped.values())], joined
+def _is_beside(heading: Text, other: Text) -> bool:
+    return other is not heading and abs(other.baseline - heading.baseline) < 0.5 * heading.size and other.x0 > heading.x1
 
 
-def _is_level(one: Text, other: Text) -> bool:
-    """Whether two headings, wrapped or not, stand in one row of the header."""
-    return one.baseline - one.size < other.end and other.baseline - other.size < one.end
-
-
-def _anchor(heading: Text, columns: Sequence[Sequence[Text]]) -> int:
-    """The column below the middle of a heading: no doubt it is over this one."""
-    headed = [i for i, column in enumerate(columns) if column]
-    return min(headed, key=lambda i: abs(columns[i][0].x0 + columns[i][0].x1 - heading.x0 - heading.x1))
-
-
-def _level_run(band: int, columns: Sequence[Sequence[Text]]) -> tuple[int, int]:
-    """The columns on both sides of one whose lowest headings are level with its own."""
-    first = last = band
-    while first and _are_level(columns[first - 1], columns[first]):
-        first -= 1
-    while last + 1 < len(columns) and _are_level(columns[last + 1], columns[last]):
-        last += 1
-    return first, last
-
-
-def _is_over(heading: Text, span: tuple[int, int], columns: Sequence[Sequence[Text]]) -> bool:
-    """Whether a heading stands in the middle of the columns below it, or flush with the first of them."""
-    first, last = columns[span[0]][0], columns[span[1]][0]
-    if first.baseline < heading.end + 0.5 * heading.size:
-        return False
-    is_centred = abs(first.x0 + last.x1 - heading.x0 - heading.x1) < max(OFF_CENTRE * (last.x1 - first.x0), 2 * heading.size)
-    return is_centred or abs(first.x0 - heading.x0) < 0.5 * heading.size
-
-
-def _widened(
-    heading: Text, span: tuple[int, int], beside: Sequence[tuple[int, int]], columns: Sequence[Sequence[Text]]
-) -> tuple[int, int] | None:
-    """The span of a heading with the columns at its sides that are level with those below it, and below no other heading.
-
-    None when it stands far from the middle of them all: then it may or may not be over them.
-    """
-    taken = {band for first, last in beside for band in range(first, last + 1)}
-    first, last = span
-    while first and first - 1 not in taken and _are_level(columns[first - 1], columns[first]):
-        first -= 1
-    while last + 1 < len(columns) and last + 1 not in taken and _are_level(columns[last + 1], columns[last]):
-        last += 1
-    return span if (first, last) == span else (first, last) if _is_over(heading, (first, last), columns) else None
-
-
-def _are_level(one: Sequence[Text], other: Sequence[Text]) -> bool:
-    """Whether the lowest headings of two columns stand on one height."""
-    return bool(one and other) and abs(one[0].middle - other[0].middle) < 0.3 * one[0].size
-
-
-def _cells(
-    headings: Sequence[Text], spans: dict[int, tuple[int, int]], columns: Sequence[Sequence[Text]]
-) -> list[HeadCell] | None:
+def _cells(headings: Sequence[Text], spans: Mapping[int, Span], columns: Sequence[Column]) -> list[HeadCell] | None:
     depth = max((len(column) for column in columns), default=0)
     cells: list[HeadCell] = []
     for heading in headings:
@@ -293,5 +336,5 @@ def _cells(
     return cells
 
 
-def _index(heading: Text, column: Sequence[Text]) -> int:
+def _index(heading: Text, column: Column) -> int:
     return next(i for i, other in enumerate(column) if other is heading)

@@ -1,22 +1,29 @@
 """All tables of a page in reading order: the ruled ones, and below statement titles the ones that are set without rules."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.page.aligned import aligned_grid, is_amount, texts_of
+from ingest.page.aligned import aligned_grid, continued_grid, is_amount, texts_of
 from ingest.page.aligned_header import Text
 from ingest.page.grid import Grid
 from ingest.page.pages import Page, TextLine
+from ingest.statement.amounts import is_nil_mark
 from ingest.statement.captions import names_statement
+from ingest.statement.classes import is_class_code
+from ingest.vocabulary import squash
 
 #: (index among the ruled grids of the page or None, grid)
 PageTable = tuple[int | None, Grid]
 
 
+_WHOLE_FIGURE = re.compile(r"-?\d[\d,]*\.\d{2,6}|0")
 _DIGIT, _WORDS = re.compile(r"\d"), re.compile(r"[\u4e00-\u9fff]{2}")
 #: From this share of its amounts on that stand in one cell with other text, a grid is taken to lack rules.
 CROWDED, UNREADABLE = 0.3, 0.6
+#: Where more than this share of the lines hold several amounts in one cell, rules between columns are lacking.
+SEVERAL = 0.1
 #: A statement that is ruled in at least so many pieces is ruled cell by cell.
 PIECES = 6
 
@@ -29,7 +36,8 @@ def page_tables(page: Page, ruled: Sequence[Grid], before: Grid | None) -> list[
     for index, title in enumerate(titles):
         end = titles[index + 1].y0 if index + 1 < len(titles) else page.height
         tables = _with_aligned(page, title, end, tables)
-    if not tables and follows and (continued := aligned_grid(page, 0.0, page.height, follows)):
+    begin = min([title.y0 for title in titles] + [grid.box[1] for grid in ruled], default=page.height)
+    if continued := continued_grid(page, 0.0, begin, follows):
         tables.append((None, continued))
     return sorted(tables, key=lambda table: (table[1].box[1], table[1].box[0]))
 
@@ -53,26 +61,45 @@ def _with_aligned(page: Page, title: TextLine, end: float, tables: list[PageTabl
 def _completed(page: Page, grid: Grid, follows: Grid | None) -> Grid:
     """A grid whose rules leave out columns or rows is divided by its text; where that fails too it is not read."""
     crowding = _crowding(grid)
-    if crowding < CROWDED and grid.readings != "split":
+    is_stacked = grid.readings == "split" or _is_stacked(grid)
+    if crowding < CROWDED and not is_stacked:
         return grid
-    tries = (aligned_grid(page, grid.box[1], grid.box[3] + 3, above) for above in ([None, follows] if follows else [None]))
-    aligned = next((table for table in tries if table is not None and table.readings == "aligned"), None)
-    if aligned and (crowding >= CROWDED or aligned.row_count > grid.row_count):
+    top, bottom = grid.box[1], grid.box[3] + 3
+    tries = (t for t in (aligned_grid(page, top, bottom), follows and continued_grid(page, top, bottom, follows)) if t)
+    aligned = next((table for table in tries if table.readings == "aligned"), None)
+    if aligned:
         return aligned
-    return replace(grid, readings="unread") if crowding >= UNREADABLE else grid
+    return replace(grid, readings="unread") if crowding >= UNREADABLE or is_stacked else grid
 
 
 def _crowding(grid: Grid) -> float:
-    """The share of lines with amounts in which the amount is not alone in its cell: beside other text, or in a
-    column below words, where no rule parts the rows."""
-    crowded = lines = 0
+    """The share of lines with amounts in which the amount is not alone in its cell: beside other text, or in a column below
+    words, where no rule parts the rows; 1 where amounts share cells."""
+    crowded = lines = several = 0
     for cell in grid.cells:
-        with_amount = [texts for line in cell.lines if _DIGIT.search(line.text) and _has_amount(texts := texts_of(line))]
+        with_amount = [texts for line in cell.lines if _DIGIT.search(line.text) and _amounts(texts := texts_of(line))]
         is_column = any(_WORDS.match(line.text) for line in cell.lines)
         crowded += len(with_amount) if is_column else sum(len(texts) > 1 for texts in with_amount)
+        several += sum(_amounts(texts) > 1 for texts in with_amount)
         lines += len(with_amount)
+    if several > SEVERAL * lines:
+        return 1.0
     return crowded / lines if lines > 1 else 0.0
 
 
-def _has_amount(texts: Sequence[Text]) -> bool:
-    return any(is_amount(text) for text in texts)
+def _amounts(texts: Sequence[Text]) -> int:
+    return sum(is_amount(text) for text in texts)
+
+
+def _is_stacked(grid: Grid) -> bool:
+    """Whether rows stand in one cell below each other, in two columns at least: figures, or headings above column numbers."""
+    several = [cell for cell in grid.cells if len(cell.lines) > 1]
+    figures = Counter(cell.row for cell in several if all(map(_is_figure_line, cell.lines)))
+    numbers = [squash(cell.lines[-1].text) for cell in several]
+    return any(count > 1 for count in figures.values()) or any(numbers[i : i + 3] == ["1", "2", "3"] for i in range(len(numbers)))
+
+
+def _is_figure_line(line: TextLine) -> bool:
+    """A whole figure, nil mark or class code: the second line of a wrapped amount is seldom one."""
+    words = squash(line.text)
+    return bool(_WHOLE_FIGURE.fullmatch(words)) or is_nil_mark(words) or is_class_code(words)

@@ -168,10 +168,20 @@ def _is_data_row(grid: Grid, row: int) -> bool:
 
 
 def _is_number_row(grid: Grid, row: int) -> bool:
-    """栏次 1 2 3, ※ ※ 1 2, 甲 乙 1 2: small numbers in order that number the columns."""
-    words = [cell.words for cell in grid.row(row) if cell.words]
+    words = [part for cell in grid.row(row) for part in _apart(cell)]
     if len(words) < 2 and not (words and grid.column_count <= 3):
         return False
+    return numbers_columns(words)
+
+
+def _apart(cell: Cell) -> list[str]:
+    """The words of a cell; numbers that share it are words of their own."""
+    parts = cell.text.split()
+    return parts if all(part.isdigit() for part in parts) else [cell.words]
+
+
+def numbers_columns(words: Sequence[str]) -> bool:
+    """栏次 1 2 3, ※ ※ 1 2, 甲 乙 1 2: small numbers in order that number the columns."""
     if not all(_COLUMN_NUMBER.fullmatch(word) for word in words):
         return False
     numbers = [int(match[0]) for word in words if (match := re.search(r"\d+", word))]

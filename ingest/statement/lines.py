@@ -19,6 +19,8 @@ from ingest.statement.row_keys import RowKey, RowKeys, is_counted, is_total
 from ingest.statement.statements import Sheet, Statement
 from ingest.vocabulary import load, squash
 
+#: Figures set apart on one line: 1 2 3 is not 123.
+_SEVERAL = re.compile(r"\d\s+[\d-]")
 _LABEL_YEAR = re.compile(r"(20\d{2})年?(?:度|预算数|决算数|预算|决算|执行数)*")
 
 
@@ -138,6 +140,9 @@ class _Reader:
         return self.keys.key(sheet.left.grid, _row_beside(sheet, row), last, columns, columns[-1].block)
 
     def _read_amount(self, sheet: Sheet, cell: Cell, column: Column, key: RowKey, block: int) -> None:
+        if any(_SEVERAL.search(line.text) for line in cell.lines):
+            self._leave(sheet, cell, "several figures in one cell")
+            return
         figure, own_unit = split_unit(cell.words)
         amount = read_amount(figure)
         unit = own_unit or column.printed_unit or self.printed_unit

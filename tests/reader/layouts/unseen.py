@@ -29,6 +29,27 @@ def final_accounts() -> Iterator[Layout]:
     }
     for name, habit in habits.items():
         yield Layout(f"final_accounts_{name}", forms.finals(habit), cover=("某某市水务局", "2023年度部门决算"))
+    yield from final_accounts_without_rules()
+
+
+def final_accounts_without_rules() -> Iterator[Layout]:
+    """Headings merged over three rows, numbers of columns and rows, blank columns: told by where they stand alone."""
+    bare = forms.Habit(number_row=False, line_numbers=False)
+    habits = {
+        "none": forms.Habit(ruling="none"),
+        "none_split_codes": replace(bare, ruling="none", codes="split"),
+        "three_lines_dashes_last": replace(bare, ruling="three_lines", nil="dash", total="last"),
+        "horizontal_split_codes": forms.Habit(ruling="horizontal", codes="split"),
+        "rows_and_outside_slashes": forms.Habit(ruling="rows_and_outside", nil="slash", size=7, inset=4),
+        "outside_only_plain": replace(bare, ruling="outside_only", nil="plain"),
+        "some_columns_split_codes": forms.Habit(ruling="some_columns", codes="split"),
+    }
+    for name, habit in habits.items():
+        made = [
+            *forms.finals(habit),
+            replace(forms.basic_vertical(habit), code="other_basic_expenditure", title="部门基本支出决算表", above=None),
+        ]
+        yield Layout(f"final_accounts_unruled_{name}", made, cover=("某某市水务局", "2023年度部门决算"))
 
 
 def three_public() -> Iterator[Layout]:
