@@ -301,8 +301,9 @@ class _Content:
         if min(abs(a), abs(b)) > SLANT * max(abs(a), abs(b)):
             return False
         reach = DOUBLE_STRIKE * max(abs(c), abs(d))
-        for corner in itertools.product((x - reach, x + reach), (y - reach, y + reach)):
-            for other_x, other_y in self._struck.get((text, *_block(*corner)), ()):
+        (left, top), (right, bottom) = _block(x - reach, y - reach), _block(x + reach, y + reach)
+        for block in itertools.product({left, right}, {top, bottom}):  # mostly one
+            for other_x, other_y in self._struck.get((text, *block), ()):
                 if abs(other_x - x) < reach and abs(other_y - y) < reach:
                     return False
         self._struck.setdefault((text, *_block(x, y)), []).append((x, y))
