@@ -9,6 +9,7 @@ from ingest.statement.statements import Statement
 from ingest.vocabulary import bare, load
 
 _SIDE_WORDS = re.compile(r"(本年|财政拨款|预算|部门)*(收入|支出)(预算|决算|总计|合计)?")
+OTHER_FUNDS = frozenset({"government_fund", "state_capital"})
 _THREE_PUBLIC_ITEMS = frozenset(
     {
         "three_public",
@@ -32,6 +33,7 @@ class ColumnMeasures:
         self.columns = statement.sheets[0].header.columns
         self.is_side_by_side = len({column.block for column in self.columns}) > 1
         self.columns += tuple(column for sheet in statement.sheets if sheet.left for column in sheet.header.columns)
+        self._implied = self._implied_by_title()
         self._read: dict[tuple[str, ...], Measure] = {}
         self._three_public_named = {
             (m.year, m.year_offset, m.phase) for c in self.columns if "three_public" in (m := self._plain(c.path)).code.split("+")
@@ -43,6 +45,16 @@ class ColumnMeasures:
         if self.statement.code == "three_public":
             return self._with_root(measure)
         return replace(measure, code=f"{measure.code}+of_which") if column.path in self._parts else measure
+
+    def _implied_by_title(self) -> str | None:
+        """What the title says of all columns: of none, where a form of one fund has columns of other funds beside it (深圳, 烟台)."""
+        implied = self.statement.rule.implied
+        if self.statement.code != "basic_expenditure":
+            return implied
+        codes = {
+            code for column in self.columns if column.role == "amount" for code in read_measure(column.path, None).code.split("+")
+        }
+        return None if implied in codes and codes & OTHER_FUNDS else implied
 
     def _parts_of_a_whole(self) -> set[tuple[str, ...]]:
         """Columns that say no more than the 小计 beside them (小计 | 经费拨款 | 非税收入): parts, or the money would count twice."""
@@ -61,7 +73,7 @@ class ColumnMeasures:
     def _plain(self, path: tuple[str, ...]) -> Measure:
         if path not in self._read:
             words = path[1:] if self.is_side_by_side and path and _SIDE_WORDS.fullmatch(bare(path[0])) else path
-            self._read[path] = read_measure(words, self.statement.rule.implied)
+            self._read[path] = read_measure(words, self._implied)
         return self._read[path]
 
     def _with_root(self, measure: Measure) -> Measure:

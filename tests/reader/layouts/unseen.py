@@ -302,6 +302,25 @@ def economic() -> Iterator[Layout]:
         ],
     )
     yield Layout(
+        "basic_with_columns_of_other_funds",
+        [
+            Form(
+                "basic_expenditure",
+                "一般公共预算基本支出表",
+                [
+                    ["科目编码", "科目名称", "总计", "财政拨款", "<", "<", "<", "单位资金"],
+                    ["^", "^", "^", "小计", "一般公共预算拨款", "政府性基金预算拨款", "国有资本经营预算拨款", "^"],
+                ],
+                coded(
+                    ("合计", "<", "=18.00", "=16.00", "=15.00", "=1.00", "=0.00", "=2.00"),
+                    ("301", "工资福利支出", "=18.00", "=16.00", "=15.00", "=1.00", "=0.00", "=2.00"),
+                ),
+                widths=[1, 2, *[1] * 6],
+                measures=["total", "fiscal", "general_public", "government_fund", "state_capital", "unit_funds"],
+            )
+        ],
+    )
+    yield Layout(
         "basic_two_blocks_final",
         [
             Form(
