@@ -19,7 +19,7 @@ PageTable = tuple[int | None, Grid]
 
 
 _WHOLE_FIGURE = re.compile(r"-?\d[\d,]*\.\d{2,6}|0")
-_DIGIT, _WORDS = re.compile(r"\d"), re.compile(r"[\u4e00-\u9fff]{2}")
+_DIGIT, _WORDS = re.compile(r"\d"), re.compile(r"[^\d]*[\u4e00-\u9fff][^\d]*")
 #: From this share of its amounts on that stand in one cell with other text, a grid is taken to lack rules.
 CROWDED, UNREADABLE = 0.3, 0.6
 #: Where more than this share of the lines hold several amounts in one cell, rules between columns are lacking.
@@ -78,7 +78,7 @@ def _crowding(grid: Grid) -> float:
     crowded = lines = several = 0
     for cell in grid.cells:
         with_amount = [texts for line in cell.lines if _DIGIT.search(line.text) and _amounts(texts := texts_of(line))]
-        is_column = any(_WORDS.match(line.text) for line in cell.lines)
+        is_column = any(_WORDS.fullmatch(line.text) for line in cell.lines)
         crowded += len(with_amount) if is_column else sum(len(texts) > 1 for texts in with_amount)
         several += sum(_amounts(texts) > 1 for texts in with_amount)
         lines += len(with_amount)

@@ -44,6 +44,10 @@ def rules() -> Iterator[Layout]:
         [[("", "合计", ["", "合计", "=3.00", "=2.00", "=1.00"])]],
     )
     yield Layout("one_row_below_a_header_without_a_border", [replace(one_row, ruling="between_cells")])
+    spaced = cities.function_form(
+        head=[["科目编码", "科目名称", "合　计", "小　计", "其　他"]], measures=[], ruling="only_columns"
+    )
+    yield Layout("headings_with_blanks_with_rules_between_columns_only", [spaced])
     yield Layout("one_row_below_a_header_with_rules_between_columns_only", [replace(one_row, ruling="only_columns")])
     yield Layout(
         "page_turned_by_its_rotate_entry",
