@@ -63,7 +63,7 @@ type_cells as (
         sum(amount_yuan) as amount_yuan,
         sum(half_unit_yuan) as half_unit_yuan,
         min(page_number) as page_number,
-        list(statement_line_key order by row_number) as statement_line_keys
+        list(statement_line_key order by row_number, statement_line_key) as statement_line_keys
     from leaf_cells
     where source_path = ''
     group by document_key, statement_key, statement_code, unit_path, class_code, type_path
@@ -140,7 +140,7 @@ fund_cells as (
         sum(amount_yuan) as amount_yuan,
         sum(half_unit_yuan) as half_unit_yuan,
         min(page_number) as page_number,
-        list(statement_line_key order by row_number) as statement_line_keys
+        list(statement_line_key order by row_number, statement_line_key) as statement_line_keys
     from leaf_cells
     where source_path != '' and type_path = ''
     group by document_key, statement_key, statement_code, unit_path, class_code, source_path

@@ -50,7 +50,7 @@ leaf_rows as (
         min(cells.amount_yuan) as least_yuan,
         sum(cells.half_unit_yuan) as half_unit_yuan,
         min(cells.page_number) as page_number,
-        list(cells.statement_line_key order by cells.row_number) as statement_line_keys
+        list(cells.statement_line_key order by cells.row_number, cells.statement_line_key) as statement_line_keys
     from cells
     anti join parent_codes as parents
         on

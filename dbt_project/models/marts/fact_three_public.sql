@@ -50,7 +50,7 @@ select
 
     -- metadata
     min(best.page_number) as page_number,
-    list(best.statement_line_key order by best.row_number, best.block_number) as evidence_keys
+    list(best.statement_line_key order by best.row_number, best.block_number, best.statement_line_key) as evidence_keys
 from best
 inner join {{ ref('stg_documents') }} as documents on best.document_key = documents.document_key
 group by best.document_key, documents.department_key, documents.fiscal_year, best.cell_year, best.cell_phase, best.item_path
