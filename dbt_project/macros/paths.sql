@@ -41,10 +41,6 @@
 
 {# The cells that can be parts and whole along one tree: equal in all other coordinates. #}
 {% macro tree_group_hash(dimension) -%}
-    hash(
-        {% for other in tree_dimensions() if other != dimension and not (dimension == 'row' and other == 'unit') -%}
-            {{ other }}_path,
-        {% endfor -%}
-        side, cell_year, cell_phase
-    )
+    {%- set along = ['row', 'unit'] if dimension == 'row' else [dimension] -%}
+    hash({% for other in tree_dimensions() if other not in along %}{{ other }}_path, {% endfor %}side, cell_year, cell_phase)
 {%- endmacro %}
