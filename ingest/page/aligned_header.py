@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby, islice, permutations
+from itertools import groupby, permutations
 
 from ingest.page.pages import Glyph
 from ingest.statement.headers import role_of_heading
@@ -16,8 +16,8 @@ WRAP = 1.7
 LEVEL = 0.4
 #: A heading is centred over its columns to this share of its letters.
 EXACT = 0.5
-#: A header that can be set in so many ways is set in none surely.
-MANY = 5_000
+#: So many steps are tried to set the headings of a table; a header that takes more can be set in too many ways for one to be sure.
+MANY_STEPS = 10_000
 
 Band = tuple[float, float]
 Span = tuple[int, int]
@@ -88,8 +88,10 @@ def headed_bands(texts: Sequence[Text], data_bands: Sequence[Band]) -> HeadedBan
     columns may stand above fewer of them. All ways are tried. Those that leave headings of one row at different heights are
     wrong, and the rest must agree on the words above every column.
     """
-    readings = list(islice((way for gap in _line_gaps(texts) for way in _ways(_unwrapped(texts, gap), data_bands)), MANY))
-    if len(readings) == MANY:
+    steps = iter(range(MANY_STEPS))
+    try:
+        readings = [way for gap in _line_gaps(texts) for way in _ways(_unwrapped(texts, gap), data_bands, steps)]
+    except _TooManyWays:
         return None
     for is_set in SETTINGS:
         found = [way for way in readings if is_set(way.cells)]
@@ -98,14 +100,20 @@ def headed_bands(texts: Sequence[Text], data_bands: Sequence[Band]) -> HeadedBan
     return None
 
 
-def _ways(headings: Sequence[Text], data_bands: Sequence[Band]) -> Iterator[HeadedBands]:
+class _TooManyWays(Exception):
+    """The headings of a table could be set in more ways than are tried."""
+
+
+def _ways(headings: Sequence[Text], data_bands: Sequence[Band], steps: Iterator[int]) -> Iterator[HeadedBands]:
     """All ways to set headings over bands."""
     headings = sorted(headings, key=lambda h: h.x0 + h.x1)
     for bare in NO_HEADING:
-        yield from _ways_over(headings, *_matched(headings, data_bands, bare))
+        yield from _ways_over(headings, *_matched(headings, data_bands, bare), steps)
 
 
-def _ways_over(headings: Sequence[Text], bands: Sequence[Band], leaves: Mapping[int, Text]) -> Iterator[HeadedBands]:
+def _ways_over(
+    headings: Sequence[Text], bands: Sequence[Band], leaves: Mapping[int, Text], steps: Iterator[int]
+) -> Iterator[HeadedBands]:
     spans = {id(heading): _over_codes(i, leaves, len(bands)) for i, heading in leaves.items()}
     extents = _extents(bands, leaves)
     if any(
@@ -114,22 +122,26 @@ def _ways_over(headings: Sequence[Text], bands: Sequence[Band], leaves: Mapping[
         return
     uppers = sorted((h for h in headings if id(h) not in spans), key=lambda h: -h.end)
     columns = _with_heading([()] * len(bands), [(heading, spans[id(heading)]) for heading in leaves.values()])
-    for placed in _placed(uppers, extents, columns):
+    for placed in _placed(uppers, extents, columns, steps):
         every = spans | {id(heading): span for heading, span in placed}
         cells = _cells(headings, every, _with_heading(columns, placed))
         if cells is not None:
             yield HeadedBands(tuple(bands), tuple(cells))
 
 
-def _placed(uppers: Sequence[Text], extents: Sequence[Band], columns: Sequence[Column]) -> Iterator[list[tuple[Text, Span]]]:
-    """All ways to place the upper headings, from the lowest to the highest."""
+def _placed(
+    uppers: Sequence[Text], extents: Sequence[Band], columns: Sequence[Column], steps: Iterator[int]
+) -> Iterator[list[tuple[Text, Span]]]:
+    """All ways to place the upper headings, from the lowest to the highest. Ways that lead nowhere are steps too."""
+    if next(steps, None) is None:
+        raise _TooManyWays
     if not uppers:
         yield []
         return
     heading, *rest = uppers
     for span in _spans(heading, uppers, extents, columns):
         if not _has_room(heading, extents, span):
-            for others in _placed(rest, extents, _with_heading(columns, [(heading, span)])):
+            for others in _placed(rest, extents, _with_heading(columns, [(heading, span)]), steps):
                 yield [(heading, span), *others]
 
 

@@ -1,5 +1,7 @@
 """Tables without rules: read when every text falls into one column under a heading, else reported and not read."""
 
+from ingest.page.aligned_header import Band, Text, headed_bands
+from ingest.page.pages import Glyph
 from tests.reader.paper import Paper, short
 
 ROWS = [
@@ -53,3 +55,15 @@ def test_a_list_of_forms_with_page_numbers_is_no_table() -> None:
     paper = Paper().put("目录", "表1  部门收支总表        5", "表2  部门收入总表        6", "表3  部门支出总表        7")
     assert paper.lines() == []
     assert paper.found()[0] == []
+
+
+def test_headings_that_could_be_set_in_endless_ways_are_given_up() -> None:
+    bands: list[Band] = [(40.0 * i, 40.0 * i + 36) for i in range(31)]
+    above = [_text("甲", bands[15], 30.0 * row) for row in range(6)]  # each in the middle of 1, 3, 5 ... 31 columns
+    assert headed_bands([*above, *(_text("乙", band, 180.0) for band in bands)], bands) is None
+    assert headed_bands([above[5], *(_text("乙", band, 180.0) for band in bands[14:17])], bands[14:17]) is not None
+
+
+def _text(words: str, over: Band, baseline: float) -> Text:
+    x0 = (over[0] + over[1]) / 2 - 4.5
+    return Text((Glyph(words, x0, x0 + 9, baseline, 9.0, 1, 0),))
