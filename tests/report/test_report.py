@@ -38,6 +38,15 @@ def test_forms_that_a_filing_only_attaches_are_listed_as_not_found(report: Repor
     assert "Expected, not found" not in report(PETITION).text
 
 
+def test_a_statement_of_zeros_has_no_share_that_is_proved(report: Report, seeded: Seeded) -> None:
+    keys = "SELECT statement_key FROM staging.stg_statements WHERE statement_code = 'expenditure'"
+    seeded.run(
+        f"UPDATE marts.fact_statement_line SET amount_yuan = 0, proof_status = 'consistent' WHERE statement_key IN ({keys})"
+    )
+    row = next(row for row in report(SPECIMENS[0]).rows if "· expenditure " in row)
+    assert row.endswith("–"), row
+
+
 def test_a_broken_identity_is_written_out_term_by_term(report: Report, seeded: Seeded) -> None:
     text = report().text
     ((left, right, allowed, keys),) = seeded.run(
