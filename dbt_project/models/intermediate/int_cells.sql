@@ -68,7 +68,8 @@ select
     cell_phase,
     cell_year = coalesce(fiscal_year, 0) and cell_phase = coalesce(disclosure_kind, 'unknown') as is_current,
     measure_code,
-    case when placement = 'row' then row_number || ':' || block_number else '' end as row_anchor,
+    -- rows without a class are told apart by where they stand
+    case when placement = 'row' then row_number || ':' || block_number || '/' else '' end as row_path,
     case when unit_path = '' then '' else replace(unit_path, '/', '·') || '/' end as unit_path,
     own_class_path as class_path,
     case

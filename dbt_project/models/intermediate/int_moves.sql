@@ -27,7 +27,6 @@ cells as (
     select
         cells.* exclude (class_path, tree_class_path),
         cells.tree_class_path as class_path,
-        case when cells.row_anchor = '' then '' else cells.row_anchor || '/' end as row_path,
         lines.column_number,
         dense_rank() over (partition by cells.statement_key, cells.block_number order by lines.column_number) as column_rank,
         dense_rank() over (partition by cells.statement_key, cells.block_number order by cells.row_number) as row_rank

@@ -8,9 +8,7 @@
 with cells as (
     select
         * exclude (class_path, tree_class_path),
-        tree_class_path as class_path,
-        -- rows without a class are told apart by where they stand
-        case when row_anchor = '' then '' else row_anchor || '/' end as row_path
+        tree_class_path as class_path
     from {{ ref('int_cells') }}
     where is_component
 ),
