@@ -35,3 +35,8 @@
 {% macro without_particles(label) -%}
     regexp_replace({{ label }}, '[的和及与等]', '', 'g')
 {%- endmacro %}
+
+{# What a printed cell is called in a sentence: its row, and its column where that is not the total. #}
+{% macro told_cell(cell) -%}
+    coalesce({{ cell }}.line_label, '合计') || coalesce(' · ' || nullif({{ cell }}.measure_code, 'total'), '')
+{%- endmacro %}

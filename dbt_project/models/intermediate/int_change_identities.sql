@@ -41,7 +41,7 @@ valued as (
         changes.statement_number,
         changes.statement_line_key,
         changes.page_number,
-        coalesce(changes.line_label, '合计') || coalesce(' · ' || nullif(changes.measure_code, 'total'), '') || ', change' as left_label,
+        {{ told_cell('changes') }} || ', change' as left_label,
         changes.cell_year || ' − ' || (changes.cell_year - 1) as right_label,
         changes.amount_yuan as left_yuan,
         coalesce(nows.amount_yuan, 0) - coalesce(befores.amount_yuan, 0) as right_yuan,

@@ -11,8 +11,7 @@ with tree as (
         identities.document_key,
         identities.statement_key,
         identities.statement_number,
-        coalesce(identities.class_code || ' ', '') || coalesce(identities.line_label, '合计')
-        || coalesce(' · ' || nullif(identities.measure_code, 'total'), '')
+        coalesce(identities.class_code || ' ', '') || {{ told_cell('identities') }}
         || case when identities.level_count > 1 then ' × ' || identities.level_count || ' levels' else '' end as left_label,
         identities.part_count || ' parts' as right_label,
         identities.first_page,

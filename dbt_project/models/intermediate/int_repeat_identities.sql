@@ -18,7 +18,7 @@ select
 
     -- dimensions
     repeated.statement_number,
-    coalesce(lefts.line_label, '合计') || coalesce(' · ' || nullif(lefts.measure_code, 'total'), '') as left_label,
+    {{ told_cell('lefts') }} as left_label,
     'the same total, row ' || rights.row_number as right_label,
     least(lefts.page_number, rights.page_number) as first_page,
     greatest(lefts.page_number, rights.page_number) as last_page,

@@ -138,8 +138,7 @@ valued as (
         lefts.page_number as left_page,
         rights.page_number as right_page,
         lefts.agreement = 'differs' or rights.agreement = 'differs' as has_differing_reading,
-        coalesce(lefts.class_code || ' ', '') || coalesce(lefts.line_label, '合计')
-        || coalesce(' · ' || nullif(lefts.measure_code, 'total'), '') as left_label,
+        coalesce(lefts.class_code || ' ', '') || {{ told_cell('lefts') }} as left_label,
         'the same on page ' || rights.page_number as right_label
     from compared
     inner join {{ ref('int_cells') }} as lefts on compared.first_line_key = lefts.statement_line_key
