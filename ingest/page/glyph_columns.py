@@ -2,16 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ingest.page.pages import Glyph
-
-#: One for each glyph.
-Numbers = NDArray[Any]
-Truths = NDArray[np.bool_]
+from ingest.page.pages import Glyph, Numbers, Truths
 
 
 @dataclass(frozen=True)

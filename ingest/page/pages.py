@@ -39,8 +39,9 @@ SLANT, _QUARTER_TURN = 0.05, math.pi / 2
 
 
 _Matrix = tuple[float, ...]  # a, b, c, d, e, f
-_Numbers = NDArray[Any]  # one for each character
-_Truths = NDArray[np.bool_]
+#: One for each character.
+Numbers = NDArray[Any]
+Truths = NDArray[np.bool_]
 
 
 class Glyph(NamedTuple):
@@ -202,7 +203,7 @@ def lines_of_each(groups: Sequence[Sequence[Glyph]]) -> list[list[TextLine]]:
     return lines
 
 
-def _smaller_of_two(sizes: _Numbers) -> _Numbers:
+def _smaller_of_two(sizes: Numbers) -> Numbers:
     """The smaller one of each two neighbours."""
     return np.minimum(sizes[1:], sizes[:-1])
 
@@ -280,7 +281,7 @@ def _read_glyphs(text_page: pdfium.PdfTextPage, placement: _Placement) -> list[G
     return _struck_once(glyphs, *(column[kept] for column in (x0, x1, baseline, size)))
 
 
-def _begins_anew(*columns: _Numbers) -> _Truths:
+def _begins_anew(*columns: Numbers) -> Truths:
     """Whether a row differs from the row before it."""
     anew = np.ones(len(columns[0]), np.bool_)
     anew[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
@@ -288,8 +289,8 @@ def _begins_anew(*columns: _Numbers) -> _Truths:
 
 
 def _origins(
-    handle: calls.Handle, order: _Numbers, strings: _Numbers, left: _Numbers, begins: _Truths
-) -> tuple[_Truths, _Numbers, _Numbers]:
+    handle: calls.Handle, order: Numbers, strings: Numbers, left: Numbers, begins: Truths
+) -> tuple[Truths, Numbers, Numbers]:
     """Whether characters have an origin, and where: asked of the first of those that one text object sets in boxes of one bottom
     and top, for they have one baseline, and where its box begins at its origin, so do those of the others. In vertical writing and
     for fonts without metrics boxes are glyph shapes, and each is asked for its own."""
@@ -302,7 +303,7 @@ def _origins(
     return found, x, y
 
 
-def _aslant(handle: calls.Handle, order: _Numbers, strings: _Numbers) -> _Truths:
+def _aslant(handle: calls.Handle, order: Numbers, strings: Numbers) -> Truths:
     """Whether characters lean, as those of a watermark across the page do. A text object has one direction."""
     begins = _begins_anew(strings) | (strings == 0)
     first = order[begins]
@@ -321,7 +322,7 @@ def _has_slanted_baseline(text_page: calls.Handle, index: int) -> bool:
     return SLANT < math.atan2(b, a) % _QUARTER_TURN < _QUARTER_TURN - SLANT
 
 
-def _struck_once(glyphs: list[Glyph], x0: _Numbers, x1: _Numbers, baseline: _Numbers, size: _Numbers) -> list[Glyph]:
+def _struck_once(glyphs: list[Glyph], x0: Numbers, x1: Numbers, baseline: Numbers, size: Numbers) -> list[Glyph]:
     """Glyphs without those that repeat another. Only such as have their like nearby are looked at one by one: those that stand next
     to it across, within a band of the page. Bands are laid twice, since the two may lie on both sides of an edge."""
     if len(glyphs) < 2:

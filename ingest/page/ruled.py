@@ -14,9 +14,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from ingest.page.glyph_columns import GlyphColumns, Numbers, Truths
+from ingest.page.glyph_columns import GlyphColumns
 from ingest.page.grid import Box, Cell, Grid
-from ingest.page.pages import Glyph, Page, TextLine, lines_of_each
+from ingest.page.pages import Glyph, Numbers, Page, TextLine, Truths, lines_of_each
 
 #: Lines nearer than this (points) are one line: double strokes, cells ruled one by one.
 SNAP = 2.0
@@ -133,8 +133,8 @@ def _components(horizontal: list[Line], vertical: list[Line]) -> list[tuple[list
 
 def _grid(page: Page, glyphs: GlyphColumns, horizontal: list[Line], vertical: list[Line]) -> Grid | None:
     left, right = min(line[1] for line in horizontal), max(line[2] for line in horizontal)
-    heights = [g.y for g in page.glyphs if left - SNAP <= g.x <= right + SNAP]
-    top = -_end([-line[0] for line in horizontal], [-line[1] for line in vertical], [-height for height in heights])
+    heights = glyphs.y[(left - SNAP <= glyphs.x) & (glyphs.x <= right + SNAP)]
+    top = -_end([-line[0] for line in horizontal], [-line[1] for line in vertical], -heights)
     bottom = _end([line[0] for line in horizontal], [line[2] for line in vertical], heights)
     xs = _edges([line[0] for line in vertical], left, right)
     ys = _edges([line[0] for line in horizontal], top, bottom)
@@ -147,11 +147,11 @@ def _grid(page: Page, glyphs: GlyphColumns, horizontal: list[Line], vertical: li
     return _split_unruled_rows(grid)
 
 
-def _end(across: list[float], down: list[float], heights: list[float]) -> float:
+def _end(across: list[float], down: list[float], heights: Numbers) -> float:
     """Where a table ends below: at its last rule, or below a last row with text that no rule closes, where the rules down end."""
     border, end = max(across), max(down)
     is_rule = end - border <= OPEN_ROW or sum(end - other <= SNAP for other in down) > 1
-    return end if is_rule and any(border < height < end for height in heights) else border
+    return end if is_rule and bool(((border < heights) & (heights < end)).any()) else border
 
 
 def _edges(positions: list[float], first: float, last: float) -> list[float]:
