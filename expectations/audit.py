@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from expectations.suites import Check, Suite, read_suites
+from ingest.warehouse.setting_apart import Violation
 
 #: Rows that one check shows in messages and Data Docs; the count is always the full one.
 FINDINGS_SHOWN = 200
@@ -39,6 +40,7 @@ class Finding:
     document: str | None
     page: int | None
     text: str
+    document_key: str | None = None  # the filing to set apart, where the check names it
 
     def __str__(self) -> str:
         place = " ".join(filter(None, [self.document, f"p.{self.page}" if self.page is not None else None]))
@@ -73,8 +75,22 @@ class Audit:
 
     @property
     def blocking(self) -> list[Outcome]:
-        """Failed checks that stop publication."""
-        return [outcome for outcome in self.outcomes if not outcome.passed and outcome.check.severity == "critical"]
+        """Failed checks that stop publication: also those that should set filings apart and still fail, or do not say which."""
+        return [outcome for outcome in self.outcomes if not outcome.passed and outcome.check.severity in ("critical", "filing")]
+
+    @property
+    def offending_filings(self) -> list[Violation]:
+        """Filings that checks of severity `filing` name, once per check."""
+        named = {
+            (finding.document_key, outcome.check.title): Violation(
+                finding.document_key, outcome.check.title, outcome.check.table, finding.page, None, finding.text
+            )
+            for outcome in self.outcomes
+            if not outcome.passed and outcome.check.severity == "filing"
+            for finding in reversed(outcome.findings)
+            if finding.document_key
+        }
+        return list(named.values())
 
     @property
     def warnings(self) -> list[Outcome]:
@@ -149,7 +165,8 @@ def _batch(source: Any, name: str, table: str) -> Any:
 def _expectation(check: Check) -> Any:
     import great_expectations.expectations as gxe
 
-    shared = {"description": check.says, "severity": check.severity, "meta": {"title": check.title}}
+    severity = "critical" if check.severity == "filing" else check.severity  # Great Expectations has words of its own
+    shared = {"description": check.says, "severity": severity, "meta": {"title": check.title}}
     if check.rows is not None:
         # without a JOIN Great Expectations adds an alias of its own behind {batch}, with one it does not: a subquery hides that
         query = check.rows.replace("{batch}", "(SELECT * FROM {batch})")
@@ -165,7 +182,10 @@ def _outcome(check: Check, result: Any) -> Outcome:
     found = result.result
     if check.rows is not None:
         rows = found["details"]["unexpected_rows"]
-        findings = tuple(Finding(row.get("document"), row.get("page"), str(row.get("finding"))) for row in rows[:FINDINGS_SHOWN])
+        shown = rows if check.severity == "filing" else rows[:FINDINGS_SHOWN]
+        findings = tuple(
+            Finding(row.get("document"), row.get("page"), str(row.get("finding")), row.get("document_key")) for row in shown
+        )
         return Outcome(check, passed=False, finding_count=int(found["observed_value"]), findings=findings)
     values = found.get("unexpected_list")
     if not values:

@@ -1,7 +1,7 @@
 """Read the declared expectations: one YAML file per suite, one entry per check.
 
 A check either lists the rows that must not exist (`rows`, a query over `{batch}` that yields the columns document, page
-and finding), or names an expectation class of Great Expectations (`expect`) with its arguments (`with`).
+and finding; with severity `filing` document_key too), or names an expectation class of Great Expectations (`expect`) with its arguments (`with`).
 """
 
 from collections.abc import Mapping
@@ -13,8 +13,9 @@ import yaml
 
 SUITES_FOLDER = Path(__file__).parent / "suites"
 
-#: critical stops publication; warning is shown in the Data Docs and the closing summary.
-SEVERITIES = ("critical", "warning")
+#: critical stops publication; filing sets the filings apart that it names, and the rest is published without them; warning is shown in the
+#: Data Docs and the closing summary.
+SEVERITIES = ("critical", "filing", "warning")
 
 
 class SuiteError(ValueError):
@@ -41,6 +42,8 @@ class Check:
             raise SuiteError(f"{where}: severity is {self.severity!r}, not one of {', '.join(SEVERITIES)}")
         if (self.rows is None) == (self.expect is None):
             raise SuiteError(f"{where}: give either `rows` or `expect`")
+        if self.severity == "filing" and "document_key" not in (self.rows or ""):
+            raise SuiteError(f"{where}: severity filing needs the document_key of the filings to set apart")
         if self.rows is not None and "{batch}" not in self.rows:
             raise SuiteError(f"{where}: the query does not read {{batch}}, so it would not check {self.table}")
         if self.table.count(".") != 1:

@@ -39,6 +39,16 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "address": TEXT,
         "superseded_at": TEXT,  # when the other one was fetched, ISO 8601
     },
+    # one reason for which the build sets a filing apart, found after landing (ingest/warehouse/setting_apart.py)
+    "set_apart": {
+        "document_key": TEXT,
+        "check_code": TEXT,  # data test, expectation or model that cannot do with the filing
+        "table_name": TEXT,  # model in which the offending row stands
+        "page_number": COUNT,
+        "value_text": TEXT,
+        "detail": TEXT,
+        "decided_by": TEXT,  # reader and project version: another one decides anew
+    },
     # one distinct document (by sha256)
     "documents": {
         "document_key": TEXT,
@@ -263,8 +273,8 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
     },
 }
 
-#: Tables of a run: what the folder holds, and what its manifests say.
-RUN_TABLES = ("files", "supersessions")
+#: Tables of a run: what the folder holds, what its manifests say, what the build sets apart.
+RUN_TABLES = ("files", "supersessions", "set_apart")
 #: Frames that hold what was read out of one document.
 DOCUMENT_TABLES = tuple(name for name in RAW_TABLES if name not in RUN_TABLES)
 

@@ -10,7 +10,8 @@
     ├── step "publish"  the file could not be renamed                      (publish.PublishError)
     └── step "rollback" no such version, or a damaged one                  (versions.VersionError)
 
-Exit codes: 0 published or nothing new, everything read; 3 the same, but something in the folder was skipped; 1 not published.
+Exit codes: 0 published or nothing new, everything read; 3 the same, but something in the folder was skipped or set apart;
+1 not published.
 """
 
 import re
@@ -37,7 +38,16 @@ from ingest.warehouse.history import Failure, Success, now, read_history, rememb
 from ingest.warehouse.landing_file import set_aside_if_damaged
 from ingest.warehouse.plan import Plan
 from ingest.warehouse.publish import PublishError, create_next, remove_database, seal, single_writer
-from ingest.warehouse.transform import Transformed, TransformError, transform_again, write_model_docs
+from ingest.warehouse.setting_apart import (
+    SetApart,
+    Violation,
+    breaking_filings,
+    documents_of,
+    forget_other_decisions,
+    read_set_apart,
+    set_apart,
+)
+from ingest.warehouse.transform import Transformed, TransformError, breaks, transform_again, write_model_docs
 from ingest.warehouse.versions import Version, VersionError, publish_keeping, published_name, roll_back
 
 EXIT_PUBLISHED = 0
@@ -46,6 +56,8 @@ EXIT_PUBLISHED_WITH_SKIPS = 3
 
 #: Offenders of a failed audit that the message names; all of them are in the Data Docs.
 OFFENDERS_SHOWN = 10
+#: How often the audit may set filings apart and ask again.
+ROUNDS = 5
 
 log = structlog.get_logger("build")
 
@@ -96,6 +108,7 @@ class Built:
     audited: Audit | None = None
     changes: Changes | None = None
     note: str | None = None  # why nothing was published, or what became of a rollback
+    set_apart: tuple[SetApart, ...] = ()  # filings that were read, and could not be trusted
 
     @property
     def has_published(self) -> bool:
@@ -103,8 +116,9 @@ class Built:
 
     @property
     def exit_code(self) -> int:
-        """0 when everything in the folder was read, 3 when something was skipped."""
-        return EXIT_PUBLISHED_WITH_SKIPS if self.ingested.skipped or self.ingested.failed else EXIT_PUBLISHED
+        """0 when everything in the folder was read and published, 3 when something was skipped or set apart."""
+        has_gaps = self.ingested.skipped or self.ingested.failed or self.set_apart
+        return EXIT_PUBLISHED_WITH_SKIPS if has_gaps else EXIT_PUBLISHED
 
 
 def build(
@@ -167,7 +181,9 @@ def _unless_new(plan: Plan, ingested: IngestReport, inputs: Inputs, seconds: dic
         note = "nothing new"
     else:  # also when a build was killed between its rename and its pages: history does not know it as finished
         return None
-    return Built(plan, ingested, published, published_name(plan.shelf), seconds, note=note)
+    return Built(
+        plan, ingested, published, published_name(plan.shelf), seconds, note=note, set_apart=read_set_apart(plan.warehouse)[0]
+    )
 
 
 def _write_audit_publish(
@@ -189,20 +205,28 @@ def _write_audit_publish(
     )
     with ExitStack() as held:
         work = held.enter_context(plainly_named(plan.work_folder))
-        try:
-            transformed = _transform(plan, shape, work, seconds)
-        except BuildError:
-            if not set_aside_if_damaged(plan.landing_file):
-                raise
-            ingested, inputs = _read(plan, ingest, seconds)
-            transformed = _transform(plan, shape, work, seconds)
-        with _step("record", seconds, duckdb.Error):
-            changes = write_changes(plan.next_file, plan.warehouse, is_same_project)
-            info = write_build_info(plan.next_file, inputs)
-        with _step("seal", seconds, PublishError, duckdb.Error):
-            seal(plan.next_file)
+        with _step("transform", seconds, duckdb.Error):
+            forget_other_decisions(plan.landing_file, inputs.decided_by)
+        for _ in range(ROUNDS):
+            try:
+                transformed = _transform(plan, shape, work, seconds, inputs)
+            except BuildError:
+                if not set_aside_if_damaged(plan.landing_file):
+                    raise
+                ingested, inputs = _read(plan, ingest, seconds)
+                transformed = _transform(plan, shape, work, seconds, inputs)
+            with _step("record", seconds, duckdb.Error):
+                changes = write_changes(plan.next_file, plan.warehouse, is_same_project)
+                info = write_build_info(plan.next_file, inputs)
+            with _step("seal", seconds, PublishError, duckdb.Error):
+                seal(plan.next_file)
+            with _step("audit", seconds, AuditError, SuiteError):
+                audited = examine(work / plan.next_file.name)
+            if not _set_apart(plan, audited.offending_filings, inputs):
+                break
+        apart = _left_out(plan)
         with _step("audit", seconds, AuditError, SuiteError):
-            audited = _examine(plan, examine, work / plan.next_file.name)
+            _refuse_if_blocked(plan, audited)
         rollback = read_history(plan.shelf.history_file).rollback
         with _step("publish", seconds, PublishError, OSError, duckdb.Error):
             version = publish_keeping(plan.next_file, plan.shelf, plan.keep)
@@ -212,14 +236,43 @@ def _write_audit_publish(
     except (OSError, duckdb.Error) as problem:  # the warehouse is published all the same
         log.warning("data docs not written", folder=str(plan.data_docs), reason=str(problem))
     note = f"ends the rollback to {rollback.to_version} of {rollback.at[:16]}Z" if rollback else None
-    return Built(plan, ingested, info, version, seconds, transformed, audited, changes, note)
+    return Built(plan, ingested, info, version, seconds, transformed, audited, changes, note, apart)
 
 
-def _transform(plan: Plan, shape: Callable[..., Transformed], work: Path, seconds: dict[str, float]) -> Transformed:
+def _transform(
+    plan: Plan, shape: Callable[..., Transformed], work: Path, seconds: dict[str, float], inputs: Inputs
+) -> Transformed:
+    """Fill the next file, without the filings that a data test names or a model breaks on."""
+    landing, following = work / plan.landing_file.name, work / plan.next_file.name
     with _step("transform", seconds, TransformError, OSError, duckdb.Error):
-        create_next(plan.next_file)
-        transformed = shape(work / plan.landing_file.name, work / plan.next_file.name, work)
-    return transformed  # noqa: RET504 - mypy believes that a step may swallow an exception
+        while True:
+            create_next(plan.next_file)
+            try:
+                return shape(landing, following, work)
+            except TransformError as problem:
+                offenders = problem.violations or _breaking(problem, landing, following, work)
+                if not _set_apart(plan, offenders, inputs):
+                    raise
+                log.warning("set apart", filings=len(offenders), reason=str(problem))
+    raise AssertionError("a step that does not return raises")
+
+
+def _breaking(problem: TransformError, landing: Path, following: Path, work: Path) -> list[Violation]:
+    """The filings on which the first broken model breaks; a conversion error names no row, halves of the filings do."""
+    node = problem.broken
+    if node is None:
+        return []
+    found = breaking_filings(landing, lambda: breaks(landing, following, work, node))
+    return [Violation(key, "model_breaks", node.name, detail=problem.first_cause) for key in found]
+
+
+def _set_apart(plan: Plan, offenders: Sequence[Violation], inputs: Inputs) -> bool:
+    """Note new decisions; False when there are none, so that the same offenders do not go round for ever."""
+    known = set(documents_of(plan.landing_file)) if offenders else set()
+    new = [violation for violation in offenders if violation.document_key in known]
+    if new:
+        set_apart(plan.landing_file, new, inputs.decided_by)
+    return bool(new)
 
 
 def roll_back_to(plan: Plan, to: str, examine: Callable[[Path], Audit] = audit) -> Version:
@@ -277,13 +330,20 @@ def _failure_remembered(plan: Plan) -> Iterator[None]:
         raise
 
 
-def _examine(plan: Plan, examine: Callable[[Path], Audit], next_file: Path) -> Audit:
-    audited = examine(next_file)
+def _left_out(plan: Plan) -> tuple[SetApart, ...]:
+    """The filings of the next file that are set apart; none may be left over beside them, and then nothing is published."""
+    apart, published = read_set_apart(plan.next_file)
+    if apart and not published:
+        lines = "\n".join(f"  {filing}" for filing in apart)
+        raise BuildError("audit", f"nothing could be read: every filing is set apart\n{lines}")
+    return apart
+
+
+def _refuse_if_blocked(plan: Plan, audited: Audit) -> None:
     if audited.blocking:
         write_data_docs(audited, plan.data_docs, plan.warehouse, refused=True)
         names = [outcome.check.title for outcome in audited.blocking]
         raise BuildError("audit", refusal(audited) + f"\n  all of it: {refused_page(plan.data_docs)}", names)
-    return audited
 
 
 def refusal(audited: Audit) -> str:

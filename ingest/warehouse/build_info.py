@@ -23,7 +23,10 @@ from ingest.warehouse.transform import DBT_PROJECT
 _SHAPING_MODULES = (
     "land.py",
     "schema.py",
-    *(f"warehouse/{name}.py" for name in ("build", "build_info", "changes", "publish", "replay", "transform")),
+    *(
+        f"warehouse/{name}.py"
+        for name in ("build", "build_info", "changes", "offenders", "publish", "replay", "setting_apart", "transform")
+    ),
 )
 #: Libraries whose next version may shape or audit otherwise.
 _LIBRARIES = ("duckdb", "dbt-core", "dbt-duckdb", "great-expectations")
@@ -61,6 +64,11 @@ class Inputs:
     @property
     def digest(self) -> str:
         return _digest([self.listing_digest, self.reader_version, self.project_version])
+
+    @property
+    def decided_by(self) -> str:
+        """Under which a filing stays set apart: another reader or other models decide anew."""
+        return _digest([self.reader_version, self.project_version])
 
 
 @dataclass(frozen=True)

@@ -137,11 +137,15 @@ def _in_order(threads: ThreadPoolExecutor, needs: dict[str, list[str]], do: Call
     """Do each thing as soon as what it needs is done."""
     order, running = TopologicalSorter(needs), set[Future[str]]()
     order.prepare()
-    while order.is_active():
-        running |= {threads.submit(do, name) for name in order.get_ready()}
-        done, running = wait(running, return_when=FIRST_COMPLETED)
-        for future in done:
-            order.done(future.result())
+    try:
+        while order.is_active():
+            running |= {threads.submit(do, name) for name in order.get_ready()}
+            done, running = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                order.done(future.result())
+    finally:
+        # a connection that is closed under a running query raises an error of its own, and hid the first one
+        wait(running)
 
 
 def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:

@@ -5,7 +5,7 @@ TransformError      a model could not be built or a data test failed; names both
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +14,10 @@ from typing import Any
 import duckdb
 import structlog
 
+from ingest.warehouse.offenders import offending_filings
 from ingest.warehouse.publish import create_next, sql_text
 from ingest.warehouse.replay import CannotReplay, replay, save_plan
+from ingest.warehouse.setting_apart import Violation
 
 DBT_PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 
@@ -26,7 +28,20 @@ log = structlog.get_logger("transform")
 
 
 class TransformError(Exception):
-    """dbt did not complete; the message names models and tests."""
+    """dbt did not complete; the message names models and tests.
+
+    `violations` are the filings that failed data tests name; `broken` is the first node that failed without naming any.
+    """
+
+    def __init__(self, message: str, violations: Sequence[Violation] = (), broken: Any = None) -> None:
+        super().__init__(message)
+        self.violations = tuple(violations)
+        self.broken = broken
+
+    @property
+    def first_cause(self) -> str:
+        """The first line that says what went wrong."""
+        return next((line.strip() for line in str(self).splitlines()[1:]), str(self))
 
 
 @dataclass(frozen=True)
@@ -94,8 +109,25 @@ def _build(landing_file: Path, next_file: Path, arguments: list[str]) -> list[An
         results = list(_run_dbt(["build", *arguments]))
     problems = [result for result in results if result.status in ("error", "fail", "runtime error")]
     if problems:
-        raise TransformError(_explain(problems, landing_file, next_file, skipped=_count(results, "skipped")))
+        named = {result.node.unique_id: offending_filings(result, next_file) for result in problems}
+        unnamed = [result.node for result in problems if not named[result.node.unique_id]]
+        raise TransformError(
+            _explain(problems, landing_file, next_file, skipped=_count(results, "skipped")),
+            [violation for violations in named.values() for violation in violations],
+            unnamed[0] if unnamed else None,
+        )
     return results
+
+
+def breaks(landing_file: Path, next_file: Path, work_folder: Path, broken: Any, project: Path = DBT_PROJECT) -> bool:
+    """Whether a node that broke breaks again on what the landing file holds now; only it and what it reads are built."""
+    create_next(next_file)
+    tests = [] if broken.resource_type == "test" else ["--exclude-resource-type", "test", "unit_test"]
+    try:
+        _build(landing_file, next_file, ["--select", f"+{broken.name}", *tests, *_paths(project, work_folder)])
+    except TransformError:
+        return True
+    return False
 
 
 def write_model_docs(landing_file: Path, next_file: Path, work_folder: Path, page: Path, project: Path = DBT_PROJECT) -> None:

@@ -20,6 +20,10 @@ MARTS = """
     CREATE SCHEMA IF NOT EXISTS marts; CREATE SCHEMA IF NOT EXISTS staging;
     CREATE TABLE answer AS SELECT {figure} AS figure;
     CREATE TABLE staging.stg_files (outcome VARCHAR);
+    CREATE TABLE marts.dim_source_file (
+      document_key VARCHAR, file_path VARCHAR, outcome VARCHAR, reason_code VARCHAR, reason VARCHAR, set_apart_page_number INTEGER,
+      set_apart_value_text VARCHAR
+    );
     CREATE TABLE staging.stg_statements (document_key VARCHAR);
     CREATE TABLE marts.fact_reconciliation (status VARCHAR);
     CREATE TABLE marts.dim_document (

@@ -1,4 +1,26 @@
-with evaluated as (
+{# Beyond this a side is no sum of money: a percentage of 1e400, a product that overflowed. #}
+{% set most_yuan = 1000000000000000 %}
+
+with terms as (
+    select
+        * replace (
+            is_checkable and is_a_figure as is_checkable,
+            case when is_a_figure then left_yuan end as left_yuan,
+            case when is_a_figure then right_yuan end as right_yuan,
+            case when is_a_figure then allowed_yuan end as allowed_yuan,
+            case when is_a_figure then unchecked_reason else coalesce(unchecked_reason, 'a term is no figure') end as unchecked_reason
+        )
+    from (
+        select
+            *,
+            coalesce(
+                abs(left_yuan) < {{ most_yuan }} and abs(right_yuan) < {{ most_yuan }} and allowed_yuan < {{ most_yuan }}, false
+            ) as is_a_figure
+        from {{ ref('int_identities') }}
+    )
+),
+
+evaluated as (
     select
         *,
         left_yuan - right_yuan as difference_yuan,
@@ -9,7 +31,7 @@ with evaluated as (
             when abs(left_yuan - right_yuan) <= allowed_yuan then 'rounding'
             else 'broken'
         end as status
-    from {{ ref('int_identities') }}
+    from terms
 )
 
 select

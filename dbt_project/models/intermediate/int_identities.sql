@@ -137,9 +137,10 @@ families as (
         union all by name
         select
             * replace (
-                cast(left_yuan as decimal(38, 2)) as left_yuan,
-                cast(right_yuan as decimal(38, 2)) as right_yuan,
-                cast(allowed_yuan as decimal(38, 6)) as allowed_yuan
+                -- what is no figure (a rate of 1e400 %) is NULL, which int_evaluations calls not checkable
+                try_cast(left_yuan as decimal(38, 2)) as left_yuan,
+                try_cast(right_yuan as decimal(38, 2)) as right_yuan,
+                try_cast(allowed_yuan as decimal(38, 6)) as allowed_yuan
             )
         from {{ ref(family) }}
     {% endfor %}

@@ -175,7 +175,7 @@ ceilings as (
             cast(target_value as double) * case target_unit when '万元' then 10000 when '元' then 1 end as ceiling_yuan
         from {{ ref('stg_indicators') }}
         where
-            target_comparator in ('≤', '<') and target_unit in ('万元', '元')
+            target_comparator in ('≤', '<') and target_unit in ('万元', '元') and target_value is not null
             and (contains(level1, '成本') or contains(level2, '成本'))
     ) as indicators
     inner join {{ ref('stg_projects') }} as projects on indicators.project_key = projects.project_key

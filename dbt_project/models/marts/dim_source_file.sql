@@ -9,6 +9,8 @@ select
     outcome,
     reason_code,
     reason,
+    set_apart_page_number,
+    set_apart_value_text,
 
     -- facts
     byte_size

@@ -36,4 +36,4 @@ select
     y0,
     x1,
     y1
-from {{ source('raw', 'claims') }}
+from {{ admitted('claims') }} as landed

@@ -22,4 +22,4 @@ select
 
     -- metadata
     reader_version
-from {{ source('raw', 'documents') }}
+from {{ admitted('documents') }} as landed

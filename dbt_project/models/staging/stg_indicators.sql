@@ -30,4 +30,4 @@ select
     y0,
     x1,
     y1
-from {{ source('raw', 'indicators') }}
+from {{ admitted('indicators') }} as landed

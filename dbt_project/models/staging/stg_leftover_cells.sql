@@ -17,4 +17,4 @@ select
     y0,
     x1,
     y1
-from {{ source('raw', 'leftover_cells') }}
+from {{ admitted('leftover_cells') }} as landed

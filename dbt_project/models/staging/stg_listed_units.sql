@@ -21,4 +21,4 @@ select
     y0,
     x1,
     y1
-from {{ source('raw', 'listed_units') }}
+from {{ admitted('listed_units') }} as landed

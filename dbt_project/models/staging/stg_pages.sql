@@ -13,4 +13,4 @@ select
     height,
     glyph_count,
     rule_count
-from {{ source('raw', 'pages') }}
+from {{ admitted('pages') }} as landed

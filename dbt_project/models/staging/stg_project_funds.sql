@@ -29,4 +29,4 @@ select
     y0,
     x1,
     y1
-from {{ source('raw', 'project_funds') }}
+from {{ admitted('project_funds') }} as landed

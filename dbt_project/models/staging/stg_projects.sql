@@ -23,4 +23,4 @@ select
     y0,
     x1,
     y1
-from {{ source('raw', 'projects') }}
+from {{ admitted('projects') }} as landed

@@ -7,4 +7,4 @@ select
     severity,
     message_code,
     message
-from {{ source('raw', 'reader_messages') }}
+from {{ admitted('reader_messages') }} as landed

@@ -49,7 +49,7 @@ select
     y0,
     x1,
     y1
-from {{ source('raw', 'statement_lines') }}
+from {{ admitted('statement_lines') }} as landed
 window same_cell as (
     partition by document_key, statement_number, row_number, coalesce(block_number, 1), column_number
     order by page_number, y0, x0, amount_text

@@ -17,4 +17,4 @@ select
     is_nil_form,
     note_text,
     recognised_by
-from {{ source('raw', 'statements') }}
+from {{ admitted('statements') }} as landed

@@ -27,4 +27,4 @@ select
     y0,
     x1,
     y1
-from {{ source('raw', 'tables') }}
+from {{ admitted('tables') }} as landed
