@@ -16,7 +16,7 @@
     {%- set name_length = 2000 -%}
     {{ return({
         'files': {
-            'required': ['file_path', 'file_name', 'outcome'],
+            'required': ['file_path', 'outcome'],
             'words': {'outcome': ['read', 'duplicate', 'skipped', 'failed']},
             'whole': {'byte_size': [0, 1000000000000]},
             'texts': {'file_path': 8000, 'file_name': 4000},
@@ -71,7 +71,7 @@
             ],
             'whole': {
                 'statement_number': number, 'table_number': number, 'page_number': number, 'row_number': number, 'block_number': number,
-                'column_number': number, 'row_level': [0, 1000], 'value_year': year, 'printed_decimals': [0, 8],
+                'column_number': number, 'row_level': [0, 1000], 'value_year': year, 'printed_decimals': [0, 30],
             },
             'figures': {'amount_yuan': yuan},
             'words': {
@@ -98,7 +98,7 @@
         'claims': {
             'key': ['document_key', 'claim_number'],
             'required': ['claim_number', 'page_number', 'measure_kind', 'quote'],
-            'whole': {'claim_number': number, 'page_number': number, 'printed_decimals': [0, 8]},
+            'whole': {'claim_number': number, 'page_number': number, 'printed_decimals': [0, 30]},
             'figures': {'value': figure, 'amount_yuan': yuan},
             'words': {
                 'class_kind': ['function', 'department_economic', 'government_economic'],

@@ -198,6 +198,8 @@ class SourceFile:
     outcome: str
     reason_code: str | None
     reason: str | None
+    set_apart_page_number: int | None
+    set_apart_value_text: str | None
 
 
 def box_of(row: Any) -> Box | None:

@@ -45,6 +45,7 @@ WORDS = {
     "no_statements": ("no statements in the file", "无报表"),
     "image_only": ("scan without text", "扫描件"),
     "skipped": ("skipped", "未读"),
+    "set_apart": ("set apart, in no fact", "已搁置，不计入"),
     "duplicate": ("duplicate", "重复文件"),
     "superseded": ("replaced by its publisher", "已被新版替换"),
 }

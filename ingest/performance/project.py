@@ -7,7 +7,7 @@ from decimal import Decimal
 from ingest.page.grid import Box, Cell
 from ingest.performance.targets import read_figure, read_target
 from ingest.prose.contacts import without_contacts
-from ingest.statement.amounts import Amount, read_amount, read_unit
+from ingest.statement.amounts import Amount, is_absurd, read_amount, read_unit, storable
 
 Row = dict[str, object]
 
@@ -16,7 +16,7 @@ IDENTITY = ("project_name", "department_name", "implementing_unit")
 
 _MONEY_WITH_UNIT = re.compile(r"(?P<figure>-?[\d,]+(?:\.\d+)?)(?P<unit>亿元|万元|元)?")
 _UNIT_WORDS = re.compile(r"\((?:单位:)?(?:亿元|百万元|万元|千元|元)\)|[::]$")
-_FINEST = Decimal("0.000001")
+_MOST_POINTS = Decimal(1_000_000)
 
 
 @dataclass
@@ -60,16 +60,17 @@ class Project:
             "fund_row_number": len(self.funds) + 1,
             "fund_source": fund_source(source),
             "printed_unit": self.unit,
-            "weight": _exact(read_figure(amounts.get("weight", ""))),
+            "weight": _points(amounts.get("weight", "")),
             "weight_text": amounts.get("weight") or None,
             "execution_rate_text": amounts.get("execution_rate") or None,
-            "score": _exact(read_figure(amounts.get("score", ""))),
+            "score": _points(amounts.get("score", "")),
             "score_text": amounts.get("score") or None,
             **_box(box),
         }
         for name, amount in money.items():
             row[f"{name}_text"] = amounts.get(name) or None
-            row[f"{name}_yuan"] = amount[0].in_yuan(amount[1]) if amount and amount[1] else None
+            figure, unit = amount or (None, None)
+            row[f"{name}_yuan"] = figure.in_yuan(unit) if figure and unit and not is_absurd(figure, unit) else None
         self.funds.append(row)
 
     def add_indicator(self, texts: dict[str, str], page_number: int, box: Box) -> None:
@@ -88,12 +89,12 @@ class Project:
                 "level3": texts.get("level3") or None,
                 "target_text": (quantified + target + printed_unit) or None,
                 "target_comparator": read.comparator,
-                "target_value": _exact(read.value),
+                "target_value": storable(read.value),
                 "target_unit": read.unit or (printed_unit or None),
                 "actual_text": texts.get("actual") or None,
-                "weight": _exact(read_figure(texts.get("weight", ""))),
+                "weight": _points(texts.get("weight", "")),
                 "weight_text": texts.get("weight") or None,
-                "score": _exact(read_figure(texts.get("score", ""))),
+                "score": _points(texts.get("score", "")),
                 "score_text": texts.get("score") or None,
                 "deviation_note": texts.get("deviation") or None,
                 "basis_text": texts.get("basis") or None,
@@ -123,7 +124,7 @@ class Project:
             if text := without_contacts(texts.get(name, "")):
                 last[column] = f"{last[column] or ''}{text}"
         read = read_target(str(last["target_text"] or ""))
-        last.update(target_comparator=read.comparator, target_value=_exact(read.value), target_unit=read.unit)
+        last.update(target_comparator=read.comparator, target_value=storable(read.value), target_unit=read.unit)
 
     def rows(self, document_key: str, number: int) -> tuple[Row, list[Row], list[Row]]:
         """The rows of raw tables projects, project_funds and indicators."""
@@ -139,7 +140,7 @@ class Project:
             "implementing_unit": self.texts.get("implementing_unit"),
             "goal_text": self.texts.get("goal_text"),
             "actual_text": self.texts.get("actual_text"),
-            "total_score": _exact(read_figure(score)) if score else None,
+            "total_score": _points(score) if score else None,
             "total_score_text": score,
             **_box(self.box),
         }
@@ -169,9 +170,9 @@ def declared_unit(cells: list[Cell]) -> str | None:
     return next((unit for cell in cells if len(cell.words) < 30 and (unit := read_unit(cell.words))), None)
 
 
-def _exact(value: Decimal | None) -> Decimal | None:
-    """None instead of a figure finer than the column holds: nothing is rounded."""
-    return value if value is None or (value == value.quantize(_FINEST) and abs(value) < 10**17) else None
+def _points(text: str) -> Decimal | None:
+    """A weight or score; no scale has a million points."""
+    return storable(read_figure(text), _MOST_POINTS)
 
 
 def _box(box: Box) -> Row:

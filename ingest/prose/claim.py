@@ -8,9 +8,9 @@ from ingest.prose.figures import Figure
 from ingest.prose.leads import Lead
 from ingest.prose.named_classes import NamedClass
 from ingest.prose.paragraphs import Paragraph
+from ingest.statement.amounts import storable
 
 _BUDGET_SUBJECT = re.compile("(?<!公共)(?<!基金)(?<!经营)(?<!综合)预算数?$")
-_FINEST = Decimal("0.000001")
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Claim:
         """The columns of raw table claims, but for document and number."""
         figure = self.figure
         page_number, (x0, y0, x1, y1) = self.paragraph.box(self.start, self.end)
-        value = self.value if self.value is None or self.value == self.value.quantize(_FINEST) else None
+        value = storable(self.value)
         return {
             "page_number": page_number,
             "part": self.paragraph.heading.part,

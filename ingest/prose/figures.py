@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ingest.prose.claim_words import ClaimWords
-from ingest.statement.amounts import UNITS
+from ingest.statement.amounts import ABSURD_YUAN, UNITS
 
 _NUMBER = re.compile(
     r"(?<![\dA-Za-z.])(?P<sign>(?<![\d)A-Za-z\u4e00-\u9fff])-|(?<=[增长加少降低上升下率为额幅])-)?"
@@ -45,7 +45,7 @@ class Figure:
 
     @property
     def yuan(self) -> Decimal | None:
-        """Exact yuan of a money figure; None when it is no money or finer than a fen."""
+        """Exact yuan of a money figure; None when it is no money, more than any department has, or finer than a fen."""
         if self.value is None or self.kind != "money":
             return None
         if not self.unit:
@@ -53,6 +53,8 @@ class Figure:
         if self.unit not in UNITS:
             return None
         yuan = self.value * UNITS[self.unit]
+        if abs(yuan) >= ABSURD_YUAN:
+            return None
         return yuan if yuan == yuan.quantize(Decimal("0.01")) else None
 
 

@@ -17,6 +17,13 @@ UNITS = {
     "亿元": Decimal(100_000_000),
 }
 
+#: No department, nor all together, comes near ten trillion yuan (十万亿元): such a figure is a misprint, or two run together.
+ABSURD_YUAN = Decimal(10) ** 13
+#: A figure of another kind (a target, a count) beyond this is none.
+ABSURD_FIGURE = Decimal(10) ** 15
+#: Digits after the point that the warehouse keeps of a figure.
+_FINEST = Decimal("0.000001")
+
 _MINUS = str.maketrans({"−": "-", "－": "-", "﹣": "-", "﹤": "<", "，": ",", "．": ".", "。": "."})
 _AMOUNT = re.compile(r"(?P<sign>-?)[¥￥]?(?P<whole>\d+(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?")
 _WITH_UNIT = re.compile(r"([^\u4e00-\u9fff]*\d\)?)(亿元|百万元|万元|千元|百元|元)")
@@ -52,6 +59,18 @@ def read_amount(text: str) -> Amount | None:
     if match["whole"].startswith("0") and len(match["whole"]) > 1:
         return None  # 01, 003: a code or a list number
     return Amount(-value if negative or match["sign"] else value, len(part))
+
+
+def is_absurd(amount: Amount, unit: str) -> bool:
+    """Whether a printed figure is larger than any public money. Decimal cannot scale 40 digits, so it is not tried."""
+    return abs(amount.value) * UNITS[unit] >= ABSURD_YUAN
+
+
+def storable(value: Decimal | None, bound: Decimal = ABSURD_FIGURE) -> Decimal | None:
+    """A figure that the warehouse can hold as it is printed; None when it is absurdly large or finer than a millionth, never rounded."""
+    if value is None or abs(value) >= bound:
+        return None
+    return value if value == value.quantize(_FINEST) else None
 
 
 def is_nil_mark(words: str) -> bool:

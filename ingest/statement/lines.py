@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.page.grid import Cell, Grid
-from ingest.statement.amounts import is_nil_mark, read_amount, split_unit
+from ingest.statement.amounts import is_absurd, is_nil_mark, read_amount, split_unit
 from ingest.statement.classes import kind_of, split_code_name
 from ingest.statement.column_measures import ColumnMeasures
 from ingest.statement.headers import KEY_ROLES, STRICT_AMOUNT, Column
@@ -150,6 +150,9 @@ class _Reader:
             if not is_nil_mark(cell.words):
                 reason = "no unit is printed and none could be inferred" if amount else "not an amount"
                 self._leave(sheet, cell, reason)
+            return
+        if is_absurd(amount, unit):
+            self._leave(sheet, cell, "more than any department has: a misprint, or figures run together")
             return
         measure = self.measures.of(column, block)
         year, phase = self._period(measure, key)

@@ -99,6 +99,7 @@ def _ended(built: Built, fetched: Fetched | None, seconds: float) -> str:
     parts = [
         *([fetched.told] if fetched else []),
         f"{len(ingested.read)} documents ({new} read, {len(ingested.read) - new} known, {skipped} skipped, {len(ingested.gone)} gone)",
+        *([f"{len(built.set_apart)} filings set apart"] if built.set_apart else []),
         f"{info.amount_count} amounts",
         f"{info.broken_count} identities broken",
         *([f"changes: {built.changes}"] if built.changes else []),

@@ -42,7 +42,9 @@ def figures_of(warehouse: Path) -> Figures:
                 "SELECT coalesce(disclosure_kind, '?'), CASE WHEN is_current THEN status ELSE 'superseded' END, count(*)"
                 " FROM marts.dim_document GROUP BY ALL ORDER BY ALL"
             ),
-            skipped=rows("SELECT file_path, reason_code, reason FROM staging.stg_files WHERE outcome <> 'read' ORDER BY ALL"),
+            skipped=rows(
+                "SELECT file_path, reason_code, reason FROM staging.stg_files WHERE outcome NOT IN ('read', 'set_apart') ORDER BY ALL"
+            ),
             statement_count=rows("SELECT count(*) FROM staging.stg_statements")[0][0],
             line_count=rows("SELECT count(*) FROM marts.fact_statement_line")[0][0],
             unrecognised_table_count=rows("SELECT count(*) FROM staging.stg_tables WHERE outcome = 'unrecognised'")[0][0],
@@ -54,11 +56,15 @@ def print_summary(built: Built, console: Console) -> None:
     """Say what was read, what was not and why, what the audit warns of, and where things are."""
     figures = figures_of(built.plan.warehouse)
     _print_skipped(figures, console)
+    for filing in built.set_apart[:SHOWN]:
+        console.print(f"[yellow]set apart[/] {escape(printable(filing))}", highlight=False, soft_wrap=True)
     if built.audited and built.transformed:
         _print_warnings(built.audited.warnings, built.transformed.warnings, console)
     for name in built.ingested.gone:
         console.print(
-            f"[yellow]gone[/] {escape(name)}: no longer in the folder, out of the warehouse", highlight=False, soft_wrap=True
+            f"[yellow]gone[/] {escape(printable(name))}: no longer in the folder, out of the warehouse",
+            highlight=False,
+            soft_wrap=True,
         )
     console.print(_totals(built, figures))
 
@@ -68,6 +74,10 @@ def _totals(built: Built, figures: Figures) -> Table:
     kinds = ", ".join(f"{count} {kind} ({status})" for kind, status, count in figures.documents)
     table.add_row("documents", kinds)
     table.add_row("not read", str(len(figures.skipped)))
+    if built.set_apart:
+        table.add_row("set apart", f"{len(built.set_apart)} filing(s), in no fact: marts.dim_source_file says why")
+    if lost := _lost(built, figures):
+        table.add_row("without", lost)
     table.add_row(
         "statements",
         f"{figures.statement_count} with {figures.line_count} amounts; {figures.unrecognised_table_count} tables unrecognised",
@@ -88,6 +98,23 @@ def _totals(built: Built, figures: Figures) -> Table:
     return table
 
 
+def _lost(built: Built, figures: Figures) -> str:
+    """What whoever sums the facts does without, in one line; empty when nothing is missing or doubtful."""
+    warned = len(built.audited.warnings) if built.audited else 0
+    parts = [
+        f"the figures of {len(figures.skipped)} file(s) that were not read" if figures.skipped else "",
+        f"all figures of {len(built.set_apart)} filing(s) that are set apart" if built.set_apart else "",
+        f"a proof for what {warned} warning(s) name" if warned else "",
+    ]
+    return "; ".join(filter(None, parts))
+
+
+def printable(text: object) -> str:
+    """A text for the terminal: control characters and bytes that are no UTF-8 are written out, so that a file name cannot steer it."""
+    told = str(text).encode("utf-8", "backslashreplace").decode()
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in told)
+
+
 def _print_skipped(figures: Figures, console: Console) -> None:
     if not figures.skipped:
         return
@@ -95,7 +122,7 @@ def _print_skipped(figures: Figures, console: Console) -> None:
         "not read", "why", title=f"{len(figures.skipped)} file(s) not read", title_justify="left", box=None, padding=(0, 2, 0, 0)
     )
     for file_path, reason_code, reason in figures.skipped[:SHOWN]:
-        table.add_row(str(file_path), f"{reason_code}: {reason}")
+        table.add_row(escape(printable(file_path)), escape(printable(f"{reason_code}: {reason}")))
     console.print(table)
     if len(figures.skipped) > SHOWN:
         console.print(f"... and {len(figures.skipped) - SHOWN} more, in staging.stg_files")
@@ -103,6 +130,6 @@ def _print_skipped(figures: Figures, console: Console) -> None:
 
 def _print_warnings(audited: Sequence[Outcome], transformed: Sequence[str], console: Console) -> None:
     for outcome in audited:
-        console.print(f"[yellow]warning[/] {escape(outcome.summary)}", highlight=False, soft_wrap=True)
+        console.print(f"[yellow]warning[/] {escape(printable(outcome.summary))}", highlight=False, soft_wrap=True)
     for warning in transformed:
-        console.print(f"[yellow]warning[/] {escape(warning)}", highlight=False, soft_wrap=True)
+        console.print(f"[yellow]warning[/] {escape(printable(warning))}", highlight=False, soft_wrap=True)

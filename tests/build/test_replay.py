@@ -87,6 +87,6 @@ def test_a_data_test_that_fails_is_left_to_dbt(work: Path, tmp_path: Path) -> No
     landing = tmp_path / "landing.duckdb"
     landing.write_bytes((work / "landing.duckdb").read_bytes())
     with duckdb.connect(str(landing)) as connection:
-        connection.execute("UPDATE raw.documents SET status = 'nonsense'")
-    with pytest.raises(CannotReplay, match="accepted_values_dim_document_status"):
+        connection.execute("UPDATE raw.statement_lines SET statement_code = 'nonsense'")
+    with pytest.raises(CannotReplay, match="relationships_fact_statement_line_statement_code"):
         replay(landing, tmp_path / "next.duckdb", work, "one")

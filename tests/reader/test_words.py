@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.statement.amounts import UNITS, read_amount, read_unit
+from ingest.statement.amounts import UNITS, is_absurd, read_amount, read_unit, storable
 from ingest.statement.classes import carry_down, is_class_code, split_code_name
 from ingest.statement.headers import role_of_heading
 from ingest.statement.measures import read_measure
@@ -195,3 +195,17 @@ def test_a_row_that_counts_holds_no_money(label: str) -> None:
 )
 def test_a_row_of_money_is_not_taken_for_a_count(label: str) -> None:
     assert not is_counted(label)
+
+
+def test_a_figure_larger_than_any_public_money_is_absurd_however_many_digits_it_has() -> None:
+    amount = read_amount("999,999,999,999.00")
+    assert amount is not None
+    assert is_absurd(amount, "万元") and not is_absurd(amount, "元")
+    forty = read_amount("1" * 40)
+    assert forty is not None and is_absurd(forty, "元")
+
+
+def test_a_figure_is_stored_as_printed_or_not_at_all() -> None:
+    assert storable(Decimal("1.234567")) == Decimal("1.234567")
+    assert storable(Decimal("1.2345678")) is None
+    assert storable(Decimal("9" * 40)) is None

@@ -64,6 +64,29 @@ chosen as (
             partition by document_key
             order by (kept_because is null) desc, is_declared desc, superseded_at desc, superseded_by_document_key asc
         ) = 1
+),
+
+-- filings that are said to replace each other in a circle would all be left out: who follows such a chain comes back to its beginning
+circles as (
+    with recursive followed as (
+        select
+            document_key as first_key,
+            superseded_by_document_key as next_key
+        from chosen
+        where kept_because is null
+
+        union
+
+        select
+            followed.first_key,
+            chosen.superseded_by_document_key as next_key
+        from followed
+        inner join chosen on followed.next_key = chosen.document_key and chosen.kept_because is null
+    )
+
+    select distinct first_key as document_key
+    from followed
+    where first_key = next_key
 )
 
 select
@@ -76,13 +99,10 @@ select
     chosen.said_by,
     coalesce(
         chosen.kept_because,
-        case when backs.document_key is not null then 'each is said to replace the other' end
+        case when circles.document_key is not null then 'each is said to replace the other' end
     ) as kept_because,
 
     -- metadata
     chosen.superseded_at
 from chosen
-left join chosen as backs
-    on
-        chosen.superseded_by_document_key = backs.document_key and chosen.document_key = backs.superseded_by_document_key
-        and backs.kept_because is null and chosen.kept_because is null
+left join circles on chosen.document_key = circles.document_key
