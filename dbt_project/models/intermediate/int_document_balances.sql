@@ -16,18 +16,19 @@ with summary as (
         and cells.class_path = ''
 ),
 
--- the first row is the whole, rows below it and blocks beside it divide it or repeat it; 结余分配 is spent, it is no balance
+-- the first row is the whole, rows below it and blocks beside it divide it or repeat it
 balances as (
     select
         document_key,
         arg_min(amount_yuan, (block_number, row_number)) filter (side = 'income' and source_path = 'prior_carryover/')
             as prior_carryover_yuan,
-        -- 上年实户资金余额 stands beside 上年结转, not in it
+        -- 上年实户资金余额 stands beside 上年结转, 未安排支出的实户资金 beside 结转下年, not in it
         arg_min(amount_yuan, (block_number, row_number)) filter (side = 'income' and source_path = 'own_account_balance/')
             as own_account_yuan,
-        arg_min(amount_yuan, (block_number, row_number)) filter (
-            side = 'expenditure' and flow_path = 'closing_balance/' and not contains(line_label, '分配')
-        ) as closing_balance_yuan
+        arg_min(amount_yuan, (block_number, row_number)) filter (side = 'expenditure' and flow_path = 'closing_balance/')
+            as carried_out_yuan,
+        arg_min(amount_yuan, (block_number, row_number)) filter (side = 'expenditure' and flow_path = 'unallocated/')
+            as unallocated_yuan
     from summary
     group by document_key
 ),
@@ -63,7 +64,10 @@ select
         revenue.opening_balance_yuan,
         balances.own_account_yuan
     ) as opening_balance_yuan,
-    balances.closing_balance_yuan
+    case
+        when coalesce(balances.carried_out_yuan, balances.unallocated_yuan) is not null
+            then coalesce(balances.carried_out_yuan, 0) + coalesce(balances.unallocated_yuan, 0)
+    end as closing_balance_yuan
 from {{ ref('stg_documents') }} as documents
 left join totals on documents.document_key = totals.document_key
 left join balances on documents.document_key = balances.document_key
