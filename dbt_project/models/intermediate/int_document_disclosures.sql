@@ -36,17 +36,28 @@ additive as (
         and bool_and(item not in ('abroad', 'vehicles', 'vehicle_purchase', 'vehicle_running', 'reception'))
 ),
 
-three_public as (
+wholes as (
     select
         document_key,
-        sum(amount_yuan) as three_public_yuan,
-        sum(amount_yuan) filter (item = 'abroad') as abroad_yuan,
-        sum(amount_yuan) filter (item in ('vehicles', 'vehicle_purchase', 'vehicle_running')) as vehicles_yuan,
-        sum(amount_yuan) filter (item = 'vehicle_purchase') as vehicle_purchase_yuan,
-        sum(amount_yuan) filter (item = 'vehicle_running') as vehicle_running_yuan,
-        sum(amount_yuan) filter (item = 'reception') as reception_yuan
-    from additive
+        max(amount_yuan) as amount_yuan
+    from own_public
+    where item = 'three_public'
     group by document_key
+),
+
+-- the printed whole is exact where its parts are rounded
+three_public as (
+    select
+        additive.document_key,
+        coalesce(any_value(wholes.amount_yuan), sum(additive.amount_yuan)) as three_public_yuan,
+        sum(additive.amount_yuan) filter (additive.item = 'abroad') as abroad_yuan,
+        sum(additive.amount_yuan) filter (additive.item in ('vehicles', 'vehicle_purchase', 'vehicle_running')) as vehicles_yuan,
+        sum(additive.amount_yuan) filter (additive.item = 'vehicle_purchase') as vehicle_purchase_yuan,
+        sum(additive.amount_yuan) filter (additive.item = 'vehicle_running') as vehicle_running_yuan,
+        sum(additive.amount_yuan) filter (additive.item = 'reception') as reception_yuan
+    from additive
+    left join wholes on additive.document_key = wholes.document_key
+    group by additive.document_key
 ),
 
 -- to be replaced by fact_disclosed_item.is_primary: where the prose gives two figures, neither is taken
