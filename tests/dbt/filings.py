@@ -24,6 +24,7 @@ class Filing:
     year: int = 2024
     unit: str = "万元"
     department: str = "某市财政局"
+    scope: str = "department"
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     @property
@@ -63,7 +64,7 @@ class Filing:
             "region_name": "某市",
             "fiscal_year": self.year,
             "disclosure_kind": self.kind,
-            "scope": "department",
+            "scope": self.scope,
             "main_printed_unit": self.unit,
             "status": "read",
         }

@@ -274,7 +274,12 @@ def test_a_rule_that_found_nothing_says_what_was_missing(ask: Ask) -> None:
 
 def test_the_built_file_holds_no_view_and_nothing_of_the_landing(ask: Ask) -> None:
     assert ask("select count(*) from duckdb_views() where not internal") == [(0,)]
-    assert ask("select distinct schema_name from duckdb_tables() order by 1") == [("intermediate",), ("marts",), ("staging",)]
+    assert ask("select distinct schema_name from duckdb_tables() order by 1") == [
+        ("intermediate",),
+        ("marts",),
+        ("meta",),
+        ("staging",),
+    ]
 
 
 def test_every_mart_and_every_column_of_it_is_described(ask: Ask) -> None:
@@ -285,6 +290,18 @@ def test_every_mart_and_every_column_of_it_is_described(ask: Ask) -> None:
         )
         == []
     )
+
+
+def test_the_declared_keys_hold_in_the_file(ask: Ask) -> None:
+    keys = ask("select table_name, column_name, key_kind, references_table, references_column from meta.keys")
+    assert {kind for _, _, kind, *_ in keys} == {"primary", "foreign"}
+    for table, column, kind, other, other_column in keys:
+        if kind == "primary":
+            assert ask(f"select count(*) - count(distinct {column}) from marts.{table}") == [(0,)], (table, column)
+        else:
+            assert ("primary", other_column) in {(k, c) for t, c, k, *_ in keys if t == other}
+            rows = f"select {column} from marts.{table} where {column} is not null"
+            assert ask(f"{rows} except select {other_column} from marts.{other}") == [], (table, column)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

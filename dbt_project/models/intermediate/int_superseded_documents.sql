@@ -31,7 +31,12 @@ compared as (
                 [
                     case when olds.fiscal_year != news.fiscal_year then 'year' end,
                     case when olds.disclosure_kind != news.disclosure_kind then 'kind' end,
-                    case when olds.department_key != news.department_key then 'department' end,
+                    case
+                        when
+                            olds.department_name != news.department_name
+                            or coalesce(olds.region_name, '') != coalesce(news.region_name, '')
+                            then 'department'
+                    end,
                     case when olds.scope != news.scope then 'scope' end
                 ],
                 lambda difference: difference is not null

@@ -1,13 +1,17 @@
 {#
     Who says in which year that a unit belongs to a department: its lists (listed_units), the rows of its statements, or its own
-    name (某局（本级）). The organ itself is printed as 某局本级, 某局（机关）, 局本级, 商务委本部 or by the department's name alone: one
+    name (某局（本级）, or 某局 as a unit beside 某局 as a department). The organ itself is printed as 某局本级, 某局（机关）, 局本级, 商务委本部 or by the department's name alone: one
     name, 某局(本级).
 #}
 with documents as (
     select
         *,
-        regexp_replace(department_name, '\((本级|机关|本部)\)$', '') as whole_name,
-        regexp_matches(department_name, '\((本级|机关|本部)\)$') as is_own_organ_filing
+        {{ without_own_organ('department_name') }} as whole_name,
+        -- a unit of the same name as a department is the organ of that department
+        {{ is_named_own_organ('department_name') }}
+        or (
+            scope = 'unit' and bool_or(coalesce(scope, 'department') = 'department') over (partition by region_name, department_name)
+        ) as is_own_organ_filing
     from {{ ref('stg_documents') }}
     where department_name is not null and fiscal_year is not null
 ),
@@ -128,13 +132,33 @@ whole_names as (
     from own_and_others
     anti join cut_names
         on own_and_others.document_key = cut_names.document_key and own_and_others.unit_name = cut_names.unit_name
+),
+
+-- a unit that has units of its own publishes as a department: that is what the list means
+filed_as_department as (
+    select distinct
+        coalesce(region_name, '') as region_name,
+        department_name as unit_name
+    from documents
+    where coalesce(scope, 'department') = 'department'
+),
+
+scoped as (
+    select
+        whole_names.*,
+        case when filed_as_department.unit_name is null then 'unit' else 'department' end as unit_scope
+    from whole_names
+    left join filed_as_department
+        on
+            coalesce(whole_names.region_name, '') = filed_as_department.region_name
+            and whole_names.unit_name = filed_as_department.unit_name
 )
 
 select
     -- identifiers
     document_key,
-    {{ department_key('region_name', 'unit_name') }} as department_key,
-    {{ department_key('region_name', 'parent_name') }} as parent_department_key,
+    {{ department_key('region_name', 'unit_name', 'unit_scope') }} as department_key,
+    {{ department_key('region_name', 'parent_name', "'department'") }} as parent_department_key,
     evidence_key,
 
     -- dimensions
@@ -144,6 +168,7 @@ select
     region_code,
     fiscal_year,
     unit_nature,
+    case when {{ is_named_own_organ('unit_name') }} then 'unit' else unit_scope end as unit_scope,
     is_own_organ,
     list_source,
 
@@ -154,11 +179,11 @@ select
     -- metadata
     page_number,
     quote
-from whole_names
+from scoped
 -- one mention per document: tables say more than lists, lists more than sentences and statements
 qualify
     row_number() over (
-        partition by document_key, unit_name
+        partition by document_key, {{ without_own_organ('unit_name') }}, unit_scope
         order by
             case list_source when 'table' then 1 when 'list' then 2 when 'sentence' then 3 when 'name' then 4 else 5 end,
             page_number

@@ -12,6 +12,7 @@ select
     level_2_name as section_name,
     valid_from_year,
     valid_to_year,
+    row_number() over (partition by class_code order by coalesce(valid_from_year, 0) desc) = 1 as is_latest,
     is_official,
     is_observed_only,
     note

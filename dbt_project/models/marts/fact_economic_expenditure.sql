@@ -126,6 +126,8 @@ select
     documents.disclosure_kind as phase,
     parts.class_kind,
     parts.class_code as economic_class_code,
+    names.level_1_name as economic_class_name,
+    names.level_2_name as economic_section_name,
     parts.part.type as expenditure_type,
     parts.part.is_printed as is_type_printed,
     abs(sum(parts.part.yuan) over (partition by parts.document_key) - totals.amount_yuan)
@@ -146,4 +148,5 @@ left join {{ ref('int_class_years') }} as classes
         parts.class_kind = classes.class_kind
         and parts.class_code = classes.class_code
         and documents.fiscal_year between classes.first_year and classes.last_year
+left join {{ ref('int_classes') }} as names on classes.class_key = names.class_key
 where parts.part.yuan is not null and parts.part.yuan != 0

@@ -29,7 +29,11 @@ select
     documents.fiscal_year,
     documents.disclosure_kind as phase,
     nullif(chosen.class_code, 'unknown') as function_class_code,
+    names.level_1_name as function_class_name,
+    names.level_2_name as function_section_name,
+    names.level_3_name as function_item_name,
     chosen.expenditure_type,
+    {{ expenditure_group('chosen.expenditure_type') }} as expenditure_group,
     chosen.fund_type,
     case chosen.source_statement when 'prose' then 'prose' else 'statement' end as evidence_kind,
     chosen.source_statement,
@@ -48,5 +52,6 @@ left join {{ ref('int_class_years') }} as classes
         classes.class_kind = 'function'
         and chosen.class_code = classes.class_code
         and documents.fiscal_year between classes.first_year and classes.last_year
+left join {{ ref('int_classes') }} as names on classes.class_key = names.class_key
 -- a printed 0 is in fact_statement_line; here it would only be a row that says nothing
 where chosen.amount_yuan != 0

@@ -10,6 +10,9 @@ select
     documents.fiscal_year,
     documents.disclosure_kind as phase,
     candidates.class_code as function_class_code,
+    any_value(names.level_1_name) as function_class_name,
+    any_value(names.level_2_name) as function_section_name,
+    any_value(names.level_3_name) as function_item_name,
     candidates.revenue_source,
     candidates.revenue_timing,
     candidates.source_statement,
@@ -30,6 +33,7 @@ left join {{ ref('int_class_years') }} as classes
         classes.class_kind = 'function'
         and candidates.class_code = classes.class_code
         and documents.fiscal_year between classes.first_year and classes.last_year
+left join {{ ref('int_classes') }} as names on classes.class_key = names.class_key
 group by
     candidates.document_key, documents.department_key, documents.fiscal_year, documents.disclosure_kind,
     candidates.class_code, candidates.revenue_source, candidates.revenue_timing, candidates.source_statement, choices.coverage_status

@@ -1,0 +1,108 @@
+"""department_year adds up over departments: no row is part of another one, whatever units file beside their department."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import duckdb
+import pytest
+
+from ingest.warehouse.publish import create_next
+from ingest.warehouse.transform import run_models
+from tests.dbt.filings import Filing, write_landing
+
+
+def filing(name: str, department: str, amount: str, scope: str = "department", year: int = 2024) -> Filing:
+    """One class, all of it basic expenditure, in yuan."""
+    made = Filing(name, unit="元", year=year, department=department, scope=scope)
+    statement = made.statement("expenditure")
+    statement.table(
+        ["total", "basic"], [("行政运行", "2010601", [amount, amount]), ("合计", "", [amount, amount])], side="expenditure"
+    )
+    return made
+
+
+def listing(made: Filing, *units: str) -> Filing:
+    for number, unit in enumerate(units, start=1):
+        made.add("listed_units", unit_number=number, unit_name=unit, source="list", page_number=2, quote=unit)
+    return made
+
+
+def part(name: str, department: str, year: int) -> Filing:
+    """The prose of a filing whose tables are in another file."""
+    made = Filing(name, unit="元", year=year, department=department)
+    made.claim(
+        subject="政府采购预算总额", measure_kind="amount", value=Decimal(7), value_text="7", unit="元", amount_yuan=Decimal(7)
+    )
+    return made
+
+
+def all_years() -> list[Filing]:
+    return [
+        listing(filing("whole", "某市财政局", "100"), "某市财政局(本级)", "某市票据中心"),
+        filing("organ", "某市财政局", "60", scope="unit"),
+        filing("listed", "某市票据中心", "40", scope="unit"),
+        filing("earlier", "某市票据中心", "30", scope="unit", year=2023),
+        filing("stranger", "某市档案馆", "20", scope="unit"),
+        filing("tables", "某市审计局", "50", year=2022),
+        part("prose", "某市审计局", year=2022),
+        filing("above", "某市总局", "500", year=2021),
+        listing(filing("above-list", "某市总局", "400", year=2020), "某市分局"),
+        filing("below", "某市分局", "90", year=2021),
+    ]
+
+
+@pytest.fixture(scope="module")
+def years(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    folder = tmp_path_factory.mktemp("years")
+    landing = write_landing(folder / "landing.duckdb", all_years())
+    create_next(folder / "next.duckdb")
+    run_models(landing, folder / "next.duckdb", folder, "+department_year +unit_year")
+    with duckdb.connect(str(folder / "next.duckdb"), read_only=True) as connection:
+        connection.execute("USE marts")
+        yield connection
+
+
+def spent(years: duckdb.DuckDBPyConnection, table: str, year: int) -> dict[str, Decimal]:
+    rows = years.execute(f"SELECT department_name, expenditure_yuan FROM {table} WHERE fiscal_year = ?", [year]).fetchall()
+    assert len(dict(rows)) == len(rows)
+    return dict(rows)
+
+
+def test_a_department_is_counted_once_beside_its_organ_and_its_units(years: duckdb.DuckDBPyConnection) -> None:
+    assert spent(years, "department_year", 2024) == {"某市财政局": Decimal(100)}
+    assert spent(years, "unit_year", 2024) == {
+        "某市财政局(本级)": Decimal(60),
+        "某市票据中心": Decimal(40),
+        "某市档案馆": Decimal(20),
+    }
+
+
+def test_a_unit_whose_superior_no_filing_names_is_kept_apart_and_says_so(years: duckdb.DuckDBPyConnection) -> None:
+    rows = years.execute(
+        """
+        SELECT u.department_name, d.department_name FROM unit_year u
+        LEFT JOIN dim_department d ON d.department_key = u.within_department_key WHERE fiscal_year = 2024 ORDER BY ALL
+        """
+    ).fetchall()
+    assert rows == [("某市档案馆", None), ("某市票据中心", "某市财政局"), ("某市财政局(本级)", "某市财政局")]
+
+
+def test_a_unit_stands_for_itself_in_a_year_in_which_its_department_has_not_filed(years: duckdb.DuckDBPyConnection) -> None:
+    assert spent(years, "department_year", 2023) == {"某市票据中心": Decimal(30)}
+
+
+def test_a_department_below_another_one_is_part_of_it_in_years_without_a_list_too(years: duckdb.DuckDBPyConnection) -> None:
+    assert spent(years, "department_year", 2021) == {"某市总局": Decimal(500)}
+    assert spent(years, "unit_year", 2021) == {"某市分局": Decimal(90)}
+
+
+def test_the_parts_of_a_filing_are_one_row(years: duckdb.DuckDBPyConnection) -> None:
+    rows = years.execute("SELECT expenditure_yuan, len(document_keys) FROM department_year WHERE fiscal_year = 2022").fetchall()
+    assert rows == [(Decimal(50), 2)]
+
+
+def test_what_is_not_printed_is_empty_and_what_a_divided_whole_leaves_out_is_zero(years: duckdb.DuckDBPyConnection) -> None:
+    rows = years.execute(
+        "SELECT basic_yuan, project_yuan, three_public_yuan, closing_balance_yuan FROM department_year WHERE fiscal_year = 2024"
+    ).fetchall()
+    assert rows == [(Decimal(100), Decimal(0), None, None)]
