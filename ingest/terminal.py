@@ -32,7 +32,13 @@ def progress_bar() -> Iterator[Callable[[FileReport, int], None]]:
     if not sys.stderr.isatty():
         yield lambda file, total: None
         return
-    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[name]}"))
+    columns = (
+        TextColumn("reading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[name]}", markup=False),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("reading", total=None, name="")
         yield lambda file, total: bar.update(task, total=total, advance=1, name=file.file_path)

@@ -5,13 +5,15 @@ from pathlib import Path
 
 import duckdb
 
+from ingest.printable import printable
+
 PROMPT = "明账> "
 
 
 def query(warehouse: Path, sql: str | None) -> int:
     """Answer one statement, or every statement typed (ended by a semicolon) until the end of input."""
     if not warehouse.is_file():
-        print(f"{warehouse}: no such warehouse; `make build` makes it", file=sys.stderr)  # noqa: T201  # output is the job here
+        print(f"{printable(str(warehouse))}: no such warehouse; `make build` makes it", file=sys.stderr)  # noqa: T201  # output is the job here
         return 1
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         connection.execute("SET schema = 'marts'")
@@ -39,7 +41,7 @@ def _answer(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
     try:
         answer = connection.sql(sql)
     except duckdb.Error as problem:
-        print(problem, file=sys.stderr)  # noqa: T201  # as above
+        print(printable(str(problem)), file=sys.stderr)  # noqa: T201  # as above
         return 1
     if answer is not None:
         answer.show(max_rows=100)
