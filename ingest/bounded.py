@@ -83,7 +83,7 @@ def _process_of_this_thread(bounds: Bounded) -> "_Process":
 
 
 class _Process:
-    """A reading process, and what is known of it from outside."""
+    """A reading process, and what is known of it from outside. It needs no end(): its thread's end is its own."""
 
     def __init__(self, bounds: Bounded) -> None:
         self.bounds = bounds
@@ -171,10 +171,6 @@ class _Process:
             self._process.wait()
             self._connection.close()
             self._said.close()
-
-    def __del__(self) -> None:
-        if hasattr(self, "_process"):  # it could be started at all
-            self.end()
 
 
 #: Reads one document within the usual bounds.

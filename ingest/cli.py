@@ -1,5 +1,7 @@
 """The command line: read documents into a landing file, build and publish the warehouse, ask it."""
 
+import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -29,6 +31,14 @@ app = typer.Typer(
 Raw = Annotated[Path, typer.Option("--raw", help="Folder with PDFs, searched at any depth.")]
 Warehouse = Annotated[Path, typer.Option("--warehouse", help="The published DuckDB file.")]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Reading processes; one per core by default.")]
+
+
+@app.callback()
+def _begin() -> None:
+    # a terminal that knows no Chinese must not turn a night that went well into a traceback and status 1
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 @app.command("fetch")
@@ -140,6 +150,9 @@ def report_command(
         raise typer.Exit(1) from problem
     for name in written.without_pdf:
         Console(stderr=True).print(f"[yellow]no pictures[/] {plain(name)}: not in {plain(raw)}", highlight=False, soft_wrap=True)
+    if only and not written.page_count:
+        Console(stderr=True).print(f"[red]no report[/] no filing is called {plain(only)}", highlight=False, soft_wrap=True)
+        raise typer.Exit(1)
     Console(stderr=True).print(f"{written.page_count} pages, {plain(written.index)}", highlight=False, soft_wrap=True)
 
 

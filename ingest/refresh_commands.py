@@ -115,7 +115,7 @@ def versions_command(warehouse: Warehouse = WAREHOUSE) -> None:
         padding=(0, 2, 0, 0),
     )
     for version in versions:
-        table.add_row(*_version_row(version))
+        table.add_row(*map(plain, _version_row(version)))
     Console(width=200 if not Console().is_terminal else None).print(table)
 
 

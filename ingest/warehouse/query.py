@@ -1,6 +1,8 @@
 """Ask a published warehouse, read-only: one question, or a prompt. Read-only connections never hold up the next build."""
 
 import sys
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import duckdb
@@ -38,11 +40,14 @@ def _converse(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _answer(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
+    shown = StringIO()
     try:
         answer = connection.sql(sql)
+        if answer is not None:
+            with redirect_stdout(shown):
+                answer.show(max_rows=100)  # the question is asked only now
     except duckdb.Error as problem:
         print(printable(str(problem)), file=sys.stderr)  # noqa: T201  # as above
         return 1
-    if answer is not None:
-        answer.show(max_rows=100)
+    print(printable(shown.getvalue()), end="")  # noqa: T201  # as above
     return 0

@@ -17,7 +17,7 @@ from ingest.executors import Workers, workers_of
 from ingest.run import IngestReport, ingest_folder
 from tests.ingest import hostile_reader as hostile
 
-BOUNDED = Bounded("tests.ingest.hostile_reader:read", seconds=3, memory_bytes=400 << 20)
+BOUNDED = Bounded("tests.ingest.hostile_reader:read", seconds=8, memory_bytes=300 << 20)
 
 
 def pdf(word: bytes, more: bytes = b"") -> bytes:
@@ -86,7 +86,7 @@ def test_what_exceeded_a_bound_is_not_tried_again_by_the_same_reader(folder: Pat
 def test_documents_are_read_in_one_process_after_the_other_until_one_of_them_ends_it() -> None:
     first = process_of(pdf(b"1"))
     assert process_of(pdf(b"2")) == first != os.getpid()
-    with pytest.raises(TooBigInMemory, match="400 MB"):
+    with pytest.raises(TooBigInMemory, match="300 MB"):
         process_of(pdf(hostile.EAT))
     assert process_of(pdf(b"3")) != first
 
@@ -147,6 +147,6 @@ def _lives(process: int) -> bool:
 def test_the_time_of_a_document_is_bounded_although_its_library_listens_to_nobody() -> None:
     process_of(pdf(b"1"))
     started = time.monotonic()
-    with pytest.raises(TookTooLong, match="more than 3 seconds"):
+    with pytest.raises(TookTooLong, match="more than 8 seconds"):
         process_of(pdf(hostile.HANG))
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 30
