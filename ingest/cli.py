@@ -1,15 +1,18 @@
 """The command line: read documents into a landing file, build and publish the warehouse, ask it."""
 
+import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
+import duckdb
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from ingest.fetch import CannotFetch, FetchSettings, fetch_sources
 from ingest.fetch.summary import print_fetched
+from ingest.printable import plain
 from ingest.refresh_commands import Again, Executor, Keep, Wait, register
 from ingest.run import IngestReport, ingest_folder
 from ingest.terminal import progress_bar, reading, set_up_log
@@ -30,6 +33,14 @@ Warehouse = Annotated[Path, typer.Option("--warehouse", help="The published Duck
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Reading processes; one per core by default.")]
 
 
+@app.callback()
+def _begin() -> None:
+    # a terminal that knows no Chinese must not turn a night that went well into a traceback and status 1
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 @app.command("fetch")
 def fetch_command(
     sources: Annotated[Path, typer.Option("--sources", help="The list of addresses, CSV.")] = Path("data/raw/sources.csv"),
@@ -48,7 +59,7 @@ def fetch_command(
     try:
         fetched = fetch_sources(sources, into, only or (), settings)
     except (CannotFetch, OSError) as problem:
-        console.print(f"[red]not fetched[/] {escape(str(problem))}", highlight=False)
+        console.print(f"[red]not fetched[/] {plain(problem)}", highlight=False)
         raise typer.Exit(1) from problem
     print_fetched(fetched, console)
     raise typer.Exit(fetched.exit_code)
@@ -67,9 +78,14 @@ def read_command(
     if not raw.is_dir():
         raise typer.BadParameter(f"{raw}: no such folder", param_hint="--raw")
     landing.parent.mkdir(parents=True, exist_ok=True)
-    with progress_bar() as progress:
-        report = ingest_folder(raw, landing, workers, progress)
-    _print_report(report, Console(stderr=True))
+    console = Console(stderr=True)
+    try:
+        with progress_bar() as progress:
+            report = ingest_folder(raw, landing, workers, progress)
+    except (OSError, duckdb.Error) as problem:
+        console.print(f"[red]not read[/] {plain(problem)}", highlight=False)
+        raise typer.Exit(1) from problem
+    _print_report(report, console)
     raise typer.Exit(EXIT_PUBLISHED_WITH_SKIPS if report.skipped or report.failed else 0)
 
 
@@ -90,7 +106,7 @@ def build_command(
         with progress_bar() as progress:
             built = build(Plan(raw, warehouse, keep, wait, again), reading(executor, workers, progress))
     except BuildError as problem:
-        console.print(f"[red]not published[/] {escape(str(problem))}", highlight=False)
+        console.print(f"[red]not published[/] {plain(problem)}", highlight=False)
         raise typer.Exit(EXIT_NOT_PUBLISHED) from problem
     print_summary(built, console)
     raise typer.Exit(built.exit_code)
@@ -112,9 +128,9 @@ def docs_command(warehouse: Warehouse = Path("data/warehouse/mingzhang.duckdb"))
     try:
         page = document_models(Plan(Path("data/raw"), warehouse))
     except BuildError as problem:
-        Console(stderr=True).print(f"[red]no documentation[/] {problem}", highlight=False)
+        Console(stderr=True).print(f"[red]no documentation[/] {plain(problem)}", highlight=False)
         raise typer.Exit(1) from problem
-    Console(stderr=True).print(f"{page}", highlight=False)
+    Console(stderr=True).print(plain(page), highlight=False)
 
 
 @app.command("report")
@@ -129,12 +145,15 @@ def report_command(
 
     try:
         written = write_reports(warehouse, raw, out or warehouse.parent / "reports" / warehouse.stem, only)
-    except ReportError as problem:
-        Console(stderr=True).print(f"[red]no report[/] {problem}", highlight=False, soft_wrap=True)
+    except (ReportError, OSError, duckdb.Error) as problem:
+        Console(stderr=True).print(f"[red]no report[/] {plain(problem)}", highlight=False, soft_wrap=True)
         raise typer.Exit(1) from problem
     for name in written.without_pdf:
-        Console(stderr=True).print(f"[yellow]no pictures[/] {name}: not in {raw}", highlight=False, soft_wrap=True)
-    Console(stderr=True).print(f"{written.page_count} pages, {written.index}", highlight=False, soft_wrap=True)
+        Console(stderr=True).print(f"[yellow]no pictures[/] {plain(name)}: not in {plain(raw)}", highlight=False, soft_wrap=True)
+    if only and not written.page_count:
+        Console(stderr=True).print(f"[red]no report[/] no filing is called {plain(only)}", highlight=False, soft_wrap=True)
+        raise typer.Exit(1)
+    Console(stderr=True).print(f"{written.page_count} pages, {plain(written.index)}", highlight=False, soft_wrap=True)
 
 
 def _print_report(report: IngestReport, console: Console) -> None:
@@ -142,7 +161,7 @@ def _print_report(report: IngestReport, console: Console) -> None:
     if not_read:
         table = Table("not read", "why", box=None, padding=(0, 2, 0, 0))
         for file in not_read:
-            table.add_row(file.file_path, f"{file.reason_code}: {file.reason}")
+            table.add_row(plain(file.file_path), plain(f"{file.reason_code}: {file.reason}"))
         console.print(table)
     statements, lines = sum(file.statement_count for file in report.read), sum(file.line_count for file in report.read)
     console.print(f"{len(report.read)} documents read: {statements} statements, {lines} amounts; {len(not_read)} files not read")

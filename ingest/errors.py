@@ -9,9 +9,15 @@ UnreadableDocument      .code is the reason code that lands in raw.files
 ├── TooLarge            more bytes or pages than a disclosure has    too_large
 ├── ImageOnly           scans without a text layer                   image_only
 ├── Blank               pages with neither text nor pictures         blank
-├── TooSlow             reading took longer than any disclosure does too_slow
+├── TooBigInMemory      reading needs more memory than it may have   too_big_in_memory
+├── TookTooLong         reading took longer than any disclosure does took_too_long
 ├── Quarantined         two reading processes died of it             quarantined
-└── Unopenable          the operating system refuses the file        unopenable
+└── UnreadablePath      about the path, not the bytes: looked at anew every night
+    ├── Unopenable      the operating system refuses the file        unopenable
+    ├── NotAFile        a pipe, a socket or a device                 not_a_file
+    └── ChangedWhileReading  replaced between listing and reading    changed_while_reading
+
+ReaderFailed            a fault of the reader itself; tried again every night
 """
 
 
@@ -53,13 +59,33 @@ class Blank(UnreadableDocument):
     code = "blank"
 
 
-class TooSlow(UnreadableDocument):
-    code = "too_slow"
+class TooBigInMemory(UnreadableDocument):
+    code = "too_big_in_memory"
+
+
+class TookTooLong(UnreadableDocument):
+    code = "took_too_long"
 
 
 class Quarantined(UnreadableDocument):
     code = "quarantined"
 
 
-class Unopenable(UnreadableDocument):
+class UnreadablePath(UnreadableDocument):
+    """What lies at a path could not be had; nothing is said of any bytes, so that no document is blamed for it."""
+
+
+class Unopenable(UnreadablePath):
     code = "unopenable"
+
+
+class NotAFile(UnreadablePath):
+    code = "not_a_file"
+
+
+class ChangedWhileReading(UnreadablePath):
+    code = "changed_while_reading"
+
+
+class ReaderFailed(Exception):
+    """What a document provoked in the reader and nobody foresaw, in words: the exception itself may not survive its process."""

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
+from ingest.printable import plain, printable
 from ingest.terminal import reading, set_up_log
 from ingest.warehouse.build import BuildError, roll_back_to
 from ingest.warehouse.nightly import nightly, notify
@@ -75,9 +75,9 @@ def nightly_command(
         write_reports(warehouse, raw, warehouse.parent / "reports" / warehouse.stem)
 
     night = nightly(Plan(raw, warehouse, keep, wait), reading(executor, workers), sources or raw / "sources.csv", report)
-    typer.echo(night.summary)
+    typer.echo(printable(night.summary))
     if notify_command:
-        notify(notify_command, night.summary)
+        notify(notify_command, printable(night.summary))
     raise typer.Exit(night.exit_code)
 
 
@@ -99,7 +99,7 @@ def versions_command(warehouse: Warehouse = WAREHOUSE) -> None:
     """List the published version and the earlier ones that are kept."""
     versions = list_versions(Shelf(warehouse))
     if not versions:
-        Console(stderr=True).print(f"{escape(str(warehouse))}: nothing is published", highlight=False)
+        Console(stderr=True).print(f"{plain(warehouse)}: nothing is published", highlight=False)
         raise typer.Exit(1)
     table = Table(
         "version",
@@ -115,7 +115,7 @@ def versions_command(warehouse: Warehouse = WAREHOUSE) -> None:
         padding=(0, 2, 0, 0),
     )
     for version in versions:
-        table.add_row(*_version_row(version))
+        table.add_row(*map(plain, _version_row(version)))
     Console(width=200 if not Console().is_terminal else None).print(table)
 
 
@@ -130,7 +130,7 @@ def rollback_command(
     try:
         version = roll_back_to(Plan(RAW, warehouse, wait_seconds=wait), to)
     except BuildError as problem:
-        console.print(f"[red]nothing changed[/] {escape(str(problem))}", highlight=False)
+        console.print(f"[red]nothing changed[/] {plain(problem)}", highlight=False)
         raise typer.Exit(1) from problem
     console.print(f"published again: {version.name}", highlight=False)
 
@@ -155,7 +155,7 @@ def _status_table(status: Status) -> Table:
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     table.add_row("state", "fresh" if status.is_fresh else "[red]LOOK[/]")
     for problem in status.problems:
-        table.add_row("", escape(problem))
+        table.add_row("", plain(problem))
     now, history = datetime.now(UTC), status.history
     if status.published and status.published.info:
         info = status.published.info
@@ -165,7 +165,7 @@ def _status_table(status: Status) -> Table:
     checked = checked_at(status.published, history)
     table.add_row("last success", f"{hours(now - checked)} ago" if checked else "none known")
     if history.failure:
-        table.add_row("last failure", escape(f"{history.failure.at[:16]}Z {history.failure.message.splitlines()[0]}"))
+        table.add_row("last failure", plain(f"{history.failure.at[:16]}Z {history.failure.message.splitlines()[0]}"))
     if history.rollback:
         table.add_row("rolled back", f"{history.rollback.at[:16]}Z from {history.rollback.from_version}")
     table.add_row("versions", str(len(status.versions)))

@@ -8,17 +8,18 @@ where it stopped.
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Thread
 
 import structlog
 
-from ingest.errors import Quarantined, UnreadableDocument
+from ingest.errors import ChangedWhileReading, Quarantined, ReaderFailed, UnreadableDocument, UnreadablePath
 from ingest.executors import Workers, local_workers
 from ingest.fetch.manifest import MANIFEST, read_manifest, superseded
-from ingest.find import FoundFile, find_files
+from ingest.find import FoundFile, find_files, read_file, sha256
 from ingest.land import Landing
+from ingest.printable import printable
 from ingest.reader_version import READER_VERSION
 from ingest.schema import DocumentReading
 
@@ -84,9 +85,10 @@ def ingest_folder(
     workers = workers if isinstance(workers, Workers) else local_workers(workers)
     report = IngestReport()
     found = list(find_files(raw_folder))
+    here = {file.document_key for file in found if file.document_key}
     with Landing(landing_file) as landing:
-        if found:  # a folder that is not mounted tonight is no reason to forget what was read
-            report.gone = landing.remove_all_but({file.document_key for file in found if file.document_key})
+        if here:  # a folder that is not mounted tonight is no reason to forget what was read
+            report.gone = landing.remove_all_but(here)
         for entry in _outcomes(found, landing, workers, meanwhile):
             report.files.append(entry)
             log.info("file", **{key: value for key, value in vars(entry).items() if value is not None})
@@ -95,7 +97,7 @@ def ingest_folder(
         report.files.sort(key=lambda entry: entry.file_path)
         sizes = {file.relative_path: file.byte_size for file in found}
         landing.land_files([_file_row(entry, sizes[entry.file_path]) for entry in report.files])
-        landing.land_supersessions(_supersessions(raw_folder, {file.document_key for file in found if file.document_key}))
+        landing.land_supersessions(_supersessions(raw_folder, here))
     for name in report.gone:
         log.info("gone", file_name=name)
     return report
@@ -155,7 +157,7 @@ def _read_all(todo: list[FoundFile], workers: Workers) -> Iterator[tuple[FoundFi
                     suspects.append(file)
                 else:
                     yield file, outcome
-    for file in suspects:
+    for file in suspects:  # only on a cluster: here it is the reading process that dies, and not the worker
         with workers.open() as executor:
             [(_, outcome)] = _in_flight(executor, deque([file]), workers)
         yield file, outcome or Quarantined("two processes that read it died; it is left aside until the reader changes")
@@ -165,22 +167,39 @@ def _in_flight(executor: Executor, waiting: deque[FoundFile], workers: Workers) 
     """Keep the workers busy until nothing waits or a worker died; None is the outcome of a document whose worker died."""
     futures: dict[Future[DocumentReading], FoundFile] = {}
     has_lost = False
-    while futures or (waiting and not has_lost):
-        while waiting and not has_lost and len(futures) < AHEAD * workers.count:
-            file = waiting.popleft()
-            try:
-                futures[executor.submit(workers.read, file.path.read_bytes(), file.path.name, file.document_key or "")] = file
-            except workers.lost:
-                waiting.appendleft(file)
-                has_lost = True
-            except OSError as problem:
-                yield file, problem
-        done, _ = wait(futures, return_when=FIRST_COMPLETED)
-        for future in done:
-            file = futures.pop(future)
-            outcome = _outcome(future, workers)
-            has_lost = has_lost or outcome is None
-            yield file, outcome
+    try:
+        while futures or (waiting and not has_lost):
+            while waiting and not has_lost and len(futures) < AHEAD * workers.count:
+                file = waiting.popleft()
+                try:
+                    futures[executor.submit(workers.read, _bytes_of(file), file.file_name, file.document_key or "")] = file
+                except workers.lost:
+                    waiting.appendleft(file)
+                    has_lost = True
+                except UnreadablePath as problem:
+                    yield replace(file, document_key=None), problem
+            done, _ = wait(futures, return_when=FIRST_COMPLETED)
+            for future in done:
+                file = futures.pop(future)
+                outcome = _outcome(future, workers)
+                has_lost = has_lost or outcome is None
+                yield file, outcome
+    finally:  # interrupted: what is not begun is not waited for
+        for future in futures:
+            future.cancel()
+
+
+def _bytes_of(file: FoundFile) -> bytes:
+    """The bytes that the file's key stands for. Other ones would land another filing's figures under it, for good."""
+    try:
+        content = read_file(file.path)
+    except UnreadablePath:
+        raise
+    except UnreadableDocument as problem:
+        raise ChangedWhileReading(f"the file was replaced after it was listed, and now {problem}") from problem
+    if sha256(content) != file.document_key:
+        raise ChangedWhileReading("the file was replaced after it was listed; the next run reads the new one")
+    return content
 
 
 def _outcome(future: Future[DocumentReading], workers: Workers) -> Outcome | None:
@@ -214,12 +233,13 @@ def _land_reading(landing: Landing, file: FoundFile, reading: DocumentReading) -
 def _land_problem(landing: Landing, file: FoundFile, problem: Exception) -> FileReport:
     is_foreseen = isinstance(problem, UnreadableDocument)
     code = problem.code if isinstance(problem, UnreadableDocument) else "reader_failed"
-    reason = str(problem) if is_foreseen else f"the reader failed: {type(problem).__name__}: {problem}"
+    told = problem if isinstance(problem, ReaderFailed) else f"{type(problem).__name__}: {problem}"
+    reason = printable(str(problem) if is_foreseen else f"the reader failed: {told}")
     if file.document_key:
         landing.land_skipped_document(
             {
                 "document_key": file.document_key,
-                "file_name": file.path.name,
+                "file_name": file.file_name,
                 "byte_size": file.byte_size,
                 "status": "image_only" if code == "image_only" else "skipped",
                 "status_reason": f"{code}: {reason}",
@@ -232,7 +252,7 @@ def _land_problem(landing: Landing, file: FoundFile, problem: Exception) -> File
 def _file_row(entry: FileReport, byte_size: int | None) -> dict[str, object]:
     return {
         "file_path": entry.file_path,
-        "file_name": Path(entry.file_path).name,
+        "file_name": entry.file_path.rpartition("/")[2],
         "document_key": entry.document_key,
         "byte_size": byte_size,
         "outcome": "skipped" if entry.outcome == "failed" else entry.outcome,

@@ -9,9 +9,11 @@ from pathlib import Path
 import structlog
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from structlog.typing import EventDict
 
 from expectations.audit import load_libraries
 from ingest.executors import workers_of
+from ingest.printable import printable
 from ingest.run import FileReport, IngestReport, ingest_folder
 from ingest.warehouse.build import Ingest
 
@@ -32,7 +34,13 @@ def progress_bar() -> Iterator[Callable[[FileReport, int], None]]:
     if not sys.stderr.isatty():
         yield lambda file, total: None
         return
-    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[name]}"))
+    columns = (
+        TextColumn("reading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[name]}", markup=False),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("reading", total=None, name="")
         yield lambda file, total: bar.update(task, total=total, advance=1, name=file.file_path)
@@ -44,8 +52,12 @@ def set_up_log() -> None:
     level = logging.WARNING if terminal else logging.INFO
     renderer = structlog.dev.ConsoleRenderer() if terminal else structlog.processors.JSONRenderer(ensure_ascii=False)
     structlog.configure(
-        processors=[structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True), renderer],
+        processors=[_escape, structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True), renderer],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         # whatever stderr is at the time: a caller may have replaced it
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
+
+
+def _escape(_: object, __: str, event: EventDict) -> EventDict:
+    return {key: printable(value) if isinstance(value, str) else value for key, value in event.items()}

@@ -3,10 +3,10 @@
 from collections import Counter
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from ingest.fetch.run import FetchReport
+from ingest.printable import plain
 
 #: Failures that the summary lists; all of them are in the manifest.
 SHOWN = 30
@@ -17,12 +17,12 @@ def print_fetched(report: FetchReport, console: Console) -> None:
     if replaced := report.of("replaced"):
         table = Table("replaced by its publisher", "the new version, beside the old one", box=None, padding=(0, 2, 0, 0))
         for entry in replaced:
-            table.add_row(escape(entry.address), escape(entry.file_name or ""))
+            table.add_row(plain(entry.address), plain(entry.file_name or ""))
         console.print(table)
     if failed := report.of("failed"):
         table = Table("not fetched", "why", box=None, padding=(0, 2, 0, 0))
         for entry in failed[:SHOWN]:
-            table.add_row(escape(entry.address) or "(list of sources)", escape(f"{entry.reason_code}: {entry.reason}"))
+            table.add_row(plain(entry.address) or "(list of sources)", plain(f"{entry.reason_code}: {entry.reason}"))
         console.print(table)
         if len(failed) > SHOWN:
             console.print(f"... and {len(failed) - SHOWN} more, in manifest.jsonl")

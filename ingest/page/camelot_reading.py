@@ -26,7 +26,6 @@ from camelot.parsers import Lattice, Stream
 from camelot.utils import get_rotation
 from playa.miner import LTTextLine, LTTextLineHorizontal, LTTextLineVertical
 
-from ingest.errors import TooSlow
 from ingest.page.grid import Cell, Grid
 from ingest.page.pages import Page
 from ingest.page.playa_layout import Layout, read_layout
@@ -86,7 +85,7 @@ def read_again(source: Path | bytes, grids: Mapping[Page, Sequence[Grid]]) -> Se
         return SecondReading(tables, failures)
     try:
         document = playa.parse(source, space="page") if isinstance(source, bytes) else playa.open(source, space="page")
-    except TooSlow:
+    except MemoryError:  # not a page's fault: the document is too big
         raise
     except Exception as problem:  # noqa: BLE001 - whatever a damaged file provokes
         return SecondReading(tables, dict.fromkeys((page.page_number for page in grids), _because(problem)))
@@ -95,7 +94,7 @@ def read_again(source: Path | bytes, grids: Mapping[Page, Sequence[Grid]]) -> Se
         for page, on_page in grids.items():
             try:
                 tables[page.page_number] = _tables(document, page, on_page)
-            except TooSlow:
+            except MemoryError:  # not a page's fault: the document is too big
                 raise
             except Exception as problem:  # noqa: BLE001 - whatever a damaged page provokes
                 failures[page.page_number] = _because(problem)

@@ -1,9 +1,13 @@
 """Ask a published warehouse, read-only: one question, or a prompt. Read-only connections never hold up the next build."""
 
 import sys
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import duckdb
+
+from ingest.printable import printable
 
 PROMPT = "明账> "
 
@@ -11,7 +15,7 @@ PROMPT = "明账> "
 def query(warehouse: Path, sql: str | None) -> int:
     """Answer one statement, or every statement typed (ended by a semicolon) until the end of input."""
     if not warehouse.is_file():
-        print(f"{warehouse}: no such warehouse; `make build` makes it", file=sys.stderr)  # noqa: T201  # output is the job here
+        print(f"{printable(str(warehouse))}: no such warehouse; `make build` makes it", file=sys.stderr)  # noqa: T201  # output is the job here
         return 1
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         connection.execute("SET schema = 'marts'")
@@ -36,11 +40,14 @@ def _converse(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _answer(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
+    shown = StringIO()
     try:
         answer = connection.sql(sql)
+        if answer is not None:
+            with redirect_stdout(shown):
+                answer.show(max_rows=100)  # the question is asked only now
     except duckdb.Error as problem:
-        print(problem, file=sys.stderr)  # noqa: T201  # as above
+        print(printable(str(problem)), file=sys.stderr)  # noqa: T201  # as above
         return 1
-    if answer is not None:
-        answer.show(max_rows=100)
+    print(printable(shown.getvalue()), end="")  # noqa: T201  # as above
     return 0

@@ -1,35 +1,15 @@
-"""Workers that die, and workers on other machines."""
+"""Reading processes that die, and workers on other machines."""
 
-import os
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from ingest.bounded import Bounded
 from ingest.executors import Workers, local_workers, workers_of
-from ingest.reader_version import READER_VERSION
 from ingest.run import ingest_folder
-from ingest.schema import DOCUMENT_TABLES, DocumentReading, frame
-
-POISON = b"poison"
-STUMBLE = b"stumble"
-
-
-def read_or_die(content: bytes, file_name: str, document_key: str) -> DocumentReading:
-    """A reader that dies of some documents as a broken library would: without a word."""
-    if POISON in content:
-        os.kill(os.getpid(), signal.SIGKILL)
-    if STUMBLE in content:
-        mark = Path(content.decode().splitlines()[2])
-        if not mark.exists():
-            mark.touch()
-            os.kill(os.getpid(), signal.SIGKILL)
-    frames = {name: frame(name, []) for name in DOCUMENT_TABLES}
-    document = {"document_key": document_key, "file_name": file_name, "status": "read", "reader_version": READER_VERSION}
-    frames["documents"] = frame("documents", [document])
-    return DocumentReading(document_key, frames)
+from tests.ingest.hostile_reader import KILL, STUMBLE
 
 
 @pytest.fixture
@@ -42,7 +22,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def _dying(workers: Workers) -> Workers:
-    return Workers(workers.open, workers.count, workers.lost, read_or_die)
+    return Workers(workers.open, workers.count, workers.lost, Bounded("tests.ingest.hostile_reader:read"))
 
 
 def _landed(landing: Path) -> int:
@@ -53,14 +33,14 @@ def _landed(landing: Path) -> int:
 
 
 def test_a_document_that_kills_its_reader_twice_is_left_aside_and_the_others_are_read(folder: Path, tmp_path: Path) -> None:
-    (folder / "poisonous.pdf").write_bytes(b"%PDF-1.4\n" + POISON + b"\n%%EOF\n")
+    (folder / "poisonous.pdf").write_bytes(b"%PDF-1.4\n" + KILL + b"\n%%EOF\n")
     report = ingest_folder(folder, tmp_path / "landing.duckdb", _dying(local_workers(2)))
     assert [(file.file_path, file.reason_code) for file in report.skipped] == [("poisonous.pdf", "quarantined")]
     assert len(report.read) == 8 and _landed(tmp_path / "landing.duckdb") == 8
 
 
 def test_a_quarantined_document_is_not_tried_again_by_the_same_reader(folder: Path, tmp_path: Path) -> None:
-    (folder / "poisonous.pdf").write_bytes(b"%PDF-1.4\n" + POISON + b"\n%%EOF\n")
+    (folder / "poisonous.pdf").write_bytes(b"%PDF-1.4\n" + KILL + b"\n%%EOF\n")
     ingest_folder(folder, tmp_path / "landing.duckdb", _dying(local_workers(2)))
     again = ingest_folder(folder, tmp_path / "landing.duckdb", local_workers(2))
     assert [(file.reason_code, file.is_new) for file in again.skipped] == [("quarantined", False)]
@@ -81,7 +61,9 @@ def cluster() -> Iterator[str]:
         yield running.scheduler_address.removeprefix("tcp://")
 
 
-def test_a_cluster_reads_the_folder_although_one_of_its_workers_is_killed(folder: Path, tmp_path: Path, cluster: str) -> None:
+def test_a_cluster_reads_the_folder_although_a_reading_process_of_it_is_killed(
+    folder: Path, tmp_path: Path, cluster: str
+) -> None:
     (folder / "unlucky.pdf").write_bytes(b"%PDF-1.4\n" + STUMBLE + b"\n" + str(tmp_path / "died").encode() + b"\n%%EOF\n")
     with workers_of(f"dask://{cluster}", None) as workers:
         report = ingest_folder(folder, tmp_path / "landing.duckdb", _dying(workers))
