@@ -29,7 +29,7 @@ BLOCKS += [(0x3000, 0x303F), (0x3200, 0x33FF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF
 #: Hanzi of places that GB 2312 does not have.
 PLACES = "〇埇沚浉瀍猇硚鄠"
 
-#: Bold is for titles and totals: common hanzi are enough, and half the size.
+#: Bold is for titles and totals: common hanzi are half the size, and typst takes a rarer one from the regular face.
 FACES = {
     "NotoSerifCJK-Regular": (SIGNS, COMMON, RARER),
     "NotoSerifCJK-Bold": (SIGNS, COMMON),
