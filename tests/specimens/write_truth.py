@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from tests.specimens.typeset import SOURCE, SPECIMENS, compiler
+from tests.specimens.typeset import SOURCE, SPECIMENS, source
 
 TRUTH = SOURCE / "truth"
 PLACEHOLDER = re.compile(r"\{([A-Z]\d+)\}")
@@ -67,7 +67,7 @@ def write_rows(name: str, columns: list[str], rows: Iterable[Row]) -> None:
 
 def layout_marks(specimen: str) -> Marks:
     """Return the marks that typst's layout of a specimen holds, in printed order."""
-    marks: Marks = json.loads(compiler(specimen).query("<mark>", field="value"))
+    marks: Marks = json.loads(source(specimen).query("<mark>", field="value"))
     return marks
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import pypdfium2 as pdfium
-import typst
 
 from ingest.statement.amounts import UNITS
+from tests.fonts.typesetting import compiler, pdf_of
 
 #: One block of one row: class code, label, printed cells. A cell that begins with '=' is money, '<' and '^' extend.
 Segment = tuple[str, str, Sequence[str]]
@@ -117,8 +117,7 @@ def typeset(layout: Layout) -> bytes:
             parts.append(layout.between)
         parts.append(_form(form, layout.rotate))
     parts.append(layout.after)
-    pdf = typst.compile("\n".join(parts).encode(), format="pdf")
-    assert isinstance(pdf, bytes)
+    pdf = pdf_of(compiler("\n".join(parts).encode()))
     return _turned(pdf, layout.page_rotation) if layout.page_rotation else pdf
 
 
