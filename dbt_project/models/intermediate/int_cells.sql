@@ -87,8 +87,6 @@ select
     -- 其中 rows and columns are shown beside the sum, they are no part of it; 其中:(一) only begins a list
     (row_kind is distinct from 'part' or regexp_matches(line_label, '^其中[:：]?[（(]?[一二三四五六七八九十0-9]+[)）、.．]'))
     and (not coalesce(is_part, false) or (type_path = 'basic/' and not is_repeated_column))
-    -- 全额 above its units repeats them; beside a class it is the class
-    and (row_kind is distinct from 'subtotal' or own_class_path != '')
     and not coalesce(is_change, false)
     and not coalesce(is_unclassified, false)
     and cell_phase != 'change' as is_component,
