@@ -116,7 +116,7 @@ def _read(source: Path | bytes, pages: Sequence[Page], document_key: str) -> Row
     rows["projects"] = list(performance.projects)
     rows["project_funds"] = list(performance.project_funds)
     rows["indicators"] = list(performance.indicators)
-    rows["reader_messages"] = _messages(pages, identity, fates, performance, second)
+    rows["reader_messages"] = [*_messages(pages, identity, fates, performance, second), *_alike(statements, read)]
     rows["documents"] = [_document_row(identity, statements, rows)]
     return rows
 
@@ -277,6 +277,15 @@ def _messages(
                 {"page_number": fate.grid.page_number, "severity": "info", "message_code": "table_unrecognised", "message": text}
             )
     return messages
+
+
+def _alike(statements: Sequence[Statement], read: Sequence[StatementLines]) -> Iterator[dict[str, Any]]:
+    """Columns that the header words do not tell from others of their statement: published under measures of their own."""
+    for statement, lines in zip(statements, read, strict=True):
+        if lines.lines and lines.alike:
+            text = f"{statement.code}: columns that mean the same as another one of their rows: {', '.join(lines.alike)}"
+            page = statement.sheets[0].grid.page_number
+            yield {"page_number": page, "severity": "info", "message_code": "columns_alike", "message": text}
 
 
 def _document_row(identity: Identity, statements: Sequence[Statement], rows: Rows) -> dict[str, Any]:

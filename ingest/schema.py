@@ -124,7 +124,7 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "block_number": COUNT,  # 1-based: side-by-side blocks of one statement (收入 ‖ 支出 ...)
         "column_number": COUNT,  # 1-based grid column
         "side": TEXT,  # income | expenditure | NULL
-        "row_kind": TEXT,  # total | class | item | unit | part
+        "row_kind": TEXT,  # total | class | item | unit | subtotal | part
         "class_kind": TEXT,  # function | department_economic | government_economic | NULL
         "class_code": TEXT,  # full code with parents carried down
         "code_basis": TEXT,  # printed | carried | indented: how the parents of class_code were found

@@ -5,7 +5,7 @@
         when contains({{ source_path }}, 'government_fund') then 'government_fund'
         when contains({{ source_path }}, 'state_capital') then 'state_capital'
         when {{ source_path }} = 'current_year/fiscal/' then 'not_split'
-        when starts_with({{ source_path }}, 'prior_carryover/') then 'prior_carryover'
+        when starts_with({{ source_path }}, 'prior_carryover/') or {{ source_path }} = 'own_account_balance/' then 'prior_carryover'
         else 'other_funds'
     end
 {%- endmacro %}

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from ingest.statement.alike import marks_of_alike, shared_measures
 from ingest.statement.headers import Column
 from ingest.statement.measures import Measure, is_source_within, read_measure
 from ingest.statement.statements import Statement
@@ -33,28 +34,49 @@ class ColumnMeasures:
         self.columns = statement.sheets[0].header.columns
         self.is_side_by_side = len({column.block for column in self.columns}) > 1
         self.columns += tuple(column for sheet in statement.sheets if sheet.left for column in sheet.header.columns)
-        self._implied = self._implied_by_title()
         self._read: dict[tuple[str, ...], Measure] = {}
+        self._implied = self._implied_by_title()
         self._three_public_named = {
             (m.year, m.year_offset, m.phase) for c in self.columns if "three_public" in (m := self._plain(c.path)).code.split("+")
         }
         self._parts = self._parts_of_a_whole()
+        self.alike = marks_of_alike(statement, self._meaning)
 
-    def of(self, column: Column, block: int) -> Measure:
+    def of(self, column: Column) -> Measure:
+        measure = self._meaning(column)
+        return replace(measure, code=f"{measure.code}+{self.alike[column]}") if column in self.alike else measure
+
+    def _meaning(self, column: Column) -> Measure:
+        """What the header says of a column, whatever stands beside it."""
         measure = self._plain(column.path)
         if self.statement.code == "three_public":
             return self._with_root(measure)
         return replace(measure, code=f"{measure.code}+of_which") if column.path in self._parts else measure
 
     def _implied_by_title(self) -> str | None:
-        """What the title says of all columns: of none, where a form of one fund has columns of other funds beside it (深圳, 烟台)."""
+        """What the title says of all columns: of none, where they differ in just that (总计 | 财政拨款/合计 | 财政拨款/一般公共预算)."""
         implied = self.statement.rule.implied
-        if self.statement.code != "basic_expenditure":
-            return implied
+        if implied is None or self._names_other_funds(implied):
+            return None
+        return None if self._shared(None) < self._shared(implied) and self._has_total() else implied
+
+    def _names_other_funds(self, implied: str) -> bool:
+        """Whether a form of one fund's basic expenditure has columns of other funds beside it (深圳, 烟台)."""
         codes = {
             code for column in self.columns if column.role == "amount" for code in read_measure(column.path, None).code.split("+")
         }
-        return None if implied in codes and codes & OTHER_FUNDS else implied
+        return self.statement.rule.code == "basic_expenditure" and implied in codes and bool(codes & OTHER_FUNDS)
+
+    def _has_total(self) -> bool:
+        """Whether a column is the whole whatever the title says."""
+        return any(
+            c.role == "amount" and c.path and read_measure(self._words(c.path), None).code == "total" for c in self.columns
+        )
+
+    def _shared(self, implied: str | None) -> int:
+        """How many columns would share the measure of another one."""
+        groups = shared_measures(self.columns, lambda column: read_measure(self._words(column.path), implied))
+        return sum(len(group) - 1 for group in groups)
 
     def _parts_of_a_whole(self) -> set[tuple[str, ...]]:
         """Columns that say no more than the 小计 beside them (小计 | 经费拨款 | 非税收入): parts, or the money would count twice."""
@@ -72,9 +94,12 @@ class ColumnMeasures:
 
     def _plain(self, path: tuple[str, ...]) -> Measure:
         if path not in self._read:
-            words = path[1:] if self.is_side_by_side and path and _SIDE_WORDS.fullmatch(bare(path[0])) else path
-            self._read[path] = read_measure(words, self._implied)
+            self._read[path] = read_measure(self._words(path), self._implied)
         return self._read[path]
+
+    def _words(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        """The header words of a column without those that only name its side of the account."""
+        return path[1:] if self.is_side_by_side and path and _SIDE_WORDS.fullmatch(bare(path[0])) else path
 
     def _with_root(self, measure: Measure) -> Measure:
         """In the 三公 form a bare 合计 is the 三公 total, unless another column says so itself."""

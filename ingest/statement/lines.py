@@ -16,6 +16,7 @@ from ingest.statement.column_measures import ColumnMeasures
 from ingest.statement.headers import KEY_ROLES, STRICT_AMOUNT, Column
 from ingest.statement.measures import Measure
 from ingest.statement.row_keys import RowKey, RowKeys, is_counted, is_total
+from ingest.statement.row_units import RowUnits
 from ingest.statement.statements import Sheet, Statement
 from ingest.vocabulary import load, squash
 
@@ -31,6 +32,7 @@ class StatementLines:
     lines: list[dict[str, object]] = field(default_factory=list)
     leftovers: list[dict[str, object]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    alike: list[str] = field(default_factory=list)  # headers of columns that mean the same as another one
 
 
 def read_lines(
@@ -41,6 +43,7 @@ def read_lines(
     reader = _Reader(statement, printed_unit, fiscal_year, disclosure_kind, result)
     for sheet in statement.sheets:
         reader.read_sheet(sheet)
+    result.alike = sorted({"/".join(column.path) or "(no header)" for column in reader.measures.alike})
     return result
 
 
@@ -60,7 +63,7 @@ class _Reader:
         self.row_numbers: dict[tuple[int, int], int] = {}  # table and row of the grid → number of the row in the statement
         self.keys = RowKeys()
         self.measures = ColumnMeasures(statement)
-        self.unit_name: str | None = None
+        self.units = RowUnits(statement)
 
     def read_sheet(self, sheet: Sheet) -> None:
         grid, columns = sheet.grid, sheet.header.columns
@@ -133,11 +136,13 @@ class _Reader:
             self._read_amount(sheet, cell, columns[index], key, block)
 
     def _key(self, sheet: Sheet, row: int, indices: Sequence[int], block: int) -> RowKey:
-        if sheet.left is None:
-            return self.keys.key(sheet.grid, row, indices, sheet.header.columns, block)
-        columns = sheet.left.header.columns
-        last = [index for index, column in enumerate(columns) if column.block == columns[-1].block]
-        return self.keys.key(sheet.left.grid, _row_beside(sheet, row), last, columns, columns[-1].block)
+        grid, columns = sheet.grid, sheet.header.columns
+        if sheet.left is not None:
+            grid, columns, row = sheet.left.grid, sheet.left.header.columns, _row_beside(sheet, row)
+            block = columns[-1].block
+            indices = [index for index, column in enumerate(columns) if column.block == block]
+        key = self.keys.key(grid, row, indices, columns, block)
+        return self.units.placed(key, grid, row, indices, columns)
 
     def _read_amount(self, sheet: Sheet, cell: Cell, column: Column, key: RowKey, block: int) -> None:
         if any(_SEVERAL.search(line.text) for line in cell.lines):
@@ -154,7 +159,7 @@ class _Reader:
         if is_absurd(amount, unit):
             self._leave(sheet, cell, "more than any department has: a misprint, or figures run together")
             return
-        measure = self.measures.of(column, block)
+        measure = self.measures.of(column)
         year, phase = self._period(measure, key)
         x0, y0, x1, y1 = cell.box
         code = key.codes.get("function") or key.codes.get("department_economic") or key.codes.get("government_economic")
@@ -236,6 +241,8 @@ def _row_kind(key: RowKey, code: str | None) -> str:
         return "part"
     if key.label and is_total(key.label.split("/")[-1]):
         return "total"
+    if key.heading:
+        return key.heading
     if code:
         return "class"
     return "unit" if key.unit_name and key.label == key.unit_name else "item"

@@ -87,7 +87,7 @@ def _concept_words() -> tuple[re.Pattern[str], dict[str, str]]:
     concept_of = {bare(word): concept for concept, words in vocabulary["concepts"].items() for word in words}
     concept_of |= _sources_within()
     concept_of |= {bare(word): "total" for word in vocabulary["totals"] if bare(word) not in concept_of}
-    concept_of |= {bare(word): "of_which" for word in vocabulary["of_which"]}
+    concept_of |= {bare(word): qualifier for qualifier in ("of_which", "deducted") for word in vocabulary[qualifier]}
     ordered = sorted(concept_of, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, ordered))), concept_of
 
@@ -127,6 +127,12 @@ def has_measure_words(words: str) -> bool:
 def _tree() -> dict[str, tuple[str, str | None]]:
     """Dimension and parent of every concept; the same file is the dbt seed measure_concepts."""
     return {row["concept_code"]: (row["dimension"], row["parent_concept_code"] or None) for row in load_rows("measure_concepts")}
+
+
+def names_source(code: str) -> bool:
+    """Whether a measure is of one source of money and of no type of expenditure."""
+    dimensions = {_tree()[concept][0] for concept in code.split("+") if concept in _tree()}
+    return "source" in dimensions and "expenditure_type" not in dimensions
 
 
 def _ancestors(concept: str | None) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ class RowKey:
     unit_name: str | None
     project_name: str | None
     is_part: bool = False
+    heading: str | None = None  # unit | subtotal: the row sums up the rows of a unit or of several
 
 
 class RowKeys:

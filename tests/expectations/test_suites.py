@@ -231,3 +231,11 @@ def test_a_misprint_of_the_prose_is_declared_like_one_of_a_table_until_it_is_wit
     assert named("12.34", "accepted") == []
     assert "declared for 12.35, printed 12.34" in named("12.35", "accepted")[0]
     assert named("12.35", "withdrawn") == []
+
+
+def test_two_columns_of_one_measure_are_named_and_stop_nothing(sound: Path, tmp_path: Path) -> None:
+    shared = "UPDATE marts.fact_statement_line SET measure_code = 'total' WHERE statement_code = 'expenditure'"
+    audited = _spoilt(sound, tmp_path, shared)
+    assert not audited.blocking
+    (named,) = [w.summary for w in audited.warnings if w.check.name == "columns_of_a_row_never_share_a_measure"]
+    assert "预算.pdf p.2: expenditure: 4 rows with several columns of total" in named

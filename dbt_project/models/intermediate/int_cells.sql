@@ -86,14 +86,9 @@ select
     coalesce(economic_path, '') as economic_path,
     -- 其中 rows and columns are shown beside the sum, they are no part of it; 其中:(一) only begins a list
     (row_kind is distinct from 'part' or regexp_matches(line_label, '^其中[:：]?[（(]?[一二三四五六七八九十0-9]+[)）、.．]'))
-    and (not coalesce(is_part, false) or type_path = 'basic/')
+    and (not coalesce(is_part, false) or (type_path = 'basic/' and not is_repeated_column))
     and not coalesce(is_change, false)
     and not coalesce(is_unclassified, false)
-    -- 上年结转 and 上年实户资金余额 mean the same source and are two sums of money; one header over two columns is not
-    and (
-        same_measure_number = 1
-        or (same_header_number = 1 and type_path = '' and source_path != '' and not contains(measure_path, '其中'))
-    )
     and cell_phase != 'change' as is_component,
 
     -- facts

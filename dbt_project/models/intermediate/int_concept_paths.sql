@@ -27,7 +27,7 @@ select
     case
         when dimension != 'source' then path
         -- 上年结转 splits again by fund, so the year of origin is the first level of the source tree
-        when concept_code in ('prior_carryover', 'business_fund') then path
+        when concept_code in ('prior_carryover', 'business_fund', 'own_account_balance') then path
         when concept_code = 'prior_carryover_fiscal' then 'prior_carryover/fiscal/'
         when concept_code = 'prior_carryover_non_fiscal' then 'prior_carryover/non_fiscal/'
         else 'current_year/' || path

@@ -12,7 +12,7 @@ concepts as (
         paths.tree_dimension,
         paths.path
     from codes, unnest(string_split(codes.measure_code, '+')) as parts (concept_code)
-    left join {{ ref('int_concept_paths') }} as paths on parts.concept_code = paths.concept_code
+    left join {{ ref('int_concept_paths') }} as paths on {{ unnumbered_concept('parts.concept_code') }} = paths.concept_code
 ),
 
 -- of two concepts of one dimension in a header (财政拨款/一般公共预算) the deeper one counts
@@ -26,7 +26,8 @@ measures as (
         coalesce(arg_max(path, len(path)) filter (where tree_dimension = 'procurement'), '') as procurement_path,
         coalesce(arg_max(path, len(path)) filter (where tree_dimension = 'economic'), '') as economic_path,
         coalesce(bool_or(concept_code like 'prior_carryover%'), false) as is_prior_carryover,
-        coalesce(bool_or(concept_code in ('of_which', 'procurement_sme', 'procurement_micro')), false) as is_part,
+        coalesce(bool_or(concept_code in ('of_which', 'deducted', 'repeated', 'procurement_sme', 'procurement_micro')), false) as is_part,
+        coalesce(bool_or(concept_code = 'repeated'), false) as is_repeated_column,
         coalesce(bool_or(concept_code = 'change'), false) as is_change,
         coalesce(bool_or(concept_code = 'unclassified' or concept_code is null), false) as is_unclassified
     from concepts
@@ -49,6 +50,7 @@ select
     procurement_path,
     economic_path,
     is_part,
+    is_repeated_column,
     is_change,
     is_unclassified
 from measures

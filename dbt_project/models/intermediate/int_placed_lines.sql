@@ -129,8 +129,6 @@ select
     named.cell_phase,
     lines.measure_code,
     lines.measure_path,
-    lines.same_measure_number,
-    lines.same_header_number,
     measures.* exclude (measure_code),
     named.label_dimension,
     named.label_path,

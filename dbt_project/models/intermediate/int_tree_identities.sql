@@ -100,7 +100,7 @@ closing as (
     from sums
 ),
 
--- the levels of a list are those with which most of its columns close
+-- the levels of a list are those with which most of its columns close; below units it may have more than above them
 levels as (
     select
         * exclude (level_count),
@@ -114,7 +114,7 @@ levels as (
         2 * (count(*) filter (where closes and left_yuan != 0) over list - cast(closes and left_yuan != 0 as integer))
         >= greatest(count(*) filter (where left_yuan != 0) over list, 1) as is_list_without_it
     from closing
-    window list as (partition by statement_key, tree_dimension, side)
+    window list as (partition by statement_key, tree_dimension, side, parent_path = '')
 )
 
 select

@@ -19,21 +19,6 @@ with lines as (
     left join {{ ref('stg_statements') }} as statements on lines.statement_key = statements.statement_key
 ),
 
--- two columns of one row that mean the same are two views of one figure (项目支出总数, 扣除基建项目后预算数): the first counts
-measure_numbers as (
-    select
-        statement_line_key,
-        row_number() over (
-            partition by statement_key, row_number, block_number, measure_code, value_year, value_phase
-            order by column_number, statement_line_key
-        ) as same_measure_number,
-        row_number() over (
-            partition by statement_key, row_number, block_number, measure_code, measure_path, value_year, value_phase
-            order by column_number, statement_line_key
-        ) as same_header_number
-    from {{ ref('stg_statement_lines') }}
-),
-
 statement_rows as (
     select
         statement_key,
@@ -41,6 +26,16 @@ statement_rows as (
         bool_or(row_kind = 'total') as has_total_row
     from {{ ref('stg_statement_lines') }}
     group by statement_key
+),
+
+-- the heading of a unit that a row stands below
+headings as (
+    select
+        statement_line_key,
+        max(row_number) filter (where row_kind = 'unit') over (
+            partition by statement_key, block_number order by row_number range between unbounded preceding and current row
+        ) as heading_row_number
+    from lines
 ),
 
 -- the department's own name among its units is the organ itself (本级), but the row that repeats the total is all of them
@@ -65,7 +60,8 @@ named_lines as (
         lines.*,
         case
             when
-                lines.is_own_unit and lines.row_number = own_rows.whole_row_number
+                -- what stands below the heading of all of them is theirs too
+                lines.is_own_unit and own_rows.whole_row_number in (lines.row_number, headings.heading_row_number)
                 and (own_rows.has_other_units or not own_rows.has_total_row)
                 then null
             else lines.unit_name
@@ -74,6 +70,7 @@ named_lines as (
         -- a form of one unlabelled row prints nothing but totals
         lines.line_label is null and statement_rows.is_single_row as is_only_row
     from lines
+    inner join headings on lines.statement_line_key = headings.statement_line_key
     inner join statement_rows on lines.statement_key = statement_rows.statement_key
     left join own_rows on lines.statement_key = own_rows.statement_key
 ),
@@ -81,8 +78,8 @@ named_lines as (
 statement_units as (
     select
         statement_key,
-        count(distinct own_unit_name) as unit_count,
-        bool_or(own_unit_name is null and row_kind != 'total') as has_own_rows
+        count(distinct unit_name) as unit_count,
+        bool_or(unit_name is null and row_kind not in ('total', 'subtotal')) as has_own_rows
     from named_lines
     group by statement_key
 ),
@@ -103,8 +100,6 @@ plain_class_rows as (
 
 select
     lines.*,
-    measure_numbers.same_measure_number,
-    measure_numbers.same_header_number,
     -- a statement of one single unit is the unit's own: the unit is no coordinate of it
     case
         when units.unit_count > 1 or (units.unit_count = 1 and units.has_own_rows) then coalesce(lines.own_unit_name, '')
@@ -114,7 +109,6 @@ select
     and (lines.project_name is not null or lines.department_economic_code is not null or lines.government_economic_code is not null)
         as is_detail
 from named_lines as lines
-inner join measure_numbers on lines.statement_line_key = measure_numbers.statement_line_key
 left join statement_units as units on lines.statement_key = units.statement_key
 left join plain_class_rows as plain
     on

@@ -13,7 +13,7 @@ names as (
         string_agg(concepts.name_en, ', ' order by parts.position) as measure_name_en
     from {{ ref('int_measures') }} as measures,
         unnest(string_split(measures.measure_code, '+')) with ordinality as parts (concept_code, position)
-    left join {{ ref('measure_concepts') }} as concepts on parts.concept_code = concepts.concept_code
+    left join {{ ref('measure_concepts') }} as concepts on {{ unnumbered_concept('parts.concept_code') }} = concepts.concept_code
     group by measures.measure_code
 )
 

@@ -462,7 +462,7 @@ def headers() -> Iterator[Layout]:
                     "basic+econ_303",
                     "project",
                     "project+of_which",
-                    "project+of_which",
+                    "project+of_which+further_2",
                 ],
             )
         ],
@@ -506,8 +506,8 @@ def headers() -> Iterator[Layout]:
                     "total",
                     "general_public",
                     "general_public+of_which",
-                    "general_public+of_which",
-                    "general_public+of_which",
+                    "general_public+of_which+further_2",
+                    "general_public+of_which+further_3",
                     "government_fund",
                     "special_account",
                     "unit_funds",
@@ -526,7 +526,7 @@ def headers() -> Iterator[Layout]:
                     ["^", "^", "合计", "经费拨款", "纳入预算管理的非税收入拨款"],
                 ],
                 one("=100.00 =80.00 =20.00"),
-                measures=["total", "total+of_which", "total+of_which"],
+                measures=["total", "total+of_which", "total+of_which+further_2"],
             )
         ],
     )
@@ -544,9 +544,9 @@ def headers() -> Iterator[Layout]:
                     "total",
                     "fiscal",
                     "general_public",
-                    "general_public",
-                    "general_public",
-                    "general_public",
+                    "general_public+further_2",
+                    "general_public+further_3",
+                    "general_public+further_4",
                     "operating_revenue",
                     "superior_subsidy",
                 ],
@@ -588,7 +588,7 @@ def headers() -> Iterator[Layout]:
                 [["科目编码", "科目名称", "年初预算数", "调整预算数", "全年预算数", "决算数", "完成率%"]],
                 one("=90.00 =5.00 =95.00 =94.00 ~98.95"),
                 widths=[1.2, 2, 1, 1, 1, 1, 1],
-                measures=["total", "total", "total", "total"],
+                measures=["total", "total+repeated_2", "total+repeated_3", "total"],
             )
         ],
     )

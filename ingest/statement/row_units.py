@@ -1,0 +1,69 @@
+"""Which unit (单位) a row belongs to, where its name is printed once and the rows below go on with it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ingest.page.grid import Grid
+from ingest.statement.headers import KEY_ROLES, Column
+from ingest.statement.row_keys import RowKey, is_total
+from ingest.statement.statements import Statement
+from ingest.vocabulary import load, squash
+
+
+class RowUnits:
+    """Carries the unit of a heading down to the rows below it, over all sheets of one statement."""
+
+    def __init__(self, statement: Statement) -> None:
+        codes = list(_unit_codes(statement))
+        self._codes = {code for code in codes if code}
+        self._codes_are_headings = "" in codes  # a code in every row belongs to that row alone
+        self._above: dict[int, str | None] = {}
+        self._units_are_below: set[int] = set()  # classes first, their units below each: nothing to carry
+
+    def placed(self, key: RowKey, grid: Grid, row: int, indices: Sequence[int], columns: Sequence[Column]) -> RowKey:
+        """The key with the unit that the row belongs to; a row that is the heading of a unit says so."""
+        block = columns[indices[0]].block
+        if not key.label or is_total(key.label.split("/")[-1]):
+            return key
+        keyed = [columns[i].role for i in indices if columns[i].role in (*KEY_ROLES, "unit_code")]
+        if "unit_name" not in keyed:
+            return self._below_code(key, _unit_code(grid, row, indices, columns), block)
+        if key.unit_name:
+            self._above[block] = key.unit_name
+        elif key.codes and block not in self._above:
+            self._units_are_below.add(block)
+        is_outer = next(role for role in keyed if role != "unit_code") == "unit_name"
+        if key.unit_name or not is_outer or block in self._units_are_below:
+            return key
+        return replace(key, unit_name=self._above.get(block))
+
+    def _below_code(self, key: RowKey, code: str, block: int) -> RowKey:
+        """单位编码 without a column of unit names: the label beside a code is the unit, or a subtotal of those that its code begins."""
+        if not self._codes or not self._codes_are_headings:
+            return key
+        if not code:
+            return replace(key, unit_name=self._above.get(block))
+        is_subtotal = squash(key.label or "") in load("rows")["unit_subtotals"] or self._is_superior(code)
+        self._above[block] = None if is_subtotal else key.label
+        return replace(key, unit_name=self._above[block], heading="subtotal" if is_subtotal else "unit")
+
+    def _is_superior(self, code: str) -> bool:
+        return any(other != code and other.startswith(code) for other in self._codes)
+
+
+def _unit_codes(statement: Statement) -> Iterator[str]:
+    """The unit code of every row that has a name, as far as there is a column for it."""
+    for sheet in statement.sheets:
+        columns = sheet.header.columns
+        labels = [i for i, column in enumerate(columns) if column.role in ("label", "project_name")]
+        if not any(column.role == "unit_code" for column in columns):
+            continue
+        for row in range(sheet.header.data_row, sheet.grid.row_count):
+            names = [sheet.grid.at(row, i).words for i in labels]
+            if any(names) and not any(is_total(name) for name in names):
+                yield _unit_code(sheet.grid, row, range(len(columns)), columns)
+
+
+def _unit_code(grid: Grid, row: int, indices: Sequence[int], columns: Sequence[Column]) -> str:
+    cells = [grid.at(row, i) for i in indices if columns[i].role == "unit_code"]
+    return next((cell.words for cell in cells if cell.words.isdigit() and cell.column == cell.column_end), "")
