@@ -9,6 +9,7 @@ UnreadableDocument      .code is the reason code that lands in raw.files
 ├── TooLarge            more bytes or pages than a disclosure has    too_large
 ├── ImageOnly           scans without a text layer                   image_only
 ├── Blank               pages with neither text nor pictures         blank
+├── NotADisclosure      something else that is published, or nothing not_a_disclosure
 ├── TooSlow             reading took longer than any disclosure does too_slow
 ├── Quarantined         two reading processes died of it             quarantined
 └── Unopenable          the operating system refuses the file        unopenable
@@ -51,6 +52,10 @@ class ImageOnly(UnreadableDocument):
 
 class Blank(UnreadableDocument):
     code = "blank"
+
+
+class NotADisclosure(UnreadableDocument):
+    code = "not_a_disclosure"
 
 
 class TooSlow(UnreadableDocument):
