@@ -1,15 +1,16 @@
 with filed as (
     select
         department_key,
-        department_name,
-        region_name,
+        -- of several prints of one name (department_name_variants) the latest
+        first(department_name order by fiscal_year desc nulls last, department_name asc) as department_name,
+        any_value(region_name) as region_name,
         first(region_code order by fiscal_year desc nulls last) as region_code,
         count(*) as document_count,
         min(fiscal_year) as first_fiscal_year,
         max(fiscal_year) as last_fiscal_year
     from {{ ref('stg_documents') }}
     where department_key is not null
-    group by department_key, department_name, region_name
+    group by department_key
 ),
 
 -- units that others list have a row of their own, whether they publish or not; so has a department that only 某局(本级) files for
