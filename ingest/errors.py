@@ -9,6 +9,7 @@ UnreadableDocument      .code is the reason code that lands in raw.files
 ├── TooLarge            more bytes or pages than a disclosure has    too_large
 ├── ImageOnly           scans without a text layer                   image_only
 ├── Blank               pages with neither text nor pictures         blank
+├── NotADisclosure      something else that is published, or nothing not_a_disclosure
 ├── TooBigInMemory      reading needs more memory than it may have   too_big_in_memory
 ├── TookTooLong         reading took longer than any disclosure does took_too_long
 ├── Quarantined         two reading processes died of it             quarantined
@@ -65,6 +66,10 @@ class TooBigInMemory(UnreadableDocument):
 
 class TookTooLong(UnreadableDocument):
     code = "took_too_long"
+
+
+class NotADisclosure(UnreadableDocument):
+    code = "not_a_disclosure"
 
 
 class Quarantined(UnreadableDocument):

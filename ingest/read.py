@@ -6,13 +6,14 @@
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from ingest.errors import Blank, Damaged, Encrypted, ImageOnly, TooLarge
+from ingest.errors import Blank, Damaged, Encrypted, ImageOnly, NotADisclosure, TooLarge
 from ingest.page.camelot_reading import Agreement, SecondReading, agreement, read_again
 from ingest.page.garbled import garbled_text
 from ingest.page.grid import Cell, Grid
@@ -24,8 +25,10 @@ from ingest.prose.listed_units import read_listed_units
 from ingest.prose.paragraphs import read_paragraphs
 from ingest.reader_version import READER_VERSION
 from ingest.schema import DOCUMENT_TABLES, DocumentReading, frame
+from ingest.statement.genre import Genre, Verdict, judge
 from ingest.statement.identity import Identity, read_identity
 from ingest.statement.lines import StatementLines, main_unit, read_lines
+from ingest.statement.places import Places
 from ingest.statement.statements import Statement, TableFate, find_statements
 from ingest.vocabulary import squash
 
@@ -97,7 +100,10 @@ def _read(source: Path | bytes, pages: Sequence[Page], document_key: str) -> Row
     printed = [page for page in pages if page.glyphs]
     performance = read_performance(document_key, printed, grids)
     statements, fates = find_statements(printed, grids, performance.table_places)
-    identity = _identity(pages, grids, statements, fates)
+    verdict = _judged(pages, statements)
+    if verdict.genre is Genre.PERFORMANCE:
+        statements, fates = [], [_kept_out(fate, verdict) for fate in fates]
+    identity = _identity(pages, grids, statements, is_disclosure=verdict.genre is Genre.DISCLOSURE)
     second = _second_reading(source, pages, statements)
     agreements = _agreements(second, statements)
     units = _printed_units(statements)
@@ -117,8 +123,22 @@ def _read(source: Path | bytes, pages: Sequence[Page], document_key: str) -> Row
     rows["project_funds"] = list(performance.project_funds)
     rows["indicators"] = list(performance.indicators)
     rows["reader_messages"] = [*_messages(pages, identity, fates, performance, second), *_alike(statements, read)]
-    rows["documents"] = [_document_row(identity, statements, rows)]
+    rows["documents"] = [_document_row(identity, statements, verdict)]
     return rows
+
+
+def _judged(pages: Sequence[Page], statements: Sequence[Statement]) -> Verdict:
+    """What the document is. Raises NotADisclosure for what is neither a disclosure nor a part of one."""
+    pictures = sum(page.is_image_only for page in pages)
+    verdict = judge(Places(pages), [statement.code for statement in statements], is_mostly_pictures=2 * pictures >= len(pages))
+    if verdict.genre is Genre.OTHER:
+        raise NotADisclosure(verdict.reason)
+    return verdict
+
+
+def _kept_out(fate: TableFate, verdict: Verdict) -> TableFate:
+    """A grid that looks like a statement in a document that has none."""
+    return replace(fate, outcome="unrecognised", reason=verdict.reason) if fate.outcome == "statement" else fate
 
 
 def _second_reading(source: Path | bytes, pages: Sequence[Page], statements: Sequence[Statement]) -> SecondReading:
@@ -137,13 +157,14 @@ def _agreements(second: SecondReading, statements: Sequence[Statement]) -> dict[
 
 
 def _identity(
-    pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]], statements: Sequence[Statement], fates: Sequence[TableFate]
+    pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]], statements: Sequence[Statement], *, is_disclosure: bool
 ) -> Identity:
     return read_identity(
         pages,
         caption_names=[name for statement in statements if (name := statement.unit_name)],
         titles=[statement.title for statement in statements],
         labelled_names=[name for page_grids in grids.values() for grid in page_grids for name in _beside_department_label(grid)],
+        is_disclosure=is_disclosure,
     )
 
 
@@ -288,7 +309,11 @@ def _alike(statements: Sequence[Statement], read: Sequence[StatementLines]) -> I
             yield {"page_number": page, "severity": "info", "message_code": "columns_alike", "message": text}
 
 
-def _document_row(identity: Identity, statements: Sequence[Statement], rows: Rows) -> dict[str, Any]:
+def _document_row(identity: Identity, statements: Sequence[Statement], verdict: Verdict) -> dict[str, Any]:
+    missing = "no official statement was found; prose and performance tables were read"
+    reason = (
+        missing if verdict.genre is Genre.DISCLOSURE else f"an attachment of a filing, no disclosure of its own: {verdict.reason}"
+    )
     return {
         "department_name": identity.department_name,
         "region_name": identity.region_name,
@@ -298,7 +323,8 @@ def _document_row(identity: Identity, statements: Sequence[Statement], rows: Row
         "scope": identity.scope,
         "main_printed_unit": main_unit([statement.printed_unit for statement in statements]),
         "status": "read" if statements else "no_statements",
-        "status_reason": None if statements else "no official statement was found; prose and performance tables were read",
+        "status_reason": None if statements else reason,
         "identity_conflict": identity.conflict,
+        "identity_evidence": identity.evidence,
         "reader_version": READER_VERSION,
     }

@@ -65,6 +65,7 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "status": TEXT,  # read | no_statements | image_only | skipped
         "status_reason": TEXT,
         "identity_conflict": TEXT,  # what cover, running header and tables disagree about; NULL when they agree
+        "identity_evidence": TEXT,  # per property the place that told it: cover, captions, votes for the year
         "reader_version": TEXT,
     },
     "pages": {

@@ -183,7 +183,7 @@ from scoped
 -- one mention per document: tables say more than lists, lists more than sentences and statements
 qualify
     row_number() over (
-        partition by document_key, {{ without_own_organ('unit_name') }}, unit_scope
+        partition by document_key, department_key
         order by
             case list_source when 'table' then 1 when 'list' then 2 when 'sentence' then 3 when 'name' then 4 else 5 end,
             page_number

@@ -12,16 +12,17 @@ with filings as (
 filed as (
     select
         department_key,
-        any_value(department_name) as department_name,
-        region_name,
-        scope,
+        -- of several prints of one name (department_name_variants) the latest
+        first(department_name order by fiscal_year desc nulls last, department_name asc) as department_name,
+        any_value(region_name) as region_name,
+        any_value(scope) as scope,
         first(region_code order by fiscal_year desc nulls last) as region_code,
         bool_or(is_own_organ) as is_own_organ,
         count(*) as document_count,
         min(fiscal_year) as first_fiscal_year,
         max(fiscal_year) as last_fiscal_year
     from filings
-    group by department_key, region_name, scope
+    group by department_key
 ),
 
 -- units that others list have a row of their own, whether they publish or not; so has a department that only 某局(本级) files for

@@ -57,6 +57,7 @@ select
     documents.status,
     documents.status_reason,
     documents.identity_conflict,
+    documents.identity_evidence,
     superseded.document_key is null as is_current,
 
     -- facts

@@ -15,6 +15,7 @@ select
     status,
     status_reason,
     identity_conflict,
+    identity_evidence,
 
     -- facts
     byte_size,
