@@ -1,56 +1,69 @@
-with cells as (
+with items as (
     select
-        cells.*,
-        case when cells.placement in ('root', 'label') then 1 else 2 end as placement_order,
-        case cells.source_path when '' then 1 when 'current_year/fiscal/general_public/' then 2 else 3 end as source_order
-    from {{ ref('int_cells') }} as cells
-    inner join {{ ref('int_statement_choices') }} as choices on cells.statement_key = choices.statement_key
-    where
-        choices.is_chosen
-        and cells.statement_code = 'three_public'
-        and cells.item_path != ''
-        and cells.type_path = ''
-        and cells.cell_phase != 'change'
-        and cells.placement != 'class'
+        items.document_key,
+        items.cell_year,
+        items.cell_phase,
+        {{ path_leaf('items.item_path') }} as item,
+        items.row_role,
+        items.is_leaf and choices.is_split as is_additive,
+        choices.coverage_status,
+        choices.set_kind,
+        items.amount_yuan,
+        items.page_number,
+        items.statement_line_keys
+    from {{ ref('int_three_public_items') }} as items
+    inner join {{ ref('int_three_public_choices') }} as choices
+        on
+            items.document_key = choices.document_key
+            and items.cell_year = choices.cell_year
+            and items.cell_phase = choices.cell_phase
+            and items.set_kind = choices.set_kind
+            and items.set_number = choices.set_number
 ),
 
--- the department's total row and the all-funds column before single units and funds
-best as (
-    select * from cells
-    qualify
-        rank() over (
-            partition by document_key, item_path, cell_year, cell_phase
-            order by placement_order, source_order
-        ) = 1
+-- a whole that its printed parts do not make is one row of the sum by itself
+unsplit as (
+    select
+        * replace ('not_split' as item, 'part' as row_role, true as is_additive)
+    from items
+    where
+        row_role = 'total'
+        and (document_key, cell_year, cell_phase) in (
+            select (choices.document_key, choices.cell_year, choices.cell_phase)
+            from {{ ref('int_three_public_choices') }} as choices
+            where not choices.is_split
+        )
+),
+
+published as (
+    select * from items
+    union all
+    select * from unsplit
 )
 
 select
     -- identifiers
-    substr(best.document_key, 1, 16) || ':t:' || {{ path_leaf('best.item_path') }} || ':' || best.cell_year || ':' || best.cell_phase
+    substr(published.document_key, 1, 16) || ':t:' || published.item || ':' || published.cell_year || ':' || published.cell_phase
         as three_public_key,
-    best.document_key,
+    published.document_key,
     documents.department_key,
 
     -- dimensions
     documents.fiscal_year,
-    best.cell_year as value_year,
-    best.cell_phase as phase,
-    {{ path_leaf('best.item_path') }} as item,
-    best.cell_year = documents.fiscal_year as is_fiscal_year,
-    -- adding these to the others would count their parts twice
-    best.item_path in ('three_public/', 'three_public/vehicles/') as is_subtotal,
+    nullif(published.cell_year, 0) as value_year,
+    published.cell_phase as phase,
+    published.item,
+    published.row_role,
+    published.is_additive,
+    published.cell_year = documents.fiscal_year as is_fiscal_year,
+    case published.set_kind when 'prose' then 'prose' else 'statement' end as evidence_kind,
+    published.coverage_status = 'reconciled' as is_reconciled,
 
     -- facts
-    cast(
-        case
-            when min(best.amount_yuan) = max(best.amount_yuan) and min(best.placement_order) = 1 then min(best.amount_yuan)
-            else sum(best.amount_yuan)
-        end as decimal(18, 2)
-    ) as amount_yuan,
+    cast(published.amount_yuan as decimal(18, 2)) as amount_yuan,
 
     -- metadata
-    min(best.page_number) as page_number,
-    list(best.statement_line_key order by best.row_number, best.block_number, best.statement_line_key) as evidence_keys
-from best
-inner join {{ ref('stg_documents') }} as documents on best.document_key = documents.document_key
-group by best.document_key, documents.department_key, documents.fiscal_year, best.cell_year, best.cell_phase, best.item_path
+    published.page_number,
+    published.statement_line_keys as evidence_keys
+from published
+inner join {{ ref('stg_documents') }} as documents on published.document_key = documents.document_key
