@@ -70,14 +70,18 @@ def _doubts(elected: int | None, mentions: Mapping[str, Counter[int]]) -> Iterat
 def _mentions(places: Places, titles: Sequence[str], kind: str | None) -> Mapping[str, list[int]]:
     word = {"final": "决算", "budget": "预算"}.get(kind or "", "预算|决算")
     near = re.compile(_COMPARED + YEAR + r"年?(?:度)?[^。,，;；]{0,40}?(?:" + word + ")")
-    headings = set(places.headings)
+    cover = set(places.cover)
+    body = [line for line in places.text if line not in cover]
+    headings = [line for line in places.headings if line not in cover]
+    short = set(headings)
+    sentences = [line for line in body if line not in short]
     return {
         "cover": _on_cover(places),
         "statement titles": [int(year) for title in titles for year in re.findall(YEAR, title)],
-        "periods above forms": [int(match[1]) for line in places.text if (match := _PERIOD.fullmatch(line)) and "年" in line],
-        "headings": [int(year) for line in places.headings for year in near.findall(line)],
-        "sentences": [int(year) for line in places.text if line not in headings for year in near.findall(line)],
-        "any mention": [int(year) for line in places.text for year in re.findall(YEAR + "(?=年)", without_dates(line))],
+        "periods above forms": [int(match[1]) for line in body if (match := _PERIOD.fullmatch(line)) and "年" in line],
+        "headings": [int(year) for line in headings for year in near.findall(line)],
+        "sentences": [int(year) for line in sentences for year in near.findall(line)],
+        "any mention": [int(year) for line in body for year in re.findall(YEAR + "(?=年)", without_dates(line))],
     }
 
 

@@ -16,7 +16,7 @@ def region_of(department: str | None, cover: str, text: str = "") -> tuple[str |
     """
     for source in (department or "", cover):
         name = _from_region(source)
-        if found := _finest_region(name, text) or _zone(name):
+        if found := _zone(name, text) or _finest_region(name, text):
             return found["region_code"], found["full_name"]
         if any(name.startswith(word) for word in load("identity")["central_names"]):
             return "000000", "中央"
@@ -65,10 +65,25 @@ def _above(row: Region) -> Iterator[Region]:
         row = above
 
 
-def _zone(name: str) -> Region | None:
-    """The region of a zone that is no administrative division and does not carry its city's name: 西咸新区."""
-    zone = next((zone for zone in load("identity")["zones"] if name.startswith(zone)), None)
-    return _by_code()[load("identity")["zones"][zone]] if zone else None
+def _zone(name: str, text: str) -> Region | None:
+    """The region of a zone (新区, 开发区) that is no administrative division: declared (湘江新区), or the city it is called after.
+
+    A province before it says nothing more: 湖南湘江新区, 四川省成都高新区. A prison of the province (江苏省南通监狱) is no zone.
+    """
+    rest = re.sub(f"^(?:{'|'.join(_provinces())})", "", name)
+    words = load("identity")
+    if zone := next((zone for zone in words["zones"] if rest.startswith(zone)), None):
+        return _by_code()[words["zones"][zone]]
+    city = _short_region(rest, text)
+    is_zone = city and city["region_level"] == "city" and re.match(f"..[^省市区县]{{0,10}}{words['zone_words']}", rest)
+    return city if is_zone and not any(rest.startswith(row["region_name"]) for row in _regions()["district"]) else None
+
+
+@cache
+def _provinces() -> list[str]:
+    """Names of provinces, in full before short."""
+    names = [row["region_name"] for row in _regions()["province"]]
+    return [*names, *(name[: 3 if name.startswith(("内蒙古", "黑龙江")) else 2] for name in names)]
 
 
 def _short_region(name: str, text: str) -> Region | None:

@@ -1,8 +1,15 @@
 """Who published a filing, for which year and what it is, in the words of covers from elsewhere."""
 
+from pathlib import Path
+
 import pytest
 
+from ingest.errors import NotADisclosure
+from ingest.read import read_document
+from ingest.statement.genre import Genre, judge
 from ingest.statement.identity import Identity, read_identity
+from ingest.statement.places import Places
+from ingest.statement.region import region_of
 from tests.reader.paper import Paper
 
 COVERS = [
@@ -341,3 +348,188 @@ def test_the_year_is_that_of_the_accounts_and_not_that_of_their_publication(
 def test_a_cover_names_an_organisation_of_any_kind(ending: str) -> None:
     paper = Paper().put(f"泸县{ending}", "2024年部门预算").turn().put(*PROSE)
     assert told(paper).department_name == f"泸县{ending}"
+
+
+NAMED = [
+    (["长沙市教育局部门", "2026年部门预算"], "长沙市教育局"),
+    (["长沙市教育局部门2026年部门预算"], "长沙市教育局"),
+    (["2024年", "长沙市教育局单位", "部门预算"], "长沙市教育局"),
+    (["长沙市教育局2026年度", "部门预算公开"], "长沙市教育局"),
+    (["[127]宁德市教育局", "2024年部门决算"], "宁德市教育局"),
+    (["单位名称：127001-长沙市教育局本级", "2024年部门预算"], "长沙市教育局本级"),
+]
+
+
+@pytest.mark.parametrize(("lines", "name"), NAMED)
+def test_what_stands_around_a_name_is_no_part_of_it(lines: list[str], name: str) -> None:
+    assert told(Paper().put(*lines).turn().put(*PROSE)).department_name == name
+
+
+PLACED = [
+    ("长沙职业教育基地综合协调办公室", "长沙市", "430100"),
+    ("长沙职业教育基地综合协调办公室", "岳阳市", None),
+    ("福州经济技术开发区生态环境局", "福州市", "350100"),
+    ("岳麓高新区管委会", "岳麓区", "430104"),
+    ("广州开发区管理委员会", "广州市", "440100"),
+    ("苏州工业园区管理委员会", "苏州市", "320576"),
+    ("四川省成都高新区教育局", "成都市", "510100"),
+    ("湖南湘江新区管理委员会", "", "430100"),
+    ("陕西省西咸新区秦汉新城管理委员会", "", "610000"),
+    ("重庆两江新区管理委员会", "", "500000"),
+    ("朝阳区教育委员会", "北京市", "110105"),
+    ("朝阳区教育局", "长春市", "220104"),
+    ("朝阳区教育局", "", None),
+    ("江苏省南通监狱", "南通市", "320000"),
+    ("中山路小学", "中山市", None),
+]
+
+
+@pytest.mark.parametrize(("name", "mentioned", "code"), PLACED)
+def test_a_region_is_told_by_a_short_name_where_the_filing_names_it_in_full(name: str, mentioned: str, code: str | None) -> None:
+    assert region_of(name, "", f"本部门位于{mentioned}。")[0] == code
+
+
+def test_a_year_inside_a_figure_is_no_year() -> None:
+    figures = ["13,922.720000 一般公共预算", "2000.50 预算", "52,026 预算", "20260101 预算"]
+    assert told(Paper().put(*PROSE).turn().put(*figures)).fiscal_year is None
+
+
+def test_the_year_above_a_form_outweighs_a_project_about_last_year() -> None:
+    paper = Paper().put(*PROSE, "2025年部门预算项目绩效自评完成").turn().put("部门整体支出绩效目标表", "(2026年度)")
+    assert told(paper).fiscal_year == 2026
+
+
+def test_comparisons_with_last_year_do_not_outvote_the_year_of_the_headings() -> None:
+    compared = ["本年收入比2025年年初预算数减少87.37万元，下降4.04%。", "主要是2025年追加预算，用于校舍维修。"] * 5
+    paper = Paper().put(*PROSE).turn().put("第一部分 2026年度部门预算情况说明", *compared)
+    assert told(paper).fiscal_year == 2026
+
+
+def test_a_cover_left_over_from_last_year_is_reported_and_outvoted_by_titles_and_headings() -> None:
+    paper = Paper().put("泸县水务局", "2023年部门预算").turn().put("第二部分 2024年部门预算情况说明", *PROSE)
+    found = read_identity(paper.printed(), [], ["2024年部门收支总表", "2024年部门支出总表"], [])
+    assert found.fiscal_year == 2024
+    assert "2023" in str(found.conflict)
+
+
+@pytest.mark.parametrize("year", ["2003", "2062"])
+def test_a_year_in_which_nothing_was_published_is_null_and_reported(year: str) -> None:
+    found = told(Paper().put("泸县水务局", f"{year}年部门预算").turn().put(*PROSE))
+    assert found.fiscal_year is None
+    assert year in str(found.conflict)
+
+
+def test_what_told_the_identity_is_kept() -> None:
+    found = told(Paper().put("泸县水务局", "2024年部门预算").turn().put("2024年部门预算情况说明", *PROSE))
+    assert found.evidence == (
+        "department: cover; year: 2024: cover 1 of 1, headings 1 of 1, any mention 1 of 1; "
+        "kind: cover, 1 times 预算 and 0 times 决算; scope: cover"
+    )
+
+
+def test_a_form_of_the_department_outweighs_units_in_the_text() -> None:
+    paper = Paper().put(*PROSE, "根据本单位水旱灾害防御应急预案", "服务本单位使用人员")
+    labelled = read_identity(paper.printed(), [], ["支出预算总表"], ["北京市水务局"])
+    bare = read_identity(paper.printed(), [], ["支出预算总表"], [])
+    assert (labelled.scope, bare.scope) == ("department", "unit")
+
+
+def test_a_filing_of_a_unit_that_names_its_department_in_a_form_stays_the_units() -> None:
+    paper = Paper().put("北京市水务局幼儿园", "2024年单位预算").turn().put(*PROSE)
+    assert read_identity(paper.printed(), [], [], ["北京市水务局"]).scope == "unit"
+
+
+def genre(paper: Paper, *codes: str) -> Genre:
+    return judge(Places(paper.printed()), codes).genre
+
+
+CONTENTS = ["目录", "一、部门收支总表", "二、部门收入总表", "三、部门支出总表", "四、财政拨款收支总表"]
+OTHERS = [
+    ["长沙市财政项目支出绩效评价报告", "报告日期：2021年8月22日"],
+    ["2023年度部门整体支出绩效自评报告"],
+    ["泸县水务局2023年部门决算审计报告"],
+    ["某某市供水股份有限公司", "2023年年度报告"],
+    ["某某市供水股份有限公司", "2023年度财务决算报告"],
+    ["泸县部门决算管理办法"],
+    ["关于批复2024年部门预算的通知"],
+    ["中华人民共和国预算法"],
+    ["四川省行政事业单位会计制度"],
+]
+
+
+@pytest.mark.parametrize("lines", OTHERS, ids=lambda lines: lines[-1])
+@pytest.mark.parametrize("codes", [(), ("project_expenditure",)], ids=["without a form", "with one form"])
+def test_what_calls_itself_something_else_is_no_disclosure(lines: list[str], codes: tuple[str, ...]) -> None:
+    assert genre(Paper().put(*lines).turn().put("2023年收入1.00万元。"), *codes) is Genre.OTHER
+
+
+def test_what_says_nothing_of_itself_is_a_disclosure_by_an_official_statement_only() -> None:
+    paper = Paper().put("泸县第一中学简介").turn().put("2023年收入1.00万元。")
+    assert (genre(paper), genre(paper, "other_asset"), genre(paper, "revenue")) == (Genre.OTHER, Genre.OTHER, Genre.DISCLOSURE)
+
+
+DISCLOSURES = [
+    (["泸县水务局", "2024年部门预算"], ()),
+    (["泸县水务局2023年度决算公开"], ()),
+    (["2024年泸县水务局预算"], ()),
+    (["部门收支总表", "单位：万元"], ("income_expenditure_summary",)),
+    (["第一部分 2024年度部门预算情况说明", "二、收入预算情况说明", "本年收入1.00万元。"], ()),
+    (["泸县水务局2023年度部门决算公开及绩效评价报告", *CONTENTS], ()),
+    (["泸县水务局信息", *CONTENTS], ()),
+    (["绩效评价报告"], ("revenue", "expenditure", "income_expenditure_summary")),
+]
+
+
+@pytest.mark.parametrize(("lines", "codes"), DISCLOSURES, ids=lambda value: "-".join(value[:2]))
+def test_a_title_or_its_forms_or_its_prose_make_a_disclosure(lines: list[str], codes: tuple[str, ...]) -> None:
+    assert genre(Paper().put(*lines), *codes) is Genre.DISCLOSURE
+
+
+PERFORMANCE = [
+    ["项目支出绩效目标表(含转移支付项目)", "部门名称：广州市政务服务和数据管理局 单位：万元"],
+    ["部门整体绩效自评表", "(2024年度)", "部门(单位)名称 宁德市人民政府办公室 部门预算编码 127"],
+]
+
+
+@pytest.mark.parametrize("lines", PERFORMANCE, ids=lambda lines: lines[0])
+def test_performance_forms_by_themselves_are_an_attachment_and_neither_budget_nor_final_account(lines: list[str]) -> None:
+    paper = Paper().put(*lines)
+    assert genre(paper) is Genre.PERFORMANCE
+    found = read_identity(paper.printed(), [], [], [], is_disclosure=False)
+    assert (found.disclosure_kind, found.scope) == (None, None)
+
+
+def test_a_filing_of_pictures_is_not_called_something_else() -> None:
+    assert judge(Places(Paper().put("扫描件").printed()), [], is_mostly_pictures=True).genre is Genre.DISCLOSURE
+
+
+@pytest.mark.shared
+def test_an_evaluation_report_lands_nothing_and_says_what_it_is(shared: Path) -> None:
+    path = shared / "corpus" / "not_filings" / "evaluation-report-01.pdf"
+    with pytest.raises(NotADisclosure, match="绩效评价报告"):
+        read_document(path, path.name, "key")
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", ["performance-tables-01", "self-evaluation-01"])
+def test_no_statement_lands_from_performance_forms_by_themselves(shared: Path, name: str) -> None:
+    path = shared / "corpus" / "not_filings" / f"{name}.pdf"
+    frames = read_document(path, path.name, "key").frames
+    assert [frames[table].height for table in ("statements", "statement_lines", "claims")] == [0, 0, 0]
+    assert frames["documents"]["disclosure_kind"].to_list() == [None]
+
+
+PARTS = {
+    "beijing-21a": "中共北京市委军民融合发展委员会办公室",
+    "beijing-21b": "中共北京市委军民融合发展委员会办公室",
+    "beijing-23": "北京市交通委员会",
+    "jiangsu-21": "江苏省人大常委会办公厅",
+}
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", PARTS)
+def test_a_part_of_a_filing_is_a_disclosure(shared: Path, name: str) -> None:
+    path = shared / "corpus" / "parts" / f"{name}.pdf"
+    document = read_document(path, path.name, "key").frames["documents"].to_dicts()[0]
+    assert (document["department_name"], document["disclosure_kind"], document["scope"]) == (PARTS[name], "budget", "department")
