@@ -29,7 +29,7 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "document_key": TEXT,  # sha256 of the bytes; NULL when the file could not be opened
         "byte_size": pl.Int64,
         "outcome": TEXT,  # read | duplicate | skipped
-        "reason_code": TEXT,  # why it was skipped: not_a_pdf, encrypted, truncated, empty_file, image_only, ...
+        "reason_code": TEXT,  # why it was skipped: not_a_pdf, encrypted, truncated, empty_file, image_only, not_a_disclosure, ...
         "reason": TEXT,  # the same as a sentence for people
     },
     # one document of the folder after which an address brought another one of the folder (manifest of the fetch)
@@ -59,7 +59,7 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "region_name": TEXT,
         "region_code": TEXT,  # GB/T 2260
         "fiscal_year": COUNT,
-        "disclosure_kind": TEXT,  # budget | final
+        "disclosure_kind": TEXT,  # budget | final; NULL for an attachment of performance forms too
         "scope": TEXT,  # department | unit
         "main_printed_unit": TEXT,
         "status": TEXT,  # read | no_statements | image_only | skipped
