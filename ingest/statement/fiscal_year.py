@@ -21,7 +21,7 @@ LEAST_VOTE = 0.5
 #: Places whose year is the filing's own: one that the vote does not follow is reported.
 DECISIVE = ("cover", "statement titles", "periods above forms")
 
-_PERIOD = re.compile(r"\(?(20\d{2})(?:年度?|\(年度\))?\)?")
+_PERIOD = re.compile(r"\((20\d{2})年度?\)|\(?(20\d{2})(?:年度|\(年度\))\)?")  # a bare 2025年 may be the end of a sentence
 _COMPARED = r"(?<![比较与同])"
 
 
@@ -78,7 +78,7 @@ def _mentions(places: Places, titles: Sequence[str], kind: str | None) -> Mappin
     return {
         "cover": _on_cover(places),
         "statement titles": [int(year) for title in titles for year in re.findall(YEAR, title)],
-        "periods above forms": [int(match[1]) for line in body if (match := _PERIOD.fullmatch(line)) and "年" in line],
+        "periods above forms": [int(match[1] or match[2]) for line in body if (match := _PERIOD.fullmatch(line))],
         "headings": [int(year) for line in headings for year in near.findall(line)],
         "sentences": [int(year) for line in sentences for year in near.findall(line)],
         "any mention": [int(year) for line in body for year in re.findall(YEAR + "(?=年)", without_dates(line))],
