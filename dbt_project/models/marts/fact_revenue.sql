@@ -15,7 +15,8 @@ select
     any_value(names.level_3_name) as function_item_name,
     candidates.revenue_source,
     candidates.revenue_timing,
-    candidates.source_statement,
+    -- what is carried over may come from the summary
+    min(candidates.source_statement) as source_statement,
     choices.coverage_status = 'reconciled' as is_reconciled,
 
     -- facts
@@ -36,5 +37,5 @@ left join {{ ref('int_class_years') }} as classes
 left join {{ ref('int_classes') }} as names on classes.class_key = names.class_key
 group by
     candidates.document_key, documents.department_key, documents.fiscal_year, documents.disclosure_kind,
-    candidates.class_code, candidates.revenue_source, candidates.revenue_timing, candidates.source_statement, choices.coverage_status
+    candidates.class_code, candidates.revenue_source, candidates.revenue_timing, choices.coverage_status
 having sum(candidates.amount_yuan) != 0
