@@ -11,4 +11,4 @@ select
     list(printed_name) as printed_names
 from names
 group by rule_number
-having count(distinct {{ department_key("'江苏省苏州市'", 'printed_name') }}) > 1
+having count(distinct {{ department_key("'江苏省苏州市'", 'printed_name', "'department'") }}) > 1
