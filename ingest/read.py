@@ -130,7 +130,8 @@ def _read(source: Path | bytes, pages: Sequence[Page], document_key: str) -> Row
 def _judged(pages: Sequence[Page], statements: Sequence[Statement]) -> Verdict:
     """What the document is. Raises NotADisclosure for what is neither a disclosure nor a part of one."""
     pictures = sum(page.is_image_only for page in pages)
-    verdict = judge(Places(pages), [statement.code for statement in statements], is_mostly_pictures=2 * pictures >= len(pages))
+    is_illegible = 2 * pictures >= len(pages) or garbled_text(pages) is not None
+    verdict = judge(Places(pages), [statement.code for statement in statements], is_illegible=is_illegible)
     if verdict.genre is Genre.OTHER:
         raise NotADisclosure(verdict.reason)
     return verdict

@@ -34,7 +34,7 @@ class Verdict:
     reason: str
 
 
-def judge(places: Places, codes: Sequence[str], is_mostly_pictures: bool = False) -> Verdict:
+def judge(places: Places, codes: Sequence[str], is_illegible: bool = False) -> Verdict:
     """`codes`: codes of the statements found. What mostly could not be read is not judged: it counts as a disclosure."""
     own, other = _own_title(places), _other_title(places)
     forms = _official_forms(places, codes)
@@ -49,7 +49,7 @@ def judge(places: Places, codes: Sequence[str], is_mostly_pictures: bool = False
         return Verdict(Genre.DISCLOSURE, f"its title is {own}")
     if other:
         return Verdict(Genre.OTHER, f"it is {other[0]}: its title is “{other[1]}”{_found(forms)}")
-    if forms or has_its_prose or is_mostly_pictures:
+    if forms or has_its_prose or is_illegible:
         return Verdict(Genre.DISCLOSURE, "it has official statements or their explanations")
     return Verdict(Genre.OTHER, "it has neither the title of a budget or of final accounts nor an official statement")
 

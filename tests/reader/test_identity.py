@@ -500,7 +500,7 @@ def test_performance_forms_by_themselves_are_an_attachment_and_neither_budget_no
 
 
 def test_a_filing_of_pictures_is_not_called_something_else() -> None:
-    assert judge(Places(Paper().put("扫描件").printed()), [], is_mostly_pictures=True).genre is Genre.DISCLOSURE
+    assert judge(Places(Paper().put("扫描件").printed()), [], is_illegible=True).genre is Genre.DISCLOSURE
 
 
 @pytest.mark.shared
