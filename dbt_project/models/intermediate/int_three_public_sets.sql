@@ -13,7 +13,7 @@ with cells as (
     qualify
         row_number() over (
             partition by statement_key, list_number, cell_year, cell_phase, item_path, source_path
-            order by is_named_total desc, row_number, statement_line_key
+            order by is_named_total desc, row_number asc, statement_line_key asc
         ) = 1
 ),
 

@@ -23,8 +23,7 @@ with items as (
 
 -- a whole that its printed parts do not make is one row of the sum by itself
 unsplit as (
-    select
-        * replace ('not_split' as item, 'part' as row_role, true as is_additive)
+    select * replace ('not_split' as item, 'part' as row_role, true as is_additive)
     from items
     where
         row_role = 'total'

@@ -38,7 +38,10 @@ listed as (
     from set_apart
     where
         document_key is null
-        or document_key not in (select files.document_key from {{ source('raw', 'files') }} as files where files.document_key is not null)
+        or document_key not in (
+            select files.document_key from {{ source('raw', 'files') }} as files
+            where files.document_key is not null
+        )
 )
 
 select

@@ -588,7 +588,7 @@ def headers() -> Iterator[Layout]:
                 [["科目编码", "科目名称", "年初预算数", "调整预算数", "全年预算数", "决算数", "完成率%"]],
                 one("=90.00 =5.00 =95.00 =94.00 ~98.95"),
                 widths=[1.2, 2, 1, 1, 1, 1, 1],
-                measures=["total", "total+repeated_2", "total+repeated_3", "total"],
+                measures=["total", "total+repeated_2", "total+repeated_3", "total", "rate"],
             )
         ],
     )

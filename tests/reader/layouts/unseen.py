@@ -720,9 +720,9 @@ def revenue() -> Iterator[Layout]:
                     "fiscal",
                     "business_revenue",
                     "other_revenue",
-                    "other_revenue",
-                    "other_revenue",
-                    "other_revenue",
+                    "other_revenue+further_2",
+                    "other_revenue+further_3",
+                    "other_revenue+further_4",
                 ],
             )
         ],
