@@ -24,7 +24,7 @@ STATUSES = """
 
 
 THREE_PUBLIC = """
-    select item, is_subtotal, amount_yuan from marts.fact_three_public join marts.dim_document using (document_key)
+    select item, not is_additive, amount_yuan from marts.fact_three_public join marts.dim_document using (document_key)
     where file_name = $file order by item
 """
 
