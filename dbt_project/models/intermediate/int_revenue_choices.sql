@@ -36,7 +36,10 @@ with totals as (
     where
         is_chosen
         and total_name in ('total', 'year_total')
-        and (statement_code = 'revenue' or (statement_code = 'income_expenditure_summary' and side = 'income' and total_name = 'year_total'))
+        and (
+            statement_code = 'revenue'
+            or (statement_code = 'income_expenditure_summary' and side = 'income' and total_name = 'year_total')
+        )
 ),
 
 -- the rows are held to the widest total that the filing prints

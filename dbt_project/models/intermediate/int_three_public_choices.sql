@@ -97,7 +97,10 @@ ordered as (
         end as set_order,
         -- parts that do not sum to the printed whole are no split of it, unless the prose speaks for them
         coalesce(parts_close, false)
-        or (part_yuan is not null and (printed_yuan is null or (coalesce(parts_are_stated, false) and not coalesce(total_is_stated, false)))) as is_split
+        or (
+            part_yuan is not null
+            and (printed_yuan is null or (coalesce(parts_are_stated, false) and not coalesce(total_is_stated, false)))
+        ) as is_split
     from judged
 )
 
