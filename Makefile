@@ -13,7 +13,7 @@ BIN   := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help env fetch build nightly status versions rollback query test lint format types sql endurance bench bench-proof specimens docs report lock check clean
+.PHONY: help env fetch build nightly status versions rollback query test test-bare lint format types sql endurance bench bench-proof specimens docs report lock check clean
 
 help: ## List every target with one line
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-z-]*:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -54,6 +54,9 @@ query: $(READY) ## Open WAREHOUSE read-only: SQL="select ..." answers once, with
 
 test: $(READY) ## Run all tests on two cores
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+test-bare: $(READY) ## Run all tests with the fonts of this machine hidden, as on a bare one (needs the right to mount)
+	@.ci/bare $(MAKE) --no-print-directory test
 
 lint: $(READY) ## Check style and formatting of the Python code
 	@$(BIN)/ruff check .

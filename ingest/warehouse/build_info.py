@@ -103,11 +103,16 @@ def project_version(project: Path = DBT_PROJECT) -> str:
     house = Path(__file__).resolve().parents[1]
     audit = Path(next(iter(expectations.__path__)))
     files = [house / name for name in _SHAPING_MODULES]
-    files += [path for path in project.rglob("*") if path.suffix in _MODEL_FILES and not {"target", "logs"} & set(path.parts)]
+    files += [path for path in project.rglob("*") if path.suffix in _MODEL_FILES and _shapes(path.relative_to(project))]
     files += [*audit.glob("*.py"), *audit.glob("suites/*.yml")]
     named = sorted((path.parent.name + "/" + path.name, path.read_bytes()) for path in files)
     libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
     return _digest([*libraries, *(part for name, content in named for part in (name, hashlib.sha256(content).hexdigest()))])
+
+
+def _shapes(place: Path) -> bool:
+    """Whether dbt reads what lies there: not what it writes, not what the seeds are made from (an installed package has neither)."""
+    return place.parts[0] not in ("target", "logs", "dbt_packages", "seeds_source")
 
 
 def write_build_info(next_file: Path, inputs: Inputs) -> BuildInfo:

@@ -37,7 +37,7 @@ def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new environment with the wheel and the locked libraries that it asks for, no others and no checkout."""
-    home = tmp_path_factory.mktemp("installed")
+    home = tmp_path_factory.mktemp("installed") / "target"  # where else a folder of that name holds what dbt writes
     venv.create(home, with_pip=False, symlinks=True)
     _pip("--python", str(home / "bin" / "python"), "install", "--no-index", "--no-deps", str(wheel))
     [metadata] = _site_packages(home).glob("mingzhang-*.dist-info")
@@ -133,6 +133,10 @@ def test_the_installed_wheel_publishes_what_the_checkout_publishes(
                 connection.execute(f"FROM {side}.marts.{table} ORDER BY ALL").fetchall() for side in ("installed", "checkout")
             )
             assert ours == theirs, table
+        [digests] = connection.execute(
+            "SELECT a.inputs_digest, b.inputs_digest FROM installed.meta.build_info AS a, checkout.meta.build_info AS b"
+        ).fetchall()
+        assert digests[0] == digests[1]  # for either of them the file of the other is up to date
     assert (target / "report" / "index.html").is_file()
     assert list(empty.iterdir()) == []
     assert {folder: _files(_site_packages(installed) / folder) for folder in FOLDERS} == before
