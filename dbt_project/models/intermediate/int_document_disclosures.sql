@@ -6,34 +6,13 @@ with own_public as (
     where public.value_year = documents.fiscal_year and public.phase = documents.disclosure_kind
 ),
 
--- to be replaced by fact_three_public.is_additive: the rows of a document that sum to its 三公
 additive as (
     select
         document_key,
         item,
         amount_yuan
     from own_public
-    where
-        item in ('abroad', 'vehicle_purchase', 'vehicle_running', 'reception')
-        or (
-            item = 'vehicles'
-            and document_key not in (
-                select parts.document_key from own_public as parts
-                where parts.item in ('vehicle_purchase', 'vehicle_running')
-            )
-        )
-
-    union all
-
-    select
-        document_key,
-        'not_split' as item,
-        max(amount_yuan) as amount_yuan
-    from own_public
-    group by document_key
-    having
-        bool_or(item = 'three_public')
-        and bool_and(item not in ('abroad', 'vehicles', 'vehicle_purchase', 'vehicle_running', 'reception'))
+    where is_additive
 ),
 
 wholes as (
@@ -41,7 +20,7 @@ wholes as (
         document_key,
         max(amount_yuan) as amount_yuan
     from own_public
-    where item = 'three_public'
+    where row_role = 'total'
     group by document_key
 ),
 
@@ -54,7 +33,7 @@ three_public as (
         sum(additive.amount_yuan) filter (additive.item in ('vehicles', 'vehicle_purchase', 'vehicle_running')) as vehicles_yuan,
         sum(additive.amount_yuan) filter (additive.item = 'vehicle_purchase') as vehicle_purchase_yuan,
         sum(additive.amount_yuan) filter (additive.item = 'vehicle_running') as vehicle_running_yuan,
-        sum(additive.amount_yuan) filter (additive.item = 'reception') as reception_yuan
+        sum(additive.amount_yuan) filter (additive.item in ('reception', 'reception_domestic', 'reception_foreign')) as reception_yuan
     from additive
     left join wholes on additive.document_key = wholes.document_key
     group by additive.document_key

@@ -1,152 +1,34 @@
-with cells as (
-    select
-        cells.*,
-        case when cells.unit_path = '' then 'own' else 'units' end as unit_scope
-    from {{ ref('int_cells') }} as cells
-    inner join {{ ref('int_statement_choices') }} as choices on cells.statement_key = choices.statement_key
-    where
-        choices.is_chosen
-        and cells.statement_code = 'basic_expenditure'
-        and cells.placement = 'class'
-        and cells.class_kind in ('department_economic', 'government_economic')
-        and cells.is_component
-        and cells.is_current
-        and cells.source_path = ''
-        and cells.flow_path = ''
-        and cells.type_path in ('', 'basic/', 'basic/basic_personnel/', 'basic/basic_public/')
-),
-
--- one classification and one list of a form, not both beside each other
-preferred as (
-    select
-        document_key,
-        min(class_kind) as class_kind,
-        min(unit_scope) as unit_scope
-    from cells
-    group by document_key
-),
-
-parent_codes as (
-    select distinct
-        statement_key,
-        unit_path,
-        unnest([substr(class_code, 1, 3), substr(class_code, 1, 5)]) as parent_code,
-        class_code
-    from cells
-),
-
-leaves as (
-    select
-        cells.document_key,
-        cells.class_kind,
-        cells.class_code,
-        sum(cells.amount_yuan) filter (where cells.type_path in ('', 'basic/')) as total_yuan,
-        sum(cells.amount_yuan) filter (where cells.type_path = 'basic/basic_personnel/') as personnel_yuan,
-        sum(cells.amount_yuan) filter (where cells.type_path = 'basic/basic_public/') as public_yuan,
-        sum(cells.half_unit_yuan) as half_unit_yuan,
-        min(cells.page_number) as page_number,
-        list(cells.statement_line_key order by cells.row_number, cells.block_number, cells.statement_line_key) as evidence_keys
-    from cells
-    inner join preferred
-        on cells.document_key = preferred.document_key
-            and cells.class_kind = preferred.class_kind
-            and cells.unit_scope = preferred.unit_scope
-    anti join parent_codes as parents
-        on
-            cells.statement_key = parents.statement_key
-            and cells.unit_path = parents.unit_path
-            and cells.class_code = parents.parent_code
-            and len(parents.class_code) > len(cells.class_code)
-    group by cells.document_key, cells.class_kind, cells.class_code
-),
-
-parts as (
-    select
-        document_key,
-        class_kind,
-        class_code,
-        page_number,
-        evidence_keys,
-        unnest(
-            case
-                -- printed in columns of personnel and public
-                when
-                    (personnel_yuan is not null or public_yuan is not null)
-                    and (
-                        total_yuan is null
-                        or abs(total_yuan - coalesce(personnel_yuan, 0) - coalesce(public_yuan, 0)) <= half_unit_yuan
-                    )
-                    then [
-                            { 'type': 'basic_personnel', 'yuan': personnel_yuan, 'is_printed': true },
-                            { 'type': 'basic_public', 'yuan': public_yuan, 'is_printed': true }
-                        ]
-                -- 301 and 303 are personnel, everything else public: the form's own grouping
-                when class_kind = 'department_economic' and substr(class_code, 1, 3) in ('301', '303')
-                    then [{ 'type': 'basic_personnel', 'yuan': total_yuan, 'is_printed': false }]
-                when class_kind = 'department_economic'
-                    then [{ 'type': 'basic_public', 'yuan': total_yuan, 'is_printed': false }]
-                else [{ 'type': 'not_split', 'yuan': total_yuan, 'is_printed': false }]
-            end
-        ) as part
-    from leaves
-),
-
--- 合计 of the form, else its 人员经费合计 and 公用经费合计
-totals as (
-    select
-        document_key,
-        coalesce(
-            max(amount_yuan) filter (where total_name = 'total'),
-            max(amount_yuan) filter (where total_name = 'basic'),
-            max(amount_yuan) filter (where total_name = 'basic_personnel') + max(amount_yuan) filter (where total_name = 'basic_public')
-        ) as amount_yuan,
-        sum(half_unit_yuan) as half_unit_yuan
-    from {{ ref('int_statement_totals') }}
-    where is_chosen and statement_code = 'basic_expenditure' and total_name in ('total', 'basic', 'basic_personnel', 'basic_public')
-    group by document_key
-),
-
-half_units as (
-    select
-        document_key,
-        sum(half_unit_yuan) as half_unit_yuan
-    from leaves
-    group by document_key
-)
-
 select
     -- identifiers
-    substr(parts.document_key, 1, 16) || ':b:' || parts.class_code || ':' || parts.part.type as economic_expenditure_key,
-    parts.document_key,
+    substr(leaves.document_key, 1, 16) || ':b:' || leaves.class_code || ':' || leaves.expenditure_type as economic_expenditure_key,
+    leaves.document_key,
     documents.department_key,
     classes.class_key as economic_class_key,
 
     -- dimensions
     documents.fiscal_year,
     documents.disclosure_kind as phase,
-    parts.class_kind,
-    parts.class_code as economic_class_code,
+    leaves.class_kind,
+    leaves.class_code as economic_class_code,
     names.level_1_name as economic_class_name,
     names.level_2_name as economic_section_name,
-    parts.part.type as expenditure_type,
-    parts.part.is_printed as is_type_printed,
-    abs(sum(parts.part.yuan) over (partition by parts.document_key) - totals.amount_yuan)
-    <= totals.half_unit_yuan + half_units.half_unit_yuan as is_reconciled,
+    leaves.expenditure_type,
+    leaves.is_type_printed,
+    choices.coverage_status = 'reconciled' as is_reconciled,
 
     -- facts
-    cast(parts.part.yuan as decimal(18, 2)) as amount_yuan,
+    cast(leaves.amount_yuan as decimal(18, 2)) as amount_yuan,
 
     -- metadata
-    parts.page_number,
-    parts.evidence_keys
-from parts
-inner join {{ ref('stg_documents') }} as documents on parts.document_key = documents.document_key
-inner join half_units on parts.document_key = half_units.document_key
-left join totals on parts.document_key = totals.document_key
+    leaves.page_number,
+    leaves.evidence_keys
+from {{ ref('int_economic_leaves') }} as leaves
+inner join {{ ref('stg_documents') }} as documents on leaves.document_key = documents.document_key
+inner join {{ ref('int_economic_choices') }} as choices on leaves.document_key = choices.document_key
 left join {{ ref('int_class_years') }} as classes
     on
-        parts.class_kind = classes.class_kind
-        and parts.class_code = classes.class_code
+        leaves.class_kind = classes.class_kind
+        and leaves.class_code = classes.class_code
         and documents.fiscal_year between classes.first_year and classes.last_year
 left join {{ ref('int_classes') }} as names on classes.class_key = names.class_key
-where parts.part.yuan is not null and parts.part.yuan != 0
+where leaves.amount_yuan != 0

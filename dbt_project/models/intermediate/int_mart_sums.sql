@@ -1,0 +1,93 @@
+{# What each mart is held to, in one shape: the value that one sums from it, and the value that the filing prints for it. #}
+select
+    document_key,
+    'fact_expenditure' as mart,
+    null::integer as value_year,
+    null as phase,
+    coverage_status,
+    printed_total_yuan as printed_yuan,
+    source_yuan as summed_yuan,
+    null::decimal(18, 2) as stated_yuan,
+    allowed_yuan,
+    printed_total_page as page_number,
+    [printed_total_line_key] as evidence_keys,
+    null as note
+from {{ ref('int_expenditure_choices') }}
+
+union all
+
+select
+    document_key,
+    'fact_revenue' as mart,
+    null::integer as value_year,
+    null as phase,
+    coverage_status,
+    printed_total_yuan as printed_yuan,
+    source_yuan as summed_yuan,
+    null::decimal(18, 2) as stated_yuan,
+    allowed_yuan,
+    printed_total_page as page_number,
+    [printed_total_line_key] as evidence_keys,
+    null as note
+from {{ ref('int_revenue_choices') }}
+
+union all
+
+select
+    document_key,
+    'fact_economic_expenditure' as mart,
+    null::integer as value_year,
+    null as phase,
+    coverage_status,
+    printed_total_yuan as printed_yuan,
+    leaf_yuan as summed_yuan,
+    null::decimal(18, 2) as stated_yuan,
+    allowed_yuan,
+    printed_total_page as page_number,
+    printed_total_line_keys as evidence_keys,
+    null as note
+from {{ ref('int_economic_choices') }}
+
+union all
+
+select
+    documents.document_key,
+    'fact_three_public' as mart,
+    nullif(choices.cell_year, 0) as value_year,
+    choices.cell_phase as phase,
+    coalesce(choices.coverage_status, 'no_items') as coverage_status,
+    coalesce(choices.printed_yuan, choices.stated_yuan) as printed_yuan,
+    choices.summed_yuan,
+    choices.stated_yuan,
+    choices.part_half_yuan + choices.printed_half_yuan + choices.stated_allowed_yuan as allowed_yuan,
+    choices.page_number,
+    list_append(choices.printed_keys, choices.stated_key) as evidence_keys,
+    case
+        when choices.set_kind = 'prose' then 'no table gives it, the prose alone states it'
+        when choices.part_yuan is null then 'no parts are printed'
+        when abs(choices.part_yuan - choices.printed_yuan) > choices.part_half_yuan + choices.printed_half_yuan
+            then 'its printed parts sum to ' || {{ shown_yuan('choices.part_yuan') }}
+    end as note
+from {{ ref('stg_documents') }} as documents
+left join {{ ref('int_three_public_choices') }} as choices on documents.document_key = choices.document_key
+
+union all
+
+select
+    documents.document_key,
+    'project_expenditure' as mart,
+    null as value_year,
+    null as phase,
+    coalesce(sums.coverage_status, 'no_items') as coverage_status,
+    sums.printed_total_yuan as printed_yuan,
+    sums.row_yuan as summed_yuan,
+    null as stated_yuan,
+    sums.allowed_yuan,
+    sums.printed_total_page as page_number,
+    [sums.printed_total_line_key] as evidence_keys,
+    case
+        when sums.level_count > 1
+            then 'subtotals stand among the rows: they hold the total ' || sums.level_count || ' times'
+    end as note
+from {{ ref('stg_documents') }} as documents
+left join {{ ref('int_project_sums') }} as sums on documents.document_key = sums.document_key
