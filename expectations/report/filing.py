@@ -16,6 +16,7 @@ from expectations.report.marts import (
     Figure,
     Finding,
     LeftoverCell,
+    MartCoverage,
     ReaderMessage,
     Reconciliation,
     Statement,
@@ -101,6 +102,7 @@ class Filing:
     leftovers: Sequence[LeftoverCell]
     messages: Sequence[ReaderMessage]
     rotations: Mapping[int, int]
+    coverage: Sequence[MartCoverage]
 
     @property
     def proof(self) -> Proof:
@@ -150,6 +152,7 @@ def filing_of(
             connection, ReaderMessage, "marts.fact_reader_message WHERE document_key = ? ORDER BY ALL", [key]
         ),
         rotations=queries.page_rotations(connection, key),
+        coverage=queries.read_rows(connection, MartCoverage, queries.MART_COVERAGE, [key]),
     )
 
 

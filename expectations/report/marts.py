@@ -123,6 +123,20 @@ class Reconciliation:
 
 
 @dataclass(frozen=True)
+class MartCoverage:
+    """What one sums from a mart beside what the filing prints for it."""
+
+    mart: str
+    value_year: int | None
+    phase: str | None
+    status: str
+    printed_yuan: Decimal | None
+    summed_yuan: Decimal | None
+    page_number: int | None
+    message: str
+
+
+@dataclass(frozen=True)
 class Figure:
     """One printed figure that an identity can name: an amount of a statement, or one stated in prose (then with its quote)."""
 

@@ -48,6 +48,10 @@ RECONCILIATIONS = """(
     LEFT JOIN staging.identity_rules AS rules USING (rule_id)
 ) WHERE document_key = ? AND status NOT IN ('exact', 'rounding') ORDER BY rule_id, reconciliation_key"""
 
+# a mart of which the filing prints nothing is not mentioned
+MART_COVERAGE = """marts.fact_mart_coverage
+    WHERE document_key = ? AND status <> 'no_items' ORDER BY mart, value_year, phase"""
+
 STATUS_COUNTS = "SELECT document_key, status, count(*) FROM marts.fact_reconciliation GROUP BY ALL"
 
 FIGURES = """(

@@ -412,6 +412,86 @@ def summary_of_four_columns() -> Filing:
     return filing
 
 
+def three_public_of_units_by_year() -> Filing:
+    """Shenzhen: each unit has a row per year and one of changes, the unit is printed in the first only; no total row, funds as columns."""
+    filing = Filing("years", department="某市水务局")
+    three_public = filing.statement("three_public", unit_name="某市水务局")
+    for unit, whole, abroad in (
+        ("某市水务局", ("9.00", "7.00", "-2.00"), ("3.00", "3.00", "0.00")),
+        ("某市水务局（本级）", ("6.00", "5.00", "-1.00"), ("3.00", "3.00", "0.00")),
+        ("某市水文站", ("3.00", "2.00", "-1.00"), ("0.00", "0.00", "0.00")),
+    ):
+        reception = [f"{Decimal(total) - Decimal(part):.2f}" for total, part in zip(whole, abroad, strict=True)]
+        for number, label in enumerate(("2023年", "2024年", "增减变化金额")):
+            amounts = {"three_public": whole[number], "abroad": abroad[number], "reception": reception[number]}
+            by_fund = {f"{item}+general_public": amount for item, amount in amounts.items()}
+            three_public.row(
+                label,
+                by_fund | {f"{item}+government_fund": "0.00" for item in amounts},
+                unit_name=None if number else unit,
+                value_year=2024 if number else 2023,
+                side="expenditure",
+            )
+    return filing
+
+
+def three_public_beside_meetings() -> Filing:
+    """Xi'an: total, department and units below each other, 会议费 and 培训费 beside; the parts of the year before are not its total."""
+    filing = Filing("meetings", department="某市公安局")
+    three_public = filing.statement("three_public")
+    for row_number, label in enumerate(("合计", "某市公安局", "某市公安局"), start=1):
+        for year, whole in ((2023, "2.00"), (2024, "8.00")):
+            three_public.row(
+                label,
+                {"three_public": whole, "reception": "3.00", "vehicle_running": "5.00", "meeting": "1.00", "training": "4.00"},
+                row_number=row_number,
+                row_kind="total" if row_number == 1 else "unit",
+                block=year - 2022,
+                unit_name=None if row_number == 1 else label,
+                value_year=year,
+                side="expenditure",
+            )
+    filing.claim(
+        subject="“三公”经费预算",
+        measure_kind="amount",
+        value_text="8",
+        value=Decimal(8),
+        unit="万元",
+        amount_yuan=Decimal(80000),
+        printed_decimals=0,
+        phase="budget",
+    )
+    return filing
+
+
+def three_public_in_rows_of_two_phases() -> Filing:
+    """Shaanxi: final accounts with a row 预算数 and a row 决算数."""
+    filing = Filing("phases", kind="final", department="某县审计局")
+    three_public = filing.statement("three_public")
+    for label, whole in (("预算数", "10.50"), ("决算数", "9.00")):
+        three_public.row(label, {"three_public": whole, "reception": whole}, side="expenditure")
+    return filing
+
+
+def final_account_with_balances() -> Filing:
+    """The revenue statement is about the year; what is carried over and drawn from balances is in the summary only."""
+    filing = Filing("balances", kind="final", department="某市信访局")
+    summary = filing.statement("income_expenditure_summary")
+    for label, amount, kind in (
+        ("一、一般公共预算财政拨款收入", "90.00", "item"),
+        ("本年收入合计", "90.00", "total"),
+        ("使用非财政拨款结余", "3.00", "item"),
+        ("年初结转和结余", "7.00", "item"),
+        ("总计", "100.00", "total"),
+    ):
+        summary.row(label, {"total": amount}, row_kind=kind, side="income")
+    filing.statement("revenue").table(
+        ["current_year", "general_public"],
+        [("合计", "", ["90.00", "90.00"]), ("信访事务", "2010308", ["90.00", "90.00"])],
+    )
+    return filing
+
+
 def all_filings() -> list[Filing]:
     return [
         split_code_budget(),
@@ -422,4 +502,8 @@ def all_filings() -> list[Filing]:
         budget_without_function_rows(),
         budget_of_names_without_codes(),
         summary_of_four_columns(),
+        three_public_of_units_by_year(),
+        three_public_beside_meetings(),
+        three_public_in_rows_of_two_phases(),
+        final_account_with_balances(),
     ]

@@ -23,6 +23,12 @@ STATUSES = """
 """
 
 
+THREE_PUBLIC_SUMS = """
+    select value_year, phase, sum(amount_yuan), bool_and(is_reconciled)
+    from marts.fact_three_public join marts.dim_document using (document_key)
+    where file_name = $file and is_additive group by all order by all
+"""
+
 THREE_PUBLIC = """
     select item, not is_additive, amount_yuan from marts.fact_three_public join marts.dim_document using (document_key)
     where file_name = $file order by item
@@ -157,6 +163,65 @@ def test_three_public_items_add_up_without_their_subtotals(ask: Ask) -> None:
         ("vehicle_purchase", False, Decimal(0)),
         ("vehicle_running", False, Decimal(10000)),
         ("vehicles", True, Decimal(10000)),
+    ]
+
+
+def test_three_public_of_a_department_is_not_summed_with_its_units_and_its_changes(ask: Ask) -> None:
+    assert ask(THREE_PUBLIC_SUMS, "years") == [
+        (2023, "budget", Decimal(90000), True),
+        (2024, "budget", Decimal(70000), True),
+    ]
+
+
+def test_meetings_are_no_three_public_and_a_whole_that_its_parts_do_not_make_is_one_row(ask: Ask) -> None:
+    assert ask(THREE_PUBLIC_SUMS, "meetings") == [
+        (2023, "budget", Decimal(20000), False),
+        (2024, "budget", Decimal(80000), True),
+    ]
+    rows = ask(
+        """
+        select value_year, list(item order by item) filter (is_additive), list(item order by item) filter (row_role = 'beside')
+        from marts.fact_three_public join marts.dim_document using (document_key) where file_name = $file group by all order by all
+        """,
+        "meetings",
+    )
+    assert rows == [
+        (2023, ["not_split"], ["meeting", "training"]),
+        (2024, ["reception", "vehicle_running"], ["meeting", "training"]),
+    ]
+
+
+def test_rows_of_budget_and_final_accounts_are_two_phases_of_a_year(ask: Ask) -> None:
+    assert ask(THREE_PUBLIC_SUMS, "phases") == [
+        (2024, "budget", Decimal(105000), True),
+        (2024, "final", Decimal(90000), True),
+    ]
+
+
+def test_revenue_is_all_there_is_to_spend_with_what_was_carried_over(ask: Ask) -> None:
+    assert ask(
+        """
+        select function_class_code, revenue_timing, amount_yuan, is_reconciled
+        from marts.fact_revenue join marts.dim_document using (document_key) where file_name = $file order by revenue_timing desc
+        """,
+        "balances",
+    ) == [
+        ("2010308", "current", Decimal(900000), True),
+        (None, "carried_over", Decimal(70000), True),
+        (None, "balance_used", Decimal(30000), True),
+    ]
+
+
+def test_the_coverage_says_what_each_mart_sums_to_and_what_is_printed(ask: Ask) -> None:
+    coverage = """
+        select mart, value_year, coverage.status, printed_yuan, summed_yuan
+        from marts.fact_mart_coverage as coverage join marts.dim_document using (document_key)
+        where file_name = $file and mart in ('fact_revenue', 'fact_three_public') and coverage.status != 'no_items' order by all
+    """
+    assert ask(coverage, "balances") == [("fact_revenue", None, "reconciled", Decimal(1000000), Decimal(1000000))]
+    assert ask(coverage, "meetings") == [
+        ("fact_three_public", 2023, "not_reconciled", Decimal(20000), Decimal(20000)),
+        ("fact_three_public", 2024, "reconciled", Decimal(80000), Decimal(80000)),
     ]
 
 

@@ -31,14 +31,17 @@ select
     -- metadata
     page_number,
     list_filter(coalesce(evidence_keys, []), lambda evidence: evidence is not null) as evidence_keys,
-    case status
-        when 'reconciled' then 'the rows sum to what is printed'
-        when 'not_reconciled'
+    case
+        when status = 'reconciled' then 'the rows sum to what is printed'
+        when status = 'not_reconciled' and summed_yuan = printed_yuan
+            then 'counted is the printed ' || {{ shown_yuan('printed_yuan') }} || ' yuan, which the filing contradicts'
+                || coalesce(': the prose states ' || {{ shown_yuan('stated_yuan') }}, '')
+        when status = 'not_reconciled'
             then 'the rows sum to ' || {{ shown_yuan('summed_yuan') }} || ' yuan, printed is ' || {{ shown_yuan('printed_yuan') }}
                 || coalesce(', the prose states ' || {{ shown_yuan('stated_yuan') }}, '')
                 || '; rounding explains ' || {{ shown_yuan('allowed_yuan') }}
-        when 'nothing_printed' then 'the filing prints no total: the rows cannot be checked'
-        when 'missing' then 'printed is ' || {{ shown_yuan('printed_yuan') }} || ' yuan, and no row of it was read'
+        when status = 'nothing_printed' then 'the filing prints no total: the rows cannot be checked'
+        when status = 'missing' then 'printed is ' || {{ shown_yuan('printed_yuan') }} || ' yuan, and no row of it was read'
         else 'the filing prints nothing of it'
     end || coalesce('; ' || note, '') as message
 from judged
