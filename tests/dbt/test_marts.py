@@ -103,14 +103,18 @@ def test_expenditure_of_a_document_sums_to_its_printed_total(ask: Ask) -> None:
         """
     )
     assert rows == [
+        ("balances.pdf", "no_items", None, None, None),
         ("beijing.pdf", "reconciled", Decimal("176234.56"), Decimal("176234.56"), True),
         ("final.pdf", "reconciled", Decimal("1000100.00"), Decimal("1000000.00"), True),
         ("jiangsu.pdf", "reconciled", Decimal(1000000), Decimal(1000000), True),
+        ("meetings.pdf", "no_items", None, None, None),
         ("names.pdf", "no_items", None, None, None),
+        ("phases.pdf", "no_items", None, None, None),
         ("prose.pdf", "reconciled", Decimal(200000), Decimal(200000), True),
         ("shanghai.pdf", "reconciled", Decimal(1000), Decimal(1000), True),
         ("units.pdf", "reconciled", Decimal(300000), Decimal(300000), True),
         ("xian.pdf", "reconciled", Decimal(100), Decimal(100), True),
+        ("years.pdf", "no_items", None, None, None),
     ]
 
 

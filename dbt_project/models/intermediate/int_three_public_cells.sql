@@ -2,7 +2,27 @@
     Whose figure of which year a cell of the “三公” table is. A table has its items either in columns (a row is then the department, a unit
     or a year of one) or in rows (several rows together are the list of one).
 #}
-with lines as (
+with candidates as (
+    select
+        cells.statement_key,
+        cells.document_key,
+        cells.statement_number,
+        cells.statement_code = 'three_public' and any_value(choices.is_chosen) as is_official,
+        count(distinct cells.item_path) filter (where starts_with(cells.item_path, 'three_public/')) as item_count
+    from {{ ref('int_cells') }} as cells
+    inner join {{ ref('int_statement_choices') }} as choices on cells.statement_key = choices.statement_key
+    where cells.statement_code = 'three_public' or starts_with(cells.statement_code, 'other_')
+    group by cells.statement_key, cells.document_key, cells.statement_number, cells.statement_code
+),
+
+-- a title over two lines may be lost; columns of travel, vehicles and receptions are the table all the same
+statements as (
+    select statement_key from candidates
+    where is_official or item_count >= 3
+    qualify row_number() over (partition by document_key order by is_official desc, statement_number) = 1
+),
+
+lines as (
     select
         cells.statement_line_key,
         cells.statement_key,
@@ -28,13 +48,11 @@ with lines as (
         coalesce(labels.label_dimension = 'item' and labels.label_path != 'three_public/', false) as is_item_row
     from {{ ref('int_cells') }} as cells
     inner join {{ ref('stg_statement_lines') }} as lines on cells.statement_line_key = lines.statement_line_key
-    inner join {{ ref('int_statement_choices') }} as choices on cells.statement_key = choices.statement_key
+    inner join statements on cells.statement_key = statements.statement_key
     left join {{ ref('int_label_concepts') }} as labels
         on cells.line_label = labels.line_label and labels.label_scope = 'three_public'
     where
-        choices.is_chosen
-        and cells.statement_code = 'three_public'
-        and cells.placement != 'class'
+        cells.placement != 'class'
         and cells.type_path = ''
         and cells.flow_path = ''
         and cells.procurement_path = ''

@@ -42,6 +42,6 @@ select
                 || '; rounding explains ' || {{ shown_yuan('allowed_yuan') }}
         when status = 'nothing_printed' then 'the filing prints no total: the rows cannot be checked'
         when status = 'missing' then 'printed is ' || {{ shown_yuan('printed_yuan') }} || ' yuan, and no row of it was read'
-        else 'the filing prints nothing of it'
+        else 'nothing of it was read'
     end || coalesce('; ' || note, '') as message
 from judged
