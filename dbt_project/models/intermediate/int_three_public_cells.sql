@@ -19,7 +19,7 @@ with candidates as (
 statements as (
     select statement_key from candidates
     where is_official or item_count >= 3
-    qualify row_number() over (partition by document_key order by is_official desc, statement_number) = 1
+    qualify row_number() over (partition by document_key order by is_official desc, statement_number asc) = 1
 ),
 
 lines as (
