@@ -7,12 +7,13 @@ from typing import Any
 
 import duckdb
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from expectations.audit import Outcome
 from expectations.data_docs import published_page
+from ingest.printable import plain
 from ingest.warehouse.build import Built
+from ingest.warehouse.mart_shares import MartShare, mart_shares
 
 #: Skipped files and warnings that the closing summary lists; all of them are in the file and the Data Docs.
 SHOWN = 30
@@ -28,6 +29,7 @@ class Figures:
     line_count: int
     unrecognised_table_count: int
     reconciliations: Sequence[tuple[str, int]]  # status, count
+    mart_shares: Sequence[MartShare]
 
 
 def figures_of(warehouse: Path) -> Figures:
@@ -49,6 +51,7 @@ def figures_of(warehouse: Path) -> Figures:
             line_count=rows("SELECT count(*) FROM marts.fact_statement_line")[0][0],
             unrecognised_table_count=rows("SELECT count(*) FROM staging.stg_tables WHERE outcome = 'unrecognised'")[0][0],
             reconciliations=rows("SELECT status, count(*) FROM marts.fact_reconciliation GROUP BY ALL ORDER BY ALL"),
+            mart_shares=mart_shares(connection),
         )
 
 
@@ -57,12 +60,12 @@ def print_summary(built: Built, console: Console) -> None:
     figures = figures_of(built.plan.warehouse)
     _print_skipped(figures, console)
     for filing in built.set_apart[:SHOWN]:
-        console.print(f"[yellow]set apart[/] {escape(printable(filing))}", highlight=False, soft_wrap=True)
+        console.print(f"[yellow]set apart[/] {plain(filing)}", highlight=False, soft_wrap=True)
     if built.audited and built.transformed:
         _print_warnings(built.audited.warnings, built.transformed.warnings, console)
     for name in built.ingested.gone:
         console.print(
-            f"[yellow]gone[/] {escape(printable(name))}: no longer in the folder, out of the warehouse",
+            f"[yellow]gone[/] {plain(name)}: no longer in the folder, out of the warehouse",
             highlight=False,
             soft_wrap=True,
         )
@@ -83,18 +86,20 @@ def _totals(built: Built, figures: Figures) -> Table:
         f"{figures.statement_count} with {figures.line_count} amounts; {figures.unrecognised_table_count} tables unrecognised",
     )
     table.add_row("identities", ", ".join(f"{count} {status}" for status, count in figures.reconciliations) or "none evaluated")
+    for number, share in enumerate(figures.mart_shares):
+        table.add_row("sum to the printed total" if number == 0 else "", f"{share} filings")
     if built.audited:
         table.add_row(
             "audit", f"{sum(o.passed for o in built.audited.outcomes)} of {len(built.audited.outcomes)} expectations hold"
         )
     if built.changes:
-        table.add_row("changes", escape(str(built.changes)))
+        table.add_row("changes", plain(built.changes))
     if built.note:
-        table.add_row("note", escape(built.note))
+        table.add_row("note", plain(built.note))
     table.add_row("version", built.version)
     table.add_row("took", ", ".join(f"{step} {seconds:.1f} s" for step, seconds in built.seconds.items() if seconds >= 0.05))
-    table.add_row("warehouse", str(built.plan.warehouse))
-    table.add_row("Data Docs", str(published_page(built.plan.data_docs)))
+    table.add_row("warehouse", plain(built.plan.warehouse))
+    table.add_row("Data Docs", plain(published_page(built.plan.data_docs)))
     return table
 
 
@@ -109,12 +114,6 @@ def _lost(built: Built, figures: Figures) -> str:
     return "; ".join(filter(None, parts))
 
 
-def printable(text: object) -> str:
-    """A text for the terminal: control characters and bytes that are no UTF-8 are written out, so that a file name cannot steer it."""
-    told = str(text).encode("utf-8", "backslashreplace").decode()
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in told)
-
-
 def _print_skipped(figures: Figures, console: Console) -> None:
     if not figures.skipped:
         return
@@ -122,7 +121,7 @@ def _print_skipped(figures: Figures, console: Console) -> None:
         "not read", "why", title=f"{len(figures.skipped)} file(s) not read", title_justify="left", box=None, padding=(0, 2, 0, 0)
     )
     for file_path, reason_code, reason in figures.skipped[:SHOWN]:
-        table.add_row(escape(printable(file_path)), escape(printable(f"{reason_code}: {reason}")))
+        table.add_row(plain(file_path), plain(f"{reason_code}: {reason}"))
     console.print(table)
     if len(figures.skipped) > SHOWN:
         console.print(f"... and {len(figures.skipped) - SHOWN} more, in staging.stg_files")
@@ -130,6 +129,6 @@ def _print_skipped(figures: Figures, console: Console) -> None:
 
 def _print_warnings(audited: Sequence[Outcome], transformed: Sequence[str], console: Console) -> None:
     for outcome in audited:
-        console.print(f"[yellow]warning[/] {escape(printable(outcome.summary))}", highlight=False, soft_wrap=True)
+        console.print(f"[yellow]warning[/] {plain(outcome.summary)}", highlight=False, soft_wrap=True)
     for warning in transformed:
-        console.print(f"[yellow]warning[/] {escape(printable(warning))}", highlight=False, soft_wrap=True)
+        console.print(f"[yellow]warning[/] {plain(warning)}", highlight=False, soft_wrap=True)
