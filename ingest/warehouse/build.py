@@ -225,8 +225,7 @@ def _write_audit_publish(
             if not _set_apart(plan, audited.offending_filings, inputs):
                 break
         apart = _left_out(plan)
-        with _step("audit", seconds, AuditError, SuiteError):
-            _refuse_if_blocked(plan, audited)
+        _refuse_if_blocked(plan, audited)
         rollback = read_history(plan.shelf.history_file).rollback
         with _step("publish", seconds, PublishError, OSError, duckdb.Error):
             version = publish_keeping(plan.next_file, plan.shelf, plan.keep)
