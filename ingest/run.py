@@ -42,6 +42,9 @@ class FileReport:
     line_count: int = 0
     is_new: bool = True  # read in this run; False when the landing file had it already
 
+    def __str__(self) -> str:
+        return f"{self.file_path}: {self.reason_code}: {self.reason}" if self.reason_code else self.file_path
+
 
 @dataclass
 class IngestReport:

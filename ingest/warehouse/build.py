@@ -154,8 +154,10 @@ def _read(plan: Plan, ingest: Ingest, seconds: dict[str, float]) -> tuple[Ingest
             report = ingest(plan.raw_folder, plan.landing_file)
         if not report.read:
             # an empty warehouse would otherwise replace a full one on the night when the folder is not mounted
-            unread = len(report.skipped) + len(report.failed)
-            raise BuildError("ingest", f"{plan.raw_folder}: no document could be read ({unread} skipped)")
+            unread = [*report.skipped, *report.failed]
+            named = "".join(f"\n  {file}" for file in unread[:OFFENDERS_SHOWN])
+            more = f"\n  ... and {len(unread) - OFFENDERS_SHOWN} more" if len(unread) > OFFENDERS_SHOWN else ""
+            raise BuildError("ingest", f"{plan.raw_folder}: no document could be read ({len(unread)} skipped){named}{more}")
         inputs = inputs_of(plan.landing_file)
     return report, inputs
 
