@@ -89,6 +89,7 @@ select
     and (not coalesce(is_part, false) or (type_path = 'basic/' and not is_repeated_column))
     and not coalesce(is_change, false)
     and not coalesce(is_unclassified, false)
+    and placement != 'within_class'
     and cell_phase != 'change' as is_component,
 
     -- facts

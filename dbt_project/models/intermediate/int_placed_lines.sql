@@ -20,6 +20,8 @@ with coordinates as (
         end as printed_class_code,
         case when lines.side = 'expenditure' and lines.is_summary then labels.named_function_code end as named_function_code,
         labels.named_economic_codes,
+        classes.named_class_code,
+        coalesce(classes.is_within_class, false) as is_within_class,
         -- 工资福利支出 above 基本工资: of equal names the one within the class above is meant
         last_value(list_filter(labels.named_economic_codes, lambda code: len(code) = 3)[1] ignore nulls) over (
             partition by lines.statement_key, lines.block_number
@@ -36,6 +38,12 @@ with coordinates as (
         on
             lines.line_label = labels.line_label
             and labels.label_scope = {{ label_scope('lines.statement_code', 'lines.side') }}
+    left join {{ ref('int_named_classes') }} as classes
+        on
+            lines.statement_key = classes.statement_key
+            and lines.side = classes.side
+            and lines.block_number = classes.block_number
+            and lines.row_number = classes.row_number
     left join {{ ref('int_measures') }} as measures on lines.measure_code = measures.measure_code
 ),
 
@@ -96,7 +104,8 @@ named as (
         sides.*,
         coalesce(
             printed_class_code,
-            case when is_function_block then named_function_code end,
+            named_class_code,
+            case when is_function_block and not is_within_class then named_function_code end,
             -- economic statements without codes: a section by its name within the class above, a class by its name
             list_filter(named_economic_codes, lambda code: substr(code, 1, 3) = economic_class_above and len(code) > 3)[1],
             list_filter(named_economic_codes, lambda code: len(code) = 3)[1]
@@ -142,6 +151,7 @@ select
         else 'function'
     end as path_class_kind,
     case
+        when named.is_summary and named.is_within_class and path_class_code is null then 'within_class'
         -- 对附属单位补助支出 in the list of functions is a component of that list
         when named.is_summary and path_class_code is null and label_dimension = 'type' and is_function_block then 'unknown_label'
         when named.is_summary and path_class_code is null and label_dimension is not null then 'label'
@@ -165,7 +175,8 @@ select
     lines.half_unit_yuan,
 
     -- metadata
-    lines.agreement
+    lines.agreement,
+    named.printed_class_code is null and named.path_class_code is not null as is_class_named
 from named
 inner join {{ ref('int_unit_lines') }} as lines on named.statement_line_key = lines.statement_line_key
 left join {{ ref('int_measures') }} as measures on lines.measure_code = measures.measure_code
