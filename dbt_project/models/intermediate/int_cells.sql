@@ -98,5 +98,7 @@ select
     case when amount_yuan = 0 then 0 else half_unit_yuan end as half_unit_yuan,
 
     -- metadata
-    agreement
+    agreement,
+    is_class_named,
+    is_below_of_which
 from paths

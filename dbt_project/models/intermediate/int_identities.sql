@@ -25,6 +25,7 @@ with tree as (
         identities.has_all_parts or abs(identities.left_yuan - identities.right_yuan) <= identities.allowed_yuan as is_checkable,
         identities.is_refutable,
         case
+            when identities.is_of_several_levels then 'the parts are an exact multiple of the whole: they stand on several levels'
             when identities.has_several_totals then 'several totals are printed and it is not clear which one the parts belong to'
             when not identities.has_all_parts and identities.tree_dimension = 'row' then 'the rows do not sum to the total in most columns'
             when not identities.has_all_parts then 'only one part is printed and it is not the whole in most rows'

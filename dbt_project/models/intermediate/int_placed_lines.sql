@@ -112,6 +112,22 @@ named as (
         ) as path_class_code,
         max(source_count) over (partition by statement_key) as max_source_count
     from sides
+),
+
+-- [512]债务还本支出 among the classes 301 to 399 is one of them
+kinds as (
+    select
+        *,
+        count(*) filter (where path_class_code[1] = '3') over (partition by statement_key, side) as department_economic_count,
+        count(*) filter (where path_class_code[1] = '5') over (partition by statement_key, side) as government_economic_count,
+        case
+            when path_class_code[1] not in ('3', '5') then 'function'
+            when 5 * government_economic_count <= department_economic_count then 'department_economic'
+            when 5 * department_economic_count <= government_economic_count then 'government_economic'
+            when path_class_code[1] = '3' then 'department_economic'
+            else 'government_economic'
+        end as path_class_kind
+    from named
 )
 
 select
@@ -145,11 +161,7 @@ select
     named.has_expenditure_total,
     named.max_source_count,
     named.path_class_code,
-    case named.path_class_code[1]
-        when '3' then 'department_economic'
-        when '5' then 'government_economic'
-        else 'function'
-    end as path_class_kind,
+    named.path_class_kind,
     case
         when named.is_summary and named.is_within_class and path_class_code is null then 'within_class'
         -- 对附属单位补助支出 in the list of functions is a component of that list
@@ -176,7 +188,8 @@ select
 
     -- metadata
     lines.agreement,
-    named.printed_class_code is null and named.path_class_code is not null as is_class_named
-from named
+    named.printed_class_code is null and named.path_class_code is not null as is_class_named,
+    coalesce(regexp_matches(lines.measure_path, '(^|/)其中'), false) as is_below_of_which
+from kinds as named
 inner join {{ ref('int_unit_lines') }} as lines on named.statement_line_key = lines.statement_line_key
 left join {{ ref('int_measures') }} as measures on lines.measure_code = measures.measure_code

@@ -38,6 +38,8 @@ places as (
         first(measure_code order by row_number, block_number, statement_line_key) as measure_code,
         bool_and(placement in ('root', 'label')) as is_total_row,
         bool_or(agreement = 'differs') as has_differing_reading,
+        bool_and(is_below_of_which) as is_below_of_which,
+        bool_or(is_class_named) as is_class_named,
         list(statement_line_key order by row_number, block_number, statement_line_key) as statement_line_keys
     from cells
     group by
@@ -145,6 +147,8 @@ select
 
     -- metadata
     has_differing_reading,
+    is_below_of_which,
+    is_class_named,
     case when is_repeated then statement_line_keys[1:1] else statement_line_keys end as statement_line_keys,
     case when is_repeated then statement_line_keys else [] end as repeated_line_keys
 from nodes
