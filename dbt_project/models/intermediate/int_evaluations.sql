@@ -40,7 +40,7 @@ select
     -- one figure may be compared with several
     || case
         when rule_id = 'performance_fund_sum' then '=' || left_label
-        when rule_id in ('repeated_total', 'same_figure', 'performance_cost_ceiling')
+        when rule_id in ('repeated_total', 'same_figure')
             or starts_with(rule_id, 'claim_')
             or starts_with(rule_id, 'document_')
             then '=' || right_line_keys[-1]
@@ -64,6 +64,7 @@ select
     end as verdict,
     unchecked_reason,
     coalesce(is_refutable, true) as is_refutable,
+    coalesce(is_form_proved, true) as is_form_proved,
 
     -- facts
     left_yuan,

@@ -24,6 +24,7 @@ with tree as (
         identities.right_line_keys,
         identities.has_all_parts or abs(identities.left_yuan - identities.right_yuan) <= identities.allowed_yuan as is_checkable,
         identities.is_refutable,
+        identities.is_form_proved,
         case
             when identities.is_of_several_levels then 'the parts are an exact multiple of the whole: they stand on several levels'
             when identities.has_several_totals then 'several totals are printed and it is not clear which one the parts belong to'
@@ -166,6 +167,7 @@ select
     allowed_yuan,
     coalesce(is_checkable, unchecked_reason is null) as is_checkable,
     is_refutable,
+    is_form_proved,
     is_convention,
 
     -- metadata

@@ -15,6 +15,7 @@ participations as (
         evaluations.reconciliation_key,
         evaluations.status,
         evaluations.allowed_yuan,
+        evaluations.is_refutable,
         terms.figure_key,
         terms.factor,
         figures.amount_yuan,
@@ -41,6 +42,8 @@ judged as (
         and amount_yuan != 0
         and printed_count > 1
         and not may_be_column_numbers
+        -- what would not be called broken says nothing by closing
+        and is_refutable
         -- an interval as wide as the figure itself would close around anything
         and allowed_yuan < abs(factor * amount_yuan) as is_proving
     from participations

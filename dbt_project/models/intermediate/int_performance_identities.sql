@@ -46,7 +46,10 @@ weights as (
         0.0 as allowed_yuan,
         [indicators.project_key] as left_line_keys,
         cast([] as varchar[]) as right_line_keys,
-        cast(null as varchar) as unchecked_reason
+        case
+            when indicators.weight > 100 and indicators.weight % 100 = 0
+                then 'the weights sum to a multiple of 100: the table holds several projects'
+        end as unchecked_reason
     from indicators
     inner join {{ ref('stg_projects') }} as projects on indicators.project_key = projects.project_key
     left join fund_scores on indicators.project_key = fund_scores.project_key
@@ -152,48 +155,6 @@ fund_sums as (
     having count(parts.project_fund_key) > 1
 ),
 
--- 成本指标 ≤20万元: no single ceiling is above what the project has; ceilings of parts overlap and are not summed
-ceilings as (
-    select
-        'performance_cost_ceiling' as rule_id,
-        indicators.document_key,
-        coalesce(projects.project_name, 'department') || ': budget' as left_label,
-        coalesce(indicators.level3, '') || ' ' || indicators.target_text as right_label,
-        least(totals.page_number, indicators.page_number) as first_page,
-        greatest(totals.page_number, indicators.page_number) as last_page,
-        totals.budget_yuan as left_yuan,
-        indicators.ceiling_yuan as right_yuan,
-        totals.half_yuan as allowed_yuan,
-        [totals.project_fund_key] as left_line_keys,
-        [indicators.indicator_key] as right_line_keys,
-        case
-            when indicators.ceiling_yuan < totals.budget_yuan then 'the ceiling is below the budget, as it may be'
-        end as unchecked_reason
-    from (
-        select
-            *,
-            cast(target_value as double) * case target_unit when '万元' then 10000 when '元' then 1 end as ceiling_yuan
-        from {{ ref('stg_indicators') }}
-        where
-            target_comparator in ('≤', '<') and target_unit in ('万元', '元') and target_value is not null
-            and (contains(level1, '成本') or contains(level2, '成本'))
-    ) as indicators
-    inner join {{ ref('stg_projects') }} as projects on indicators.project_key = projects.project_key
-    inner join (
-        select
-            project_key,
-            project_fund_key,
-            page_number,
-            cast(coalesce(annual_budget_yuan, initial_budget_yuan) as double) as budget_yuan,
-            {{ half_place('coalesce(annual_budget_text, initial_budget_text)') }}
-            * case printed_unit when '万元' then 10000 else 1 end as half_yuan
-        from {{ ref('stg_project_funds') }} as funds
-        where {{ total_row }}
-    ) as totals on indicators.project_key = totals.project_key
-    -- the table of a whole department has budgets of several tasks
-    where totals.budget_yuan > 0 and not coalesce(projects.is_whole_department, false)
-),
-
 claims as (
     select
         claims.*,
@@ -257,8 +218,6 @@ union all by name
 select * from rates
 union all by name
 select * from fund_sums
-union all by name
-select * from ceilings
 union all by name
 select * from claim_scores
 union all by name

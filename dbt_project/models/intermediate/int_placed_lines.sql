@@ -188,7 +188,7 @@ select
 
     -- metadata
     lines.agreement,
-    named.printed_class_code is null and named.path_class_code is not null as is_class_named,
+    named.printed_class_code is null and named.named_class_code is not null as is_class_named,
     coalesce(regexp_matches(lines.measure_path, '(^|/)其中'), false) as is_below_of_which
 from kinds as named
 inner join {{ ref('int_unit_lines') }} as lines on named.statement_line_key = lines.statement_line_key

@@ -100,6 +100,7 @@ part_sums as (
         parent_path,
         branch,
         count(*) as part_count,
+        count(*) filter (where amount_yuan != 0) as printed_part_count,
         sum(amount_yuan) as amount_yuan,
         sum(half_unit_yuan) as half_unit_yuan,
         max(page_number) as page_number,
@@ -125,6 +126,7 @@ sums as (
         parents.class_code,
         parents.measure_code,
         part_sums.part_count,
+        part_sums.printed_part_count,
         parents.amount_yuan as left_yuan,
         part_sums.amount_yuan as right_yuan,
         least(parents.page_number, part_sums.page_number) as first_page,
@@ -233,7 +235,19 @@ select
     end as is_refutable,
     has_several_totals,
     is_of_several_levels,
-    is_class_named,
+    -- a sum that this form does not keep elsewhere may be none of its sums: it accuses nobody
+    case
+        when tree_dimension = 'item' or (tree_dimension = 'class' and not is_class_named) then true
+        -- 收支总表 names its rows: what they sum to is the form itself
+        when statement_code in ('income_expenditure_summary', 'appropriation_summary') and tree_dimension != 'class' then true
+        when tree_dimension = 'class'
+            then
+                count(*) filter (where closes and left_yuan != 0) over (partition by statement_key, tree_dimension)
+                >= 4 * count(*) filter (where not closes) over (partition by statement_key, tree_dimension)
+        else
+            count(distinct left_yuan) filter (where closes and printed_part_count > 1) over header
+            >= greatest(2, 2 * count(distinct left_yuan) filter (where not closes) over header)
+    end as is_form_proved,
 
     -- metadata
     has_differing_reading,

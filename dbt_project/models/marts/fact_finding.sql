@@ -19,12 +19,30 @@ broken as (
         rules.tree_dimension,
         rules.severity,
         rules.severity_rank,
+        withheld.reconciliation_key is not null as is_withheld,
         rules.name_zh || ': ' || evaluations.left_label || ' ' || {{ shown_yuan('evaluations.left_yuan') }} || ' ≠ '
         || {{ shown_yuan('evaluations.right_yuan') }} || ' (' || evaluations.right_label || '), '
         || {{ told_difference('evaluations', 'rules.counted_in') }} as arithmetic
     from {{ ref('int_findings') }} as findings, unnest(findings.reconciliation_keys) as keys (reconciliation_key)
     inner join {{ ref('int_evaluations') }} as evaluations on keys.reconciliation_key = evaluations.reconciliation_key
     inner join rules on evaluations.rule_id = rules.rule_id
+    left join {{ ref('int_withheld_lines') }} as withheld on evaluations.reconciliation_key = withheld.reconciliation_key
+),
+
+-- A table without a title of its own may go on with the statement before it: what the one lacks may stand in the other.
+unjoined as (
+    select distinct unnest([statement_key, previous_statement_key]) as statement_key
+    from (
+        select
+            statement_key,
+            page_number,
+            title_text is null and not is_continuation as is_untitled,
+            lag(statement_key) over tables as previous_statement_key,
+            lag(page_number) over tables as previous_page_number
+        from {{ ref('stg_tables') }}
+        window tables as (partition by document_key order by table_number)
+    ) as tables
+    where is_untitled and page_number <= previous_page_number + 1 and previous_statement_key is not null
 ),
 
 -- what the two readings of the page say about every figure of the broken sums
@@ -33,12 +51,13 @@ readings as (
         broken.root_key,
         bool_or(figures.agreement = 'differs') as has_differing_reading,
         -- a code whose parents are read off the indentation of a name may put a row under the wrong class
-        bool_and(
-            coalesce(figures.agreement = 'both', figures.figure_kind in ('claim', 'percentage'))
-            and not coalesce(broken.tree_dimension = 'class' and figures.code_basis = 'indented', false)
-        ) as is_agreed,
-        -- a cell that was left over may be the part that is missing
-        bool_or(coalesce(leftovers.statement_number is not null, false)) as has_leftover_cells
+        bool_and(coalesce(figures.agreement = 'both', figures.figure_kind in ('claim', 'percentage'))) as is_agreed,
+        bool_or(coalesce(broken.tree_dimension = 'class' and figures.code_basis = 'indented', false)) as has_inferred_codes,
+        bool_or(broken.is_form_proved) as is_form_proved,
+        bool_and(broken.is_withheld) as is_withheld,
+        -- a cell that was left over, or a table beside the statement that was not read with it, may be the part that is missing
+        bool_or(coalesce(leftovers.statement_number is not null, false)) as has_leftover_cells,
+        bool_or(coalesce(unjoined.statement_key is not null, false)) as has_unjoined_table
     from broken
     inner join {{ ref('int_terms') }} as terms on broken.reconciliation_key = terms.reconciliation_key
     inner join {{ ref('int_figures') }} as figures on terms.figure_key = figures.figure_key
@@ -48,6 +67,7 @@ readings as (
             statement_number
         from {{ ref('stg_leftover_cells') }}
     ) as leftovers on broken.document_key = leftovers.document_key and broken.statement_number = leftovers.statement_number
+    left join unjoined on figures.statement_key = unjoined.statement_key
     group by broken.root_key
 ),
 
@@ -99,6 +119,8 @@ placed as (
         findings.statement_key as unit_statement_key,
         readings.has_differing_reading,
         readings.is_agreed and not readings.has_leftover_cells as is_agreed,
+        readings.is_withheld,
+        readings.is_form_proved and not readings.has_inferred_codes and not readings.has_unjoined_table as is_structure_sure,
         findings.is_located,
         figures.figure_key,
         figures.figure_kind,
@@ -133,6 +155,8 @@ judged as (
         case
             -- known traps of reading explain the difference better than a printer's error
             when slip_kind in ('shifted_column', 'shifted_row', 'unit_of_statement') then 'reading_error'
+            when is_withheld then 'lines_withheld'
+            when not is_structure_sure then 'unknown'
             when is_located and (agreement = 'both' or figure_kind in ('claim', 'percentage')) then 'source_error'
             when has_differing_reading then 'reading_error'
             when not is_located and is_agreed then 'source_error'
@@ -142,6 +166,7 @@ judged as (
             when figure_kind in ('claim', 'percentage') then 'claim_contradiction'
             when slip_kind in ('unit', 'unit_of_statement') then 'unit'
             when slip_kind in ('swapped', 'shifted_column', 'shifted_row') then slip_kind
+            when is_withheld then 'missing_row'
             when is_located then 'misprint'
             when family in ('claim', 'claim_total', 'concept', 'concept_shares') then 'claim_contradiction'
             when family = 'document' then 'document_mismatch'
@@ -164,7 +189,8 @@ select
     coalesce(judged.suspect_keys, []) as suspect_keys,
 
     -- dimensions
-    judged.severity,
+    -- what may be our reading is no error of the department's
+    case when judged.verdict != 'source_error' and judged.severity_rank < 3 then 'warning' else judged.severity end as severity,
     judged.verdict,
     judged.finding_kind,
     case when judged.is_located then judged.slip_kind end as slip_kind,

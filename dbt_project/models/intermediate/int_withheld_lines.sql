@@ -1,0 +1,66 @@
+{#
+    Totals of function classes that are more than the rows below them, because the filing does not print all rows (state secrets are
+    left out by law). The total stands: another identity closes with it. No statement of the filing has the rest: no list closes with that total, and
+    no figure is what is missing.
+#}
+with totals as (
+    select
+        evaluations.reconciliation_key,
+        evaluations.document_key,
+        evaluations.statement_key,
+        evaluations.left_yuan,
+        evaluations.difference_yuan,
+        evaluations.allowed_yuan,
+        cells.measure_code
+    from {{ ref('int_evaluations') }} as evaluations
+    inner join {{ ref('int_cells') }} as cells on evaluations.left_line_keys[1] = cells.statement_line_key
+    where
+        evaluations.rule_id = 'function_class_sum'
+        and evaluations.status in ('broken', 'exact', 'rounding')
+        and evaluations.left_yuan > 0
+        and cells.placement in ('root', 'label')
+),
+
+confirmed as (
+    select distinct totals.reconciliation_key
+    from totals
+    inner join {{ ref('int_evaluations') }} as others
+        on
+            totals.document_key = others.document_key
+            and others.status in ('exact', 'rounding')
+            and others.rule_id != 'repeated_total'
+            and abs(totals.left_yuan - others.left_yuan) <= totals.allowed_yuan
+            and totals.statement_key is distinct from others.statement_key
+    where totals.difference_yuan > totals.allowed_yuan
+),
+
+listed as (
+    select distinct totals.reconciliation_key
+    from totals
+    inner join totals as others
+        on
+            totals.document_key = others.document_key
+            and abs(others.difference_yuan) <= others.allowed_yuan
+            and abs(totals.left_yuan - others.left_yuan) <= totals.allowed_yuan
+),
+
+found as (
+    select distinct totals.reconciliation_key
+    from totals
+    inner join {{ ref('int_cells') }} as cells
+        on
+            totals.document_key = cells.document_key
+            and cells.placement in ('class', 'label', 'unknown_label')
+            and abs(cells.amount_yuan - totals.difference_yuan) <= totals.allowed_yuan
+    where totals.difference_yuan > totals.allowed_yuan
+)
+
+select
+    -- identifiers
+    totals.reconciliation_key,
+    totals.document_key
+from totals
+semi join confirmed on totals.reconciliation_key = confirmed.reconciliation_key
+anti join listed on totals.reconciliation_key = listed.reconciliation_key
+anti join found on totals.reconciliation_key = found.reconciliation_key
+where totals.difference_yuan > totals.allowed_yuan
