@@ -1,17 +1,17 @@
 {#
     Totals of function classes that are more than the rows below them, because the filing does not print all rows (state secrets are
-    left out by law). The total stands: another identity closes with it. No statement of the filing has the rest: no list closes with that total, and
-    no figure is what is missing.
+    left out by law). The total stands: another identity closes with it. No statement of the filing has the rest: no list of items closes
+    with that total, and no figure is what is missing.
 #}
 with totals as (
     select
         evaluations.reconciliation_key,
         evaluations.document_key,
-        evaluations.statement_key,
+        evaluations.left_line_keys[1] as total_key,
         evaluations.left_yuan,
         evaluations.difference_yuan,
         evaluations.allowed_yuan,
-        cells.measure_code
+        cells.statement_code in ('income_expenditure_summary', 'appropriation_summary') as is_summary
     from {{ ref('int_evaluations') }} as evaluations
     inner join {{ ref('int_cells') }} as cells on evaluations.left_line_keys[1] = cells.statement_line_key
     where
@@ -24,14 +24,9 @@ with totals as (
 confirmed as (
     select distinct totals.reconciliation_key
     from totals
-    inner join {{ ref('int_evaluations') }} as others
-        on
-            totals.document_key = others.document_key
-            and others.status in ('exact', 'rounding')
-            and others.rule_id != 'repeated_total'
-            and abs(totals.left_yuan - others.left_yuan) <= totals.allowed_yuan
-            and totals.statement_key is distinct from others.statement_key
-    where totals.difference_yuan > totals.allowed_yuan
+    inner join {{ ref('int_terms') }} as terms on totals.total_key = terms.figure_key
+    inner join {{ ref('int_evaluations') }} as others on terms.reconciliation_key = others.reconciliation_key
+    where others.status in ('exact', 'rounding') and others.rule_id not in ('repeated_total', 'function_class_sum')
 ),
 
 listed as (
@@ -40,6 +35,7 @@ listed as (
     inner join totals as others
         on
             totals.document_key = others.document_key
+            and not others.is_summary
             and abs(others.difference_yuan) <= others.allowed_yuan
             and abs(totals.left_yuan - others.left_yuan) <= totals.allowed_yuan
 ),
