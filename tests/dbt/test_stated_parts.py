@@ -173,7 +173,6 @@ STATUSES = """
         ("deviation", set()),
         ("deviation_without_sign", set()),
         ("wrong_deviation", {"claim_deviation_rate"}),
-        ("ceilings", {"performance_cost_ceiling"}),
     ],
 )
 def test_only_the_promise_that_is_not_kept_is_broken(answer: Answer, name: str, broken: set[str]) -> None:
@@ -187,18 +186,6 @@ def test_parts_that_are_less_than_the_whole_are_not_said_to_be_checked(answer: A
     [(status, message)] = answer("sound", query)
     assert status == "not_checkable"
     assert "less than the whole" in message
-
-
-def test_only_a_cost_ceiling_above_the_budget_is_wrong(answer: Answer) -> None:
-    query = """
-        select status, right_label from marts.fact_reconciliation
-        where document_key = ? and rule_id = 'performance_cost_ceiling' order by right_label
-    """
-    assert answer("ceilings", query) == [
-        ("broken", "成本1 ≤25万元"),
-        ("exact", "成本2 ≤200000元"),
-        ("not_checkable", "成本3 ≤5万元"),
-    ]
 
 
 def test_classes_under_other_names_are_told_once_for_a_statement_and_once_for_the_prose(answer: Answer) -> None:
