@@ -78,39 +78,6 @@ def _deviation(name: str, rate: str) -> Filing:
     return filing
 
 
-def _ceilings() -> Filing:
-    """A project of 20 with cost ceilings above, at and below its budget, and one that is no money."""
-    filing = Filing("ceilings", department="成本局")
-    filing.add("projects", project_number=1, page_number=3, project_name="信访接待项目")
-    filing.add(
-        "project_funds",
-        project_number=1,
-        fund_row_number=1,
-        page_number=3,
-        fund_source="年度资金总额",
-        printed_unit="万元",
-        annual_budget_text="20.00",
-        annual_budget_yuan=Decimal(200000),
-    )
-    for number, (text, value, unit) in enumerate(
-        (("≤25万元", 25, "万元"), ("≤200000元", 200000, "元"), ("≤5万元", 5, "万元"), ("≤90%", 90, "%"))
-    ):
-        filing.add(
-            "indicators",
-            project_number=1,
-            indicator_number=number + 1,
-            page_number=3,
-            level1="成本指标",
-            level2="经济成本指标",
-            level3=f"成本{number + 1}",
-            target_text=text,
-            target_comparator="≤",
-            target_value=Decimal(value),
-            target_unit=unit,
-        )
-    return filing
-
-
 def _names() -> Filing:
     """A list numbered afresh, a class under its former name, and one level named as another."""
     filing = Filing("names", department="名称局")
@@ -144,7 +111,6 @@ def answer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answer]:
         _deviation("deviation", "-10.00"),
         _deviation("deviation_without_sign", "10.00"),
         _deviation("wrong_deviation", "-9.00"),
-        _ceilings(),
         _names(),
     ]
     landing = write_landing(folder / "landing.duckdb", filings)

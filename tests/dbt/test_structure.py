@@ -153,7 +153,9 @@ def answer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answer]:
     ]
     landing = write_landing(folder / "landing.duckdb", filings)
     create_next(folder / "next.duckdb")
-    run_models(landing, folder / "next.duckdb", folder, "+fact_finding +fact_reconciliation +fact_expenditure +fact_statement_line")
+    run_models(
+        landing, folder / "next.duckdb", folder, "+fact_finding +fact_reconciliation +fact_expenditure +fact_statement_line"
+    )
     with duckdb.connect(str(folder / "next.duckdb"), read_only=True) as connection:
 
         def ask(name: str, query: str) -> list[tuple[Any, ...]]:
