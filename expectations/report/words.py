@@ -10,6 +10,7 @@ WORDS = {
     "none": ("nothing found", "无发现"),
     "nothing_to_check": ("no amounts in statements, nothing checked", "报表无金额，未核对"),
     "source_error": ("printed so in the filing", "原文如此"),
+    "lines_withheld": ("rows left out by the filing", "未公开明细"),
     "reading_error": ("misread by us", "识读有误"),
     "unknown": ("not decided", "未判定"),
     "proved": ("proved", "已证"),

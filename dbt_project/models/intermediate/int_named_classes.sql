@@ -87,13 +87,27 @@ classes as (
     )
 ),
 
+-- a 款 is named once in its 类
+first_names as (
+    select
+        *,
+        not is_class and class_2_code is not null and row_number() over (
+            partition by statement_key, side, block_number, class_number, class_2_code order by row_number
+        ) = 1 as is_first_name
+    from (
+        select
+            *,
+            list_filter(level_2_codes, lambda code: starts_with(code, class_code)) as class_2_codes,
+            case when len(class_2_codes) = 1 then class_2_codes[1] end as class_2_code
+        from classes
+        where class_code is not null
+    ) as within_class
+),
+
+-- 公路水路运输 below 超长期特别国债安排的支出 is one of its items, though there is a 款 of that name
 sections as (
     select
         *,
-        count(*) filter (where is_section) over (
-            partition by statement_key, side, block_number, class_number order by row_number
-            rows between unbounded preceding and current row
-        ) as section_number,
         last_value(case when is_section then class_2_code end ignore nulls) over (
             partition by statement_key, side, block_number, class_number order by row_number
             rows between unbounded preceding and current row
@@ -101,17 +115,17 @@ sections as (
     from (
         select
             *,
-            not is_class and class_2_code is not null and row_number() over (
-                partition by statement_key, side, block_number, class_number, class_2_code order by row_number
-            ) = 1 as is_section
+            is_first_name
+            and len(list_filter(coalesce(level_3_codes, []), lambda code: starts_with(code, coalesce(code_above, '-')))) = 0 as is_section
         from (
             select
                 *,
-                list_filter(level_2_codes, lambda code: starts_with(code, class_code)) as class_2_codes,
-                case when len(class_2_codes) = 1 then class_2_codes[1] end as class_2_code
-            from classes
-            where class_code is not null
-        ) as within_class
+                last_value(case when is_first_name then class_2_code end ignore nulls) over (
+                    partition by statement_key, side, block_number, class_number order by row_number
+                    rows between unbounded preceding and 1 preceding
+                ) as code_above
+            from first_names
+        ) as beside_above
     ) as marked
 ),
 

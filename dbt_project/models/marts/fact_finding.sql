@@ -6,6 +6,8 @@ with rules as (
         tree_dimension,
         severity,
         counted_in,
+        -- what was wrong more often than right is an error only where the form shows that it keeps this sum
+        family = 'tree' or coalesce(judged_right >= judged_wrong, true) as is_trusted,
         case severity when 'critical' then 1 when 'error' then 2 when 'warning' then 3 else 4 end as severity_rank
     from {{ ref('identity_rules') }}
 ),
@@ -19,6 +21,7 @@ broken as (
         rules.tree_dimension,
         rules.severity,
         rules.severity_rank,
+        rules.is_trusted,
         withheld.reconciliation_key is not null as is_withheld,
         rules.name_zh || ': ' || evaluations.left_label || ' ' || {{ shown_yuan('evaluations.left_yuan') }} || ' ≠ '
         || {{ shown_yuan('evaluations.right_yuan') }} || ' (' || evaluations.right_label || '), '
@@ -77,6 +80,7 @@ causes as (
         any_value(document_key) as document_key,
         min(severity_rank) as severity_rank,
         arg_min(severity, severity_rank) as severity,
+        bool_or(is_trusted) as is_trusted,
         arg_min(family, severity_rank) as family,
         bool_or(family = 'tree' and tree_dimension in ('class', 'unit') and left_yuan > right_yuan) as is_short_of_parts,
         min(first_page) as first_page,
@@ -190,7 +194,10 @@ select
 
     -- dimensions
     -- what may be our reading is no error of the department's
-    case when judged.verdict != 'source_error' and judged.severity_rank < 3 then 'warning' else judged.severity end as severity,
+    case
+        when judged.severity_rank < 3 and not (judged.verdict = 'source_error' and judged.is_trusted) then 'warning'
+        else judged.severity
+    end as severity,
     judged.verdict,
     judged.finding_kind,
     case when judged.is_located then judged.slip_kind end as slip_kind,
