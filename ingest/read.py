@@ -118,11 +118,11 @@ def _read(source: Path | bytes, pages: Sequence[Page], document_key: str) -> Row
     rows["pages"] = [_page_row(page, grids, fates) for page in pages]
     paragraphs = read_paragraphs(pages, grids)
     rows["claims"] = read_claims(document_key, paragraphs, disclosure_kind=identity.disclosure_kind)
-    rows["listed_units"] = read_listed_units(paragraphs, grids)
+    rows["listed_units"], unit_messages = read_listed_units(paragraphs, grids, identity.department_name)
     rows["projects"] = list(performance.projects)
     rows["project_funds"] = list(performance.project_funds)
     rows["indicators"] = list(performance.indicators)
-    rows["reader_messages"] = [*_messages(pages, identity, fates, performance, second), *_alike(statements, read)]
+    rows["reader_messages"] = [*_messages(pages, identity, fates, performance, second), *_alike(statements, read), *unit_messages]
     rows["documents"] = [_document_row(identity, statements, verdict)]
     return rows
 
