@@ -64,13 +64,32 @@ def listing(name: str, year: int, units: list[str], **more: Any) -> Filing:
     return filing
 
 
+def units_on_two_levels() -> Filing:
+    """The department by its short name above its organ by the long one and the other units: one level holds the other."""
+    filing = Filing("levels", year=2025, department="某市退役军人事务局")
+    revenue = filing.statement("revenue")
+    revenue.row("合计", {"total": "30.00"})
+    for unit, amount in (("退役军人事务局", "30.00"), ("某市退役军人事务局", "20.00"), ("某市某站", "10.00")):
+        revenue.row(unit, {"total": amount}, unit_name=unit, row_kind="unit")
+    return filing
+
+
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
     folder = tmp_path_factory.mktemp("disclosed")
     own = Filing("own", year=2026, department="某市民政局(本级)")
-    later = listing("later", 2025, ["局本级", "某市甲中心", "某市丙站"])
-    later.statement("revenue").row("某市甲", {"total": "1.00"}, unit_name="某市甲", row_kind="unit")
-    filings = [talkative_budget(), listing("earlier", 2024, ["某市水务局(本级)", "某市甲中心", "某市乙站"]), later, own]
+    later = listing("later", 2025, ["某市水务局局机关", "某市甲中心", "某市丙站"])
+    by_unit = later.statement("revenue")
+    by_unit.row("某市甲", {"total": "1.00"}, unit_name="某市甲", row_kind="unit")  # cut off: 某市甲中心
+    by_unit.row("某市丙站", {"total": "1.00"}, unit_name="某市丙站", row_kind="unit")
+    later.statement("three_public").row("某市政府", {"total": "1.00"}, unit_name="某市政府", row_kind="unit")
+    filings = [
+        talkative_budget(),
+        listing("earlier", 2024, ["某市水务局(本级)", "某市甲中心", "某市乙站"]),
+        later,
+        own,
+        units_on_two_levels(),
+    ]
     landing = write_landing(folder / "landing.duckdb", filings)
     create_next(folder / "next.duckdb")
     transform(landing, folder / "next.duckdb", folder)
@@ -144,3 +163,14 @@ def test_an_organ_that_files_for_itself_belongs_to_its_department(ask: Ask) -> N
         join marts.dim_department as superior on unit.parent_department_key = superior.department_key
         where unit.department_name like '某市民政局%'
     """) == [("某市民政局(本级)", "某市民政局", 1, 0)]
+
+
+def test_a_department_above_its_units_is_their_sum_and_no_unit_beside_them(ask: Ask) -> None:
+    rows = ask(
+        """
+        select results.status, left_yuan, right_yuan, term_count from marts.fact_reconciliation as results
+        join marts.dim_document using (document_key) where file_name = $file and rule_id = 'unit_sum'
+    """,
+        "levels",
+    )
+    assert rows == [("exact", Decimal(300000), Decimal(300000), 3)]

@@ -44,11 +44,19 @@ own_rows as (
         statement_key,
         min(row_number) filter (where is_own_unit and (total_yuan is null or amount_yuan = total_yuan)) as whole_row_number,
         max(total_yuan) is not null as has_total_row,
-        coalesce(max(amount_yuan) filter (where row_kind = 'unit' and not is_own_unit), 0) != 0 as has_other_units
+        coalesce(max(amount_yuan) filter (where row_kind = 'unit' and not is_own_unit), 0) != 0 as has_other_units,
+        -- 退役军人事务局 above 湖州市退役军人事务局 and the others: one row is the total, and the rest of them sum to it once more
+        min(row_number) filter (
+            where row_kind = 'unit' and unit_row_count > 2 and amount_yuan = total_yuan
+            and abs(units_yuan - 2 * total_yuan) <= units_half_yuan
+        ) as summed_row_number
     from (
         select
             *,
-            max(amount_yuan) filter (where row_kind = 'total') over (partition by statement_key) as total_yuan
+            max(amount_yuan) filter (where row_kind = 'total') over (partition by statement_key) as total_yuan,
+            count(*) filter (where row_kind = 'unit') over (partition by statement_key, measure_code) as unit_row_count,
+            sum(amount_yuan) filter (where row_kind = 'unit') over (partition by statement_key, measure_code) as units_yuan,
+            sum(half_unit_yuan) filter (where row_kind = 'unit') over (partition by statement_key, measure_code) as units_half_yuan
         from lines
         where measure_code in ('total', 'current_year', 'three_public')
     ) as totals
@@ -64,6 +72,7 @@ named_lines as (
                 lines.is_own_unit and own_rows.whole_row_number in (lines.row_number, headings.heading_row_number)
                 and (own_rows.has_other_units or not own_rows.has_total_row)
                 then null
+            when own_rows.summed_row_number in (lines.row_number, headings.heading_row_number) then null
             else lines.unit_name
         end as own_unit_name,
         statement_rows.has_total_row,
