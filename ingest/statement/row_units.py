@@ -18,7 +18,8 @@ class RowUnits:
         self._codes = {code for code in codes if code}
         self._codes_are_headings = "" in codes  # a code in every row belongs to that row alone
         self._codes_of_names = {code for code in _unit_codes(statement, ("unit_name",)) if code}
-        self._attested = attested if _begins_with_unit(statement, attested) else frozenset()
+        has_code_headings = bool(self._codes) and self._codes_are_headings  # codes tell the levels of units, names do not
+        self._attested = attested if not has_code_headings and _begins_with_unit(statement, attested) else frozenset()
         self._above: dict[int, str | None] = {}
         self._units_are_below: set[int] = set()  # classes first, their units below each: nothing to carry
 

@@ -165,3 +165,23 @@ def test_a_row_above_units_sums_them_up_by_its_code_or_by_its_word(subtotal: tup
         ("unit", "某市某部", "某市某部"),
         ("unit", "某市某团", "某市某团"),
     ]
+
+
+def test_codes_of_units_tell_their_levels_where_names_are_the_same() -> None:
+    rows: Rows = [
+        ["单位编码", "单位（项目）名称", "项目金额"],
+        ["", "合计", "30.00"],
+        ["119", "某市某局", "30.00"],
+        ["119001", "某市某局", "20.00"],
+        ["", "甲项目", "20.00"],
+        ["119002", "某市某中心", "10.00"],
+    ]
+    (statement,), _ = one_statement("部门综合预算专项业务经费支出表", rows).found()
+    read = read_lines(statement, "万元", 2024, "budget", frozenset({"某市某局", "某市某中心"})).lines
+    assert short(read, "row_kind", "unit_name") == [
+        ("total", None),
+        ("subtotal", None),
+        ("unit", "某市某局"),
+        ("item", "某市某局"),
+        ("unit", "某市某中心"),
+    ]

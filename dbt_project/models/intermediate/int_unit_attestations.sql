@@ -131,6 +131,8 @@ cut_names as (
         and longer.list_source != 'statement'
         and (
             starts_with(longer.unit_name, short.unit_name)
+            -- or it has a second name in brackets that the list does without
+            or starts_with(short.unit_name, longer.unit_name || '(')
             -- 某局机 for 某局机关
             or (
                 longer.is_own_organ

@@ -93,18 +93,21 @@ statement_units as (
     group by statement_key
 ),
 
--- 2010302 一般行政管理事务 may be followed by its projects or economic classes: these are details of the coded row
+-- 2010302 一般行政管理事务 may be followed by its projects or economic classes: these are details of the coded row, and so is whatever
+-- stands below a unit that prints the code
 plain_class_rows as (
-    select distinct
+    select
         statement_key,
         own_unit_name,
-        function_class_code
+        function_class_code,
+        bool_or(row_kind = 'unit') as is_heading
     from named_lines
     where
         function_class_code is not null
         and project_name is null
         and department_economic_code is null
         and government_economic_code is null
+    group by statement_key, own_unit_name, function_class_code
 )
 
 select
@@ -115,8 +118,10 @@ select
         else ''
     end as unit_path,
     plain.statement_key is not null
-    and (lines.project_name is not null or lines.department_economic_code is not null or lines.government_economic_code is not null)
-        as is_detail
+    and (
+        lines.project_name is not null or lines.department_economic_code is not null or lines.government_economic_code is not null
+        or (plain.is_heading and lines.row_kind = 'class')
+    ) as is_detail
 from named_lines as lines
 left join statement_units as units on lines.statement_key = units.statement_key
 left join plain_class_rows as plain
