@@ -9,7 +9,7 @@ Only names of organisations are taken. What is inside one of them (内设机构)
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -17,6 +17,7 @@ from ingest.page.grid import Grid
 from ingest.prose.figures import list_mark_length
 from ingest.prose.headings import heading_marker
 from ingest.prose.paragraphs import Paragraph
+from ingest.prose.torn_lists import MONEY, whole_lists
 from ingest.prose.unit_counts import UnitList, list_messages, stated_count
 from ingest.prose.unit_tables import read_unit_tables
 from ingest.prose.unit_words import NOTE_MARKS, UnitWords, unit_words
@@ -28,11 +29,8 @@ QUOTE_LENGTH = 200
 REMARK_LENGTH = 40
 
 _SENTENCE = re.compile(r"[^。;]+[。;]?")
-_MONEY = re.compile(r"\d[万亿]?元")
 _MARK_WITHIN = re.compile(r"(?<=[\u4e00-\u9fff)。;,])\d{1,2}[.、](?=[\u4e00-\u9fff])")
 _CONJUNCTION = re.compile("以及|和|及|与")
-#: What a footnote leaves between two lines of a paragraph.
-_NOTE_MARK = re.compile(r"[*＊※①-⑳\d]{1,3}")
 _BRACKET = re.compile(r"(?:[预决]算)?\(([^()]*)\)")
 _LEADING = re.compile("(?:以及|和|及)")
 #: The level of a paragraph numbered 1. (heading_marker)
@@ -69,7 +67,7 @@ def _table(rows: Sequence[Row], words: UnitWords) -> UnitList:
 def _in_prose(paragraphs: Sequence[Paragraph], words: UnitWords) -> Iterator[UnitList]:
     """The lists of the sentences and those of the numbered paragraphs below them."""
     above: _Awaited | None = None
-    for paragraph in _whole(paragraphs, words):
+    for paragraph in whole_lists(paragraphs, words):
         if above and above.takes(paragraph, words):
             continue
         above = None
@@ -78,7 +76,7 @@ def _in_prose(paragraphs: Sequence[Paragraph], words: UnitWords) -> Iterator[Uni
             yield above.units
         for sentence in _SENTENCE.finditer(paragraph.text):
             match = words.announcement.search(sentence.group())
-            if match is None or _MONEY.search(sentence.group()) or words.not_listed.search(sentence.group()[: match.end()]):
+            if match is None or MONEY.search(sentence.group()) or words.not_listed.search(sentence.group()[: match.end()]):
                 continue
             units = _list(paragraph, sentence.group(), words)
             start = sentence.start() + match.end()
@@ -110,37 +108,6 @@ class _Awaited:
         self.units.rows += listed
         self.level = level if listed else self.level
         return bool(listed)
-
-
-def _whole(paragraphs: Sequence[Paragraph], words: UnitWords) -> Iterator[Paragraph]:
-    """The paragraphs; a list of names that a note mark or a page tore within a name is one again."""
-    torn: Paragraph | None = None
-    for paragraph in paragraphs:
-        if torn and _NOTE_MARK.fullmatch(paragraph.text):
-            continue
-        if torn and heading_marker(paragraph.text) is None:
-            paragraph = replace(torn, text=torn.text + paragraph.text, places=torn.places + paragraph.places)
-        elif torn:
-            yield torn
-        torn = paragraph if _is_torn(paragraph.text, words) else None
-        if torn is None:
-            yield paragraph
-    if torn:
-        yield torn
-
-
-def _is_torn(text: str, words: UnitWords) -> bool:
-    """Whether a text ends within a list of names, after a mark that promises one more or amid a name."""
-    sentence = text[max(text.rfind("。"), text.rfind(";")) + 1 :]
-    match = words.announcement.search(sentence)
-    if (
-        match is None
-        or "、" not in sentence[match.end() :]
-        or _MONEY.search(sentence)
-        or words.not_listed.search(sentence[: match.end()])
-    ):
-        return False
-    return not words.is_name(re.split("[、,]", sentence)[-1])
 
 
 def _list(paragraph: Paragraph, text: str, words: UnitWords) -> UnitList:
