@@ -29,6 +29,7 @@ from ingest.statement.genre import Genre, Verdict, judge
 from ingest.statement.identity import Identity, read_identity
 from ingest.statement.lines import StatementLines, main_unit, read_lines
 from ingest.statement.places import Places
+from ingest.statement.row_units import attested_units
 from ingest.statement.statements import Statement, TableFate, find_statements
 from ingest.vocabulary import squash
 
@@ -107,8 +108,11 @@ def _read(source: Path | bytes, pages: Sequence[Page], document_key: str) -> Row
     second = _second_reading(source, pages, statements)
     agreements = _agreements(second, statements)
     units = _printed_units(statements)
+    paragraphs = read_paragraphs(pages, grids)
+    listed_units, unit_messages = read_listed_units(paragraphs, grids, identity.department_name)
+    attested = attested_units(statements, [identity.department_name or "", *(row["unit_name"] for row in listed_units)])
     read = [
-        read_lines(s, unit, identity.fiscal_year, identity.disclosure_kind)
+        read_lines(s, unit, identity.fiscal_year, identity.disclosure_kind, attested)
         for s, (unit, _) in zip(statements, units, strict=True)
     ]
     rows: Rows = {name: [] for name in DOCUMENT_TABLES}
@@ -116,13 +120,12 @@ def _read(source: Path | bytes, pages: Sequence[Page], document_key: str) -> Row
         _add_statement(rows, number, statement, lines, unit, agreements)
     rows["tables"] = [_table_row(fate, statements, agreements) for fate in fates]
     rows["pages"] = [_page_row(page, grids, fates) for page in pages]
-    paragraphs = read_paragraphs(pages, grids)
     rows["claims"] = read_claims(document_key, paragraphs, disclosure_kind=identity.disclosure_kind)
-    rows["listed_units"] = read_listed_units(paragraphs, grids)
+    rows["listed_units"] = listed_units
     rows["projects"] = list(performance.projects)
     rows["project_funds"] = list(performance.project_funds)
     rows["indicators"] = list(performance.indicators)
-    rows["reader_messages"] = [*_messages(pages, identity, fates, performance, second), *_alike(statements, read)]
+    rows["reader_messages"] = [*_messages(pages, identity, fates, performance, second), *_alike(statements, read), *unit_messages]
     rows["documents"] = [_document_row(identity, statements, verdict)]
     return rows
 

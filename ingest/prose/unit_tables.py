@@ -18,8 +18,9 @@ Row = dict[str, Any]
 Columns = dict[str, int]
 
 
-def read_unit_tables(grids: Mapping[int, Sequence[Grid]], words: UnitWords) -> Iterator[Row]:
-    """All rows of the tables of units of a document."""
+def read_unit_tables(grids: Mapping[int, Sequence[Grid]], words: UnitWords) -> list[list[Row]]:
+    """The rows of the tables of units of a document, table by table."""
+    tables: list[list[Row]] = []
     columns: Columns | None = None
     previous: Grid | None = None
     for grid in (grid for page in sorted(grids) for grid in grids[page]):
@@ -27,9 +28,12 @@ def read_unit_tables(grids: Mapping[int, Sequence[Grid]], words: UnitWords) -> I
         if header is None and not (columns and previous and _continues(grid, previous)):
             columns = previous = None
             continue
+        if header:
+            tables.append([])
         first, columns = header if header else (0, columns or {})
         previous = grid
-        yield from _rows(grid, first, columns)
+        tables[-1] += _rows(grid, first, columns)
+    return [rows for rows in tables if rows]
 
 
 def _header(grid: Grid, words: UnitWords) -> tuple[int, Columns] | None:

@@ -104,13 +104,18 @@ def _title(lines: Sequence[TextLine]) -> str | None:
             return _broken_start(lines, index) + words
         if (
             index
-            and words.startswith("(")
             and words.endswith(")")
             and (start := _title_words(lines[index - 1].text))
-            and start.endswith("表")
+            and _goes_on_in_brackets(start, words)
         ):
             return _broken_start(lines, index - 1) + start + words
     return None
+
+
+def _goes_on_in_brackets(start: str, words: str) -> bool:
+    """Whether a line is the bracket behind the title above it, or the rest of one: …明细表（按支出功能分类科 | 目）."""
+    is_bracket = words.startswith("(") and start.endswith("表")
+    return is_bracket or (start.count("(") > start.count(")") and bool(_TITLE_END.search(start + words)))
 
 
 def _broken_start(lines: Sequence[TextLine], index: int) -> str:

@@ -36,11 +36,16 @@ class StatementLines:
 
 
 def read_lines(
-    statement: Statement, printed_unit: str | None, fiscal_year: int | None, disclosure_kind: str | None
+    statement: Statement,
+    printed_unit: str | None,
+    fiscal_year: int | None,
+    disclosure_kind: str | None,
+    attested: frozenset[str] = frozenset(),
 ) -> StatementLines:
-    """Read all sheets of a statement. `printed_unit` is the statement's; a unit in a column header goes first."""
+    """Read all sheets of a statement. `printed_unit` is the statement's; a unit in a column header goes first. `attested` are the
+    names of units that the filing prints elsewhere (row_units)."""
     result = StatementLines()
-    reader = _Reader(statement, printed_unit, fiscal_year, disclosure_kind, result)
+    reader = _Reader(statement, printed_unit, fiscal_year, disclosure_kind, result, RowUnits(statement, attested))
     for sheet in statement.sheets:
         reader.read_sheet(sheet)
     result.alike = sorted({"/".join(column.path) or "(no header)" for column in reader.measures.alike})
@@ -51,7 +56,13 @@ class _Reader:
     """Carries codes, labels and row numbers over the sheets of one statement."""
 
     def __init__(
-        self, statement: Statement, printed_unit: str | None, year: int | None, kind: str | None, result: StatementLines
+        self,
+        statement: Statement,
+        printed_unit: str | None,
+        year: int | None,
+        kind: str | None,
+        result: StatementLines,
+        units: RowUnits,
     ) -> None:
         self.statement = statement
         self.printed_unit = printed_unit
@@ -63,7 +74,7 @@ class _Reader:
         self.row_numbers: dict[tuple[int, int], int] = {}  # table and row of the grid → number of the row in the statement
         self.keys = RowKeys()
         self.measures = ColumnMeasures(statement)
-        self.units = RowUnits(statement)
+        self.units = units
 
     def read_sheet(self, sheet: Sheet) -> None:
         grid, columns = sheet.grid, sheet.header.columns

@@ -158,7 +158,7 @@ def _place(
         return _open(rule, caption.title, "title", number, grid, caption), None
     if caption.title is None and current and _is_near(current.sheets[-1].grid, grid, before):
         sheet = _right_half(current, number, grid, caption)
-        if sheet or (_above(current, grid) and not _has_other_header(current, grid)):
+        if sheet or (_above(current, grid) and not _has_other_header(current, grid)) or _repeats_header(current, grid):
             current.sheets.append(sheet or _continuation(current, number, grid, caption))
             return current, None
     header = read_header(grid)
@@ -263,6 +263,14 @@ def _has_other_header(current: Statement, grid: Grid) -> bool:
     words = {cell.words for row in range(first, max(read_header(grid).data_row, first + 1)) for cell in grid.starts(row)} - {""}
     names_columns = any(role_of_heading(word) for word in words)  # 年初结转和结余 | 年末结转和结余 is a row
     return names_columns and 2 * len(words & known) < len(words)
+
+
+def _repeats_header(current: Statement, grid: Grid) -> bool:
+    """Whether a grid prints the columns of the statement once more, word for word, in other widths."""
+    if not has_header(grid, first_body_row(grid)):
+        return False
+    own = [column.path for column in read_header(grid).columns]
+    return len(own) > 2 and all(own) and any(own == [c.path for c in sheet.header.columns] for sheet in current.sheets)
 
 
 def _right_half(current: Statement, number: int, grid: Grid, caption: Caption) -> Sheet | None:

@@ -17,7 +17,16 @@ Listed = Callable[..., list[dict[str, Any]]]
 def listed(page: Callable[..., Page]) -> Listed:
     def read(*paragraphs: str, tables: list[Any] | None = None) -> list[dict[str, Any]]:
         grids = {number: [grid_of(table, number)] for number, table in enumerate(tables or [], start=1)}
-        return read_listed_units(read_paragraphs([page(*paragraphs)], {}), grids)
+        return read_listed_units(read_paragraphs([page(*paragraphs)], {}), grids)[0]
+
+    return read
+
+
+@pytest.fixture
+def messages(page: Callable[..., Page]) -> Callable[..., list[tuple[str, str]]]:
+    def read(*paragraphs: str, department: str | None = None) -> list[tuple[str, str]]:
+        _, found = read_listed_units(read_paragraphs([page(*paragraphs)], {}), {}, department)
+        return [(row["message_code"], row["message"]) for row in found]
 
     return read
 
@@ -77,3 +86,51 @@ def test_a_table_of_units_goes_on_over_the_page(listed: Listed) -> None:
 
 def test_a_statement_by_unit_is_no_table_of_units(listed: Listed) -> None:
     assert listed(tables=[[("序号", "单位名称", "收入合计"), ("1", "某市某局", "5.00")]]) == []
+
+
+def test_a_list_that_note_marks_tore_within_a_name_is_one_list(listed: Listed, messages: Callable[..., Any]) -> None:
+    torn = ("下设二级预算单位4个，分别是：市局机关、江南区规划", "*", "自然资源局、江北区规划自然资源局、", "*1", "市地调院。")
+    assert names(listed(*torn)) == ["市局机关", "江南区规划自然资源局", "江北区规划自然资源局", "市地调院"]
+    assert messages(*torn) == []
+
+
+def test_names_lose_what_only_says_whose_and_of_what_kind_they_are(listed: Listed) -> None:
+    rows = listed(
+        "从预算单位构成看，某局部门预算包括：某局本级预算（行政单位）、局属某市某所预算、某市某校（某市某院）（公益一类）和某市某站预算。"
+    )
+    assert [(row["unit_name"], row.get("unit_nature"), row.get("remark")) for row in rows] == [
+        ("某局本级", "行政单位", None),
+        ("某市某所", None, None),
+        ("某市某校(某市某院)", None, "公益一类"),
+        ("某市某站", None, None),
+    ]
+
+
+def test_words_for_several_units_are_no_name(listed: Listed) -> None:
+    assert names(listed("部门预算包括：委本级预算，以及纳入编制范围的下属单位预算和某大学附属医院预算。")) == ["委本级"]
+
+
+def test_a_numbered_list_says_more_than_the_sentence_above_it(listed: Listed) -> None:
+    rows = listed("某市某局部门预算包括：局机关预算、局属事业单位预算。", "1.某市某局局机关", "2.某市规划院", "3.某市某馆")
+    assert names(rows) == ["某市某局局机关", "某市规划院", "某市某馆"]
+
+
+def test_units_numbered_in_chinese_are_a_list(listed: Listed) -> None:
+    assert names(listed("预算单位2个，具体包括：", "（一）某市第一医院", "（二）某市某局（本级）")) == [
+        "某市第一医院",
+        "某市某局(本级)",
+    ]
+
+
+def test_a_stated_number_of_units_that_was_not_read_is_reported_with_what_was_left_out(messages: Callable[..., Any]) -> None:
+    ((code, text),) = messages("下设二级预算单位3个，分别是：某市某站、某市某某、某市某所。")
+    assert code == "unit_count_differs"
+    assert text.startswith("3 units are stated, 2 names were read; left out: 某市某某")
+    ((code, _),) = messages("纳入本部门预算编制范围的二级预算单位共29个，包括：")
+    assert code == "unit_count_differs"
+
+
+def test_the_organ_is_counted_among_its_units_or_is_not(messages: Callable[..., Any]) -> None:
+    assert messages("某市某局所属行政单位一个，包括：某市某局本级、某市某站。", department="某市某局") == []
+    assert messages("某市某局所属行政单位1家、事业单位2家，包括：某市某局、某市某站、某市某所。", department="某市某局") == []
+    assert messages("某市某局所属行政单位1家、事业单位3家，包括：某市某局、某市某站、某市某所。", department="某市某局") != []

@@ -64,13 +64,39 @@ def listing(name: str, year: int, units: list[str], **more: Any) -> Filing:
     return filing
 
 
+def units_on_two_levels() -> Filing:
+    """The department by its short name above its organ by the long one and the other units: one level holds the other."""
+    filing = Filing("levels", year=2025, department="某市退役军人事务局")
+    revenue = filing.statement("revenue")
+    revenue.row("合计", {"total": "30.00"})
+    for unit, amount in (("退役军人事务局", "30.00"), ("某市退役军人事务局", "20.00"), ("某市某站", "10.00")):
+        revenue.row(unit, {"total": amount}, unit_name=unit, row_kind="unit")
+    purchases = filing.statement("procurement")
+    purchases.row("合计", {"total": "9.00"})
+    purchases.row("全额", {"total": "9.00"}, "2040202", row_kind="subtotal")
+    for unit, amounts in (("某市甲站", ("2.00", "3.00")), ("某市乙站", ("1.00", "3.00"))):
+        purchases.row(unit, {"total": str(sum(map(Decimal, amounts)))}, "2040202", unit_name=unit, row_kind="unit")
+        purchases.row("办公费", {"total": amounts[0]}, "2040202/30201", unit_name=unit)
+        purchases.row("其他业务（内容涉密）", {"total": amounts[1]}, "2040202", unit_name=unit)
+    return filing
+
+
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
     folder = tmp_path_factory.mktemp("disclosed")
     own = Filing("own", year=2026, department="某市民政局(本级)")
-    later = listing("later", 2025, ["局本级", "某市甲中心", "某市丙站"])
-    later.statement("revenue").row("某市甲", {"total": "1.00"}, unit_name="某市甲", row_kind="unit")
-    filings = [talkative_budget(), listing("earlier", 2024, ["某市水务局(本级)", "某市甲中心", "某市乙站"]), later, own]
+    later = listing("later", 2025, ["某市水务局局机关", "某市甲中心", "某市丙站"])
+    by_unit = later.statement("revenue")
+    by_unit.row("某市甲", {"total": "1.00"}, unit_name="某市甲", row_kind="unit")  # cut off: 某市甲中心
+    by_unit.row("某市丙站", {"total": "1.00"}, unit_name="某市丙站", row_kind="unit")
+    later.statement("three_public").row("某市政府", {"total": "1.00"}, unit_name="某市政府", row_kind="unit")
+    filings = [
+        talkative_budget(),
+        listing("earlier", 2024, ["某市水务局(本级)", "某市甲中心", "某市乙站"]),
+        later,
+        own,
+        units_on_two_levels(),
+    ]
     landing = write_landing(folder / "landing.duckdb", filings)
     create_next(folder / "next.duckdb")
     transform(landing, folder / "next.duckdb", folder)
@@ -144,3 +170,19 @@ def test_an_organ_that_files_for_itself_belongs_to_its_department(ask: Ask) -> N
         join marts.dim_department as superior on unit.parent_department_key = superior.department_key
         where unit.department_name like '某市民政局%'
     """) == [("某市民政局(本级)", "某市民政局", 1, 0)]
+
+
+UNIT_SUMS = """
+    select results.status, results.left_yuan, results.right_yuan, results.term_count from marts.fact_reconciliation as results
+    join marts.dim_document using (document_key) join marts.fact_statement_line as lines on lines.statement_line_key = results.left_line_keys[1]
+    where file_name = $file and rule_id = 'unit_sum' and statement_code = 'CODE' order by results.left_yuan
+"""
+
+
+def test_a_department_above_its_units_is_their_sum_and_no_unit_beside_them(ask: Ask) -> None:
+    assert ask(UNIT_SUMS.replace("CODE", "revenue"), "levels") == [("exact", Decimal(300000), Decimal(300000), 3)]
+
+
+def test_what_stands_below_a_unit_that_prints_the_code_is_part_of_that_row_with_or_without_an_economic_class(ask: Ask) -> None:
+    found = ask(UNIT_SUMS.replace("CODE", "procurement"), "levels")
+    assert {(status, left, right) for status, left, right, _ in found} == {("exact", Decimal(90000), Decimal(90000))}

@@ -3,6 +3,7 @@
 import pytest
 
 from ingest.statement.lines import read_lines
+from ingest.statement.row_units import attested_units
 from tests.reader.paper import Rows, one_statement, short
 
 BASIC = "一般公共预算基本支出情况表"
@@ -112,4 +113,75 @@ def test_rows_of_financing_and_of_units_repeat_the_purchases_below_them() -> Non
         ("unit", "2010507", "某统计局"),
         ("class", "2010507", "某统计局"),
         ("class", "2010507", "某统计局"),
+    ]
+
+
+def test_a_unit_that_the_filing_names_elsewhere_is_a_heading_in_a_column_of_all_names() -> None:
+    paper = one_statement("部门收入总表", [["单位名称", "合计"], ["某市某局", "30.00"], ["某市某中心", "10.00"]])
+    rows: Rows = [
+        ["支出项目类别", "总计"],
+        ["某市某局", "30.00"],
+        ["某市某局（本级）", "20.00"],
+        ["工资福利支出", "20.00"],
+        ["某市某中心", "10.00"],
+        ["工资福利支出", "10.00"],
+    ]
+    paper.put("基本支出总表", "单位：万元", rows=rows)
+    statements, _ = paper.found()
+    attested = attested_units(statements, ["某市某局(本级)"])
+    assert attested == {"某市某局", "某市某中心", "某市某局(本级)"}
+    read = short(read_lines(statements[1], "万元", 2024, "budget", attested).lines, "row_kind", "line_label", "unit_name")
+    assert read == [
+        ("unit", "某市某局", "某市某局"),
+        ("unit", "某市某局(本级)", "某市某局(本级)"),
+        ("item", "工资福利支出", "某市某局(本级)"),
+        ("unit", "某市某中心", "某市某中心"),
+        ("item", "工资福利支出", "某市某中心"),
+    ]
+    unknown = read_lines(statements[1], "万元", 2024, "budget").lines
+    assert {line["unit_name"] for line in unknown} == {None}
+
+
+def test_a_list_that_does_not_begin_with_a_unit_has_no_headings() -> None:
+    rows: Rows = [["项目", "总计"], ["工资福利支出", "20.00"], ["某市某中心", "10.00"], ["办公费", "9.00"]]
+    (statement,), _ = one_statement("基本支出总表", rows).found()
+    lines = read_lines(statement, "万元", 2024, "budget", frozenset({"某市某中心"})).lines
+    assert short(lines, "row_kind", "unit_name") == [("item", None)] * 3
+
+
+@pytest.mark.parametrize("subtotal", [("201", "某市某部"), ("1", "全额")])
+def test_a_row_above_units_sums_them_up_by_its_code_or_by_its_word(subtotal: tuple[str, str]) -> None:
+    rows: Rows = [
+        ["单位编码", "单位名称", "合计"],
+        ["", "合计", "30.00"],
+        [*subtotal, "30.00"],
+        ["201001", "某市某部", "20.00"],
+        ["201002", "某市某团", "10.00"],
+    ]
+    read = short(one_statement("部门收入总表", rows).lines(), "row_kind", "line_label", "unit_name")
+    assert read == [
+        ("total", "合计", None),
+        ("subtotal", subtotal[1], None),
+        ("unit", "某市某部", "某市某部"),
+        ("unit", "某市某团", "某市某团"),
+    ]
+
+
+def test_codes_of_units_tell_their_levels_where_names_are_the_same() -> None:
+    rows: Rows = [
+        ["单位编码", "单位（项目）名称", "项目金额"],
+        ["", "合计", "30.00"],
+        ["119", "某市某局", "30.00"],
+        ["119001", "某市某局", "20.00"],
+        ["", "甲项目", "20.00"],
+        ["119002", "某市某中心", "10.00"],
+    ]
+    (statement,), _ = one_statement("部门综合预算专项业务经费支出表", rows).found()
+    read = read_lines(statement, "万元", 2024, "budget", frozenset({"某市某局", "某市某中心"})).lines
+    assert short(read, "row_kind", "unit_name") == [
+        ("total", None),
+        ("subtotal", None),
+        ("unit", "某市某局"),
+        ("item", "某市某局"),
+        ("unit", "某市某中心"),
     ]

@@ -92,6 +92,23 @@ def test_a_header_repeated_on_the_next_page_is_no_row() -> None:
     assert [line["class_code"] for line in paper.lines()] == ["2010301"] * 3 + ["2010302"] * 2
 
 
+def test_a_header_repeated_word_for_word_continues_its_table_in_other_widths() -> None:
+    header = ["项目名称", "总计", "财政拨款", "其他资金"]
+    paper = one_statement("部门项目支出预算表", [header, ["甲项目", "3.00", "2.00", "1.00"]]).turn()
+    paper.put(rows=[header, ["乙项目", "5.00", "4.00", "1.00"]], edges=[40.0, 160.0, 250.0, 300.0, 400.0])
+    statements, _ = paper.found()
+    assert len(statements) == 1
+    assert [line["line_label"] for line in paper.lines()] == ["甲项目"] * 3 + ["乙项目"] * 3
+
+
+def test_a_title_broken_within_its_brackets_is_one_title() -> None:
+    rows = [["科目编码", "科目名称", "合计", "人员经费"], ["2010301", "行政运行", "3.00", "3.00"]]
+    paper = Paper().put("部门综合预算一般公共预算支出明细表（按支出功能分类科", "目-不含上年结转）", "单位：万元", rows=rows)
+    (statement,), _ = paper.found()
+    assert statement.code == "general_public_expenditure"
+    assert statement.title == "部门综合预算一般公共预算支出明细表(按支出功能分类科目-不含上年结转)"
+
+
 def test_three_blocks_side_by_side_have_their_own_codes_and_totals() -> None:
     rows = [
         ["人员经费", "<", "<", "公用经费", "<", "<", "<", "<", "<"],

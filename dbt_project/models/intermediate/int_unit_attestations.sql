@@ -16,6 +16,14 @@ with documents as (
     where department_name is not null and fiscal_year is not null
 ),
 
+-- a statement that names one unit only names the filer, however it calls itself, or the department above it
+statements_of_units as (
+    select statement_key
+    from {{ ref('stg_statement_lines') }}
+    group by statement_key
+    having count(distinct unit_name) > 1
+),
+
 -- a department that is one unit lists nothing but itself
 mentions as (
     select
@@ -43,6 +51,7 @@ mentions as (
         null as staff_in_service_count,
         arg_min(lines.statement_line_key, (lines.page_number, lines.statement_line_key)) as evidence_key
     from {{ ref('stg_statement_lines') }} as lines
+    semi join statements_of_units on lines.statement_key = statements_of_units.statement_key
     where lines.unit_name is not null
     group by lines.document_key, lines.unit_name
 ),
@@ -72,7 +81,11 @@ canonical as (
     select
         * exclude (unit_name),
         regexp_matches(unit_name, '^.{0,4}(本级|本部|机关)$')
-        or regexp_replace(unit_name, '(\((本级|机关|本部)\)|本级|本部)+(\(机关\))?$', '') = parent_name as is_own_organ,
+        or parent_name in (
+            regexp_replace(unit_name, '(\((本级|机关|本部)\)|本级|本部|机关)+(\(机关\))?$', ''),
+            -- 某局局机关, 某厅部门本级
+            regexp_replace(unit_name, '(部门|[局委厅院部办])(本级|机关|本部)$', '')
+        ) as is_own_organ,
         unit_name
     from named
 ),
@@ -118,6 +131,8 @@ cut_names as (
         and longer.list_source != 'statement'
         and (
             starts_with(longer.unit_name, short.unit_name)
+            -- or it has a second name in brackets that the list does without
+            or starts_with(short.unit_name, longer.unit_name || '(')
             -- 某局机 for 某局机关
             or (
                 longer.is_own_organ

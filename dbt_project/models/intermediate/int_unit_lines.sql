@@ -44,11 +44,19 @@ own_rows as (
         statement_key,
         min(row_number) filter (where is_own_unit and (total_yuan is null or amount_yuan = total_yuan)) as whole_row_number,
         max(total_yuan) is not null as has_total_row,
-        coalesce(max(amount_yuan) filter (where row_kind = 'unit' and not is_own_unit), 0) != 0 as has_other_units
+        coalesce(max(amount_yuan) filter (where row_kind = 'unit' and not is_own_unit), 0) != 0 as has_other_units,
+        -- 退役军人事务局 above 湖州市退役军人事务局 and the others: one row is the total, and the rest of them sum to it once more
+        min(row_number) filter (
+            where row_kind = 'unit' and unit_row_count > 2 and amount_yuan = total_yuan
+            and abs(units_yuan - 2 * total_yuan) <= units_half_yuan
+        ) as summed_row_number
     from (
         select
             *,
-            max(amount_yuan) filter (where row_kind = 'total') over (partition by statement_key) as total_yuan
+            max(amount_yuan) filter (where row_kind = 'total') over (partition by statement_key) as total_yuan,
+            count(*) filter (where row_kind = 'unit') over (partition by statement_key, measure_code) as unit_row_count,
+            sum(amount_yuan) filter (where row_kind = 'unit') over (partition by statement_key, measure_code) as units_yuan,
+            sum(half_unit_yuan) filter (where row_kind = 'unit') over (partition by statement_key, measure_code) as units_half_yuan
         from lines
         where measure_code in ('total', 'current_year', 'three_public')
     ) as totals
@@ -64,6 +72,7 @@ named_lines as (
                 lines.is_own_unit and own_rows.whole_row_number in (lines.row_number, headings.heading_row_number)
                 and (own_rows.has_other_units or not own_rows.has_total_row)
                 then null
+            when own_rows.summed_row_number in (lines.row_number, headings.heading_row_number) then null
             else lines.unit_name
         end as own_unit_name,
         statement_rows.has_total_row,
@@ -84,18 +93,21 @@ statement_units as (
     group by statement_key
 ),
 
--- 2010302 一般行政管理事务 may be followed by its projects or economic classes: these are details of the coded row
+-- 2010302 一般行政管理事务 may be followed by its projects or economic classes: these are details of the coded row, and so is whatever
+-- stands below a unit that prints the code
 plain_class_rows as (
-    select distinct
+    select
         statement_key,
         own_unit_name,
-        function_class_code
+        function_class_code,
+        bool_or(row_kind = 'unit') as is_heading
     from named_lines
     where
         function_class_code is not null
         and project_name is null
         and department_economic_code is null
         and government_economic_code is null
+    group by statement_key, own_unit_name, function_class_code
 )
 
 select
@@ -106,8 +118,10 @@ select
         else ''
     end as unit_path,
     plain.statement_key is not null
-    and (lines.project_name is not null or lines.department_economic_code is not null or lines.government_economic_code is not null)
-        as is_detail
+    and (
+        lines.project_name is not null or lines.department_economic_code is not null or lines.government_economic_code is not null
+        or (plain.is_heading and lines.row_kind = 'class')
+    ) as is_detail
 from named_lines as lines
 left join statement_units as units on lines.statement_key = units.statement_key
 left join plain_class_rows as plain
