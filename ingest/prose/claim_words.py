@@ -53,6 +53,11 @@ class ClaimWords:
     absent_after: re.Pattern[str]
     absent_of: re.Pattern[str]
     economic_classes: frozenset[str]
+    time: re.Pattern[str]
+    time_object: re.Pattern[str]
+    this_year: frozenset[str]
+    plan: re.Pattern[str]
+    phase: re.Pattern[str]
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -121,6 +126,27 @@ def claim_words() -> ClaimWords:
         absent_after=re.compile(any_of(v["absence"]["after"])),
         absent_of=re.compile(any_of(v["absence"]["of"])),
         economic_classes=frozenset(v["economic_classes"]),
+        time=_time_pattern(v["times"]),
+        time_object=re.compile(any_of(v["times"]["objects"]) + "$"),
+        this_year=frozenset(v["times"]["this_year"]),
+        plan=re.compile(any_of(v["times"]["plans"])),
+        phase=re.compile(
+            f"(?P<final>{any_of(v['times']['final'])})|{any_of(v['times']['no_phase'])}|(?P<budget>{any_of(v['times']['budget'])})"
+        ),
+    )
+
+
+def _time_pattern(times: dict[str, list[str]]) -> re.Pattern[str]:
+    """A year by number or by 上年, 本年; with 截至 before it or 12月31日, 底 behind it a date."""
+    number = r"(?<!\d)(?:19|20)\d{2}"
+    relative = any_of([*times["last_year"], *times["this_year"]])
+    one = rf"(?:{number}(?:年度?)?|{relative})"
+    return re.compile(
+        f"(?P<as_of>{any_of(times['as_of'])})?"
+        rf"(?:{one}(?:(?P<span>{any_of(times['spans'])})|(?P<joined>{any_of(times['joins'])}))(?={one}))?"
+        rf"(?:(?P<year>{number})年度?|(?P<relative>{relative}))"
+        r"(?P<end>年?[底末]|12月31日|(?(as_of)\d{1,2}月(?:\d{1,2}日|[底末])?))?"
+        rf"(?!\d{{1,2}}[月-]|[^,;。:]{{0,8}}?{any_of(times['not_before'])})"
     )
 
 
