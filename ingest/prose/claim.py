@@ -34,6 +34,7 @@ class Claim:
     time: Time | None = None
     part_of: str | None = None  # the whole named before 其中
     is_in_reason: bool = False
+    order_to_budget: str | None = None  # 决算数小于预算数, said after it
     thing_length: int = 0
     reason: str | None = None
 
@@ -82,6 +83,7 @@ class Claim:
             "class_kind": self.named.class_kind,
             "part_of": self.part_of,
             "is_in_reason": self.is_in_reason,
+            "order_to_budget": self.order_to_budget,
             "value_year": value_year,
             "phase": phase,
             "quote": self.paragraph.text[self.quote_start : self.end],

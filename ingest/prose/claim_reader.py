@@ -129,6 +129,8 @@ class ClaimReader:
             self._context = replace(self._context, scope=scope["name"])
         if is_near:
             return []
+        if self._previous and (order := words.order.search(text)):
+            self._previous.order_to_budget = words.orders[order["word"]]
         stated = stated_without_figure(text, words)
         found = find_base(text, words)
         around = found[0] if found else text
@@ -163,8 +165,18 @@ class ClaimReader:
         self._context = context
 
     def _whole(self, paragraph: Paragraph, claim: Claim) -> str | None:
-        """The whole named before 其中 in the same sentence, counted in the same unit: 车辆5辆,其中…,设备2台 ends the parts."""
-        context, text = self._context, paragraph.text
+        """The whole named before 其中 in the same sentence, counted in the same unit: 车辆5辆,其中…,设备2台 ends the parts.
+
+        The percentage behind a change (减少5万元,下降3%) is about what changed.
+        """
+        context, text, previous = self._context, paragraph.text, self._previous
+        if (
+            claim.lead.kind == "change_pct"
+            and previous
+            and previous.lead.kind == "change_amount"
+            and previous.subject == claim.subject
+        ):
+            return previous.part_of
         begin = max(text.rfind("。", 0, claim.start), text.rfind(";", 0, claim.start)) + 1
         unit = claim.figure.unit if claim.figure else None
         is_part = context.is_part and unit == context.whole_unit and "其中" in text[begin : claim.start]

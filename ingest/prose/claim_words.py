@@ -31,6 +31,8 @@ class ClaimWords:
     item_basis_end: re.Pattern[str]
     compared_end: re.Pattern[str]
     compared: dict[str, str]
+    order: re.Pattern[str]
+    orders: dict[str, str]
     copula_end: re.Pattern[str]
     share: re.Pattern[str]
     execution_end: re.Pattern[str]
@@ -72,6 +74,7 @@ def claim_words() -> ClaimWords:
     direction = any_of(word for words in directions.values() for word in words)
     years = f"(?:{YEAR}(?:的)?{any_of(['年初', '全年', ''])}|{any_of(bases['years'])})"
     compared = any_of(word for words in v["compared"].values() for word in words)
+    orders = {word: name for name, words in v["orders"].items() for word in words}
     return ClaimWords(
         unit=_unit_pattern(units),
         unit_kinds={unit: kind for kind in ("money", "percent", "area", "score", "count") for unit in units[kind]},
@@ -96,6 +99,8 @@ def claim_words() -> ClaimWords:
         item_basis_end=re.compile(f"(?:{any_of(basis['strong'])}|(?P<weak>{any_of([*basis['weak'], *basis['in_item']])}))$"),
         compared_end=re.compile(f"(?P<word>{compared})(?P<base>{years}(?:的)?{any_of([*bases['kinds'], ''])})$"),
         compared={word: name for name, words in v["compared"].items() for word in words},
+        order=re.compile(f"(?:决算|支出|收入|执行)[数额]?(?P<word>{any_of(orders)})(?:年初|全年|调整后?)?预算"),
+        orders=orders,
         copula_end=re.compile(any_of(v["copulas"]) + "$"),
         share=re.compile(
             f"(?:^|.*?)(?P<word>{any_of(v['share'])})(?P<base>.*?)(?:{any_of([*v['share_closers'], *v['copulas'], ''])})$"
