@@ -74,3 +74,22 @@ def test_parts_know_their_whole_and_reasons_are_marked(stated: Stated) -> None:
         ("8", None), ("5", "机关运行经费"), ("2", "机关运行经费"), ("1", None), ("1", None), ("3", None)
     ]  # fmt: skip
     assert [claim["is_in_reason"] for claim in claims] == [False] * 5 + [True]
+
+
+def test_a_subject_does_not_end_in_the_year_of_its_figure(stated: Stated) -> None:
+    claims = stated("“三公”经费2025年执行数3万元，2026年预算安排4万元。")
+    assert [claim["subject"] for claim in claims] == ["“三公”经费", "“三公”经费"]
+
+
+def test_the_percentage_of_a_change_has_the_whole_of_the_change(stated: Stated) -> None:
+    claims = stated("本年收入9万元，其中：拨款收入5万元、其他收入4万元，较上年减少1万元，下降10%。")
+    assert [claim["part_of"] for claim in claims] == [None, "本年收入", "本年收入", "本年收入", "本年收入"]
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [("决算数大于预算数的主要原因是追加。", "above"), ("决算数小于年初预算数。", "below"), ("支出决算数等于预算数。", "equal")],
+)
+def test_a_figure_knows_what_is_said_of_it_and_its_budget(stated: Stated, text: str, order: str) -> None:
+    claims = stated("公务接待费年初预算为5万元，支出决算为4万元。" + text, kind="final", year=2024)
+    assert [claim["order_to_budget"] for claim in claims] == [None, order]

@@ -79,11 +79,16 @@ columns as (
         place,
         column_name,
         count(distinct claim_key) filter (where is_equal) as equal_count,
+        count(distinct claim_key) filter (where is_comparable) as comparable_count,
         count(distinct claim_key) as claim_count
     from named
     group by document_key, place, column_name
     having equal_count >= 2 and 3 * equal_count >= 2 * claim_count
-    qualify row_number() over (partition by document_key, place order by equal_count desc, column_name asc) = 1
+    -- of columns that agree alike the one of the money that the section is about
+    qualify
+        row_number() over (
+            partition by document_key, place order by equal_count desc, comparable_count desc, column_name asc
+        ) = 1
 ),
 
 -- the claim of a section that agrees with no cell of its column may speak of something else in passing: the nearest is meant

@@ -40,7 +40,9 @@ with claims as (
 neighbours as (
     select
         *,
-        {% for column in ('claim_key', 'claim_number', 'plain_subject', 'measure_kind', 'comparison_base', 'direction_sign', 'yuan', 'half_yuan') %}
+        {% for column in (
+            'claim_key', 'claim_number', 'plain_subject', 'measure_kind', 'comparison_base', 'direction_sign', 'yuan', 'half_yuan'
+        ) %}
             lag({{ column }}) over in_order as {{ column }}_before,
             lead({{ column }}) over in_order as {{ column }}_after,
         {% endfor %}

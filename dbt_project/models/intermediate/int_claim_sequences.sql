@@ -55,6 +55,7 @@ named_bases as (
         page_number,
         amount_yuan,
         half_unit_yuan,
+        value_year,
         regexp_replace(basis, '数$', '') as base_name
     from followed
     where measure_kind = 'amount' and phase = 'budget' and amount_yuan is not null and basis is not null
@@ -82,6 +83,7 @@ based as (
         on
             executed.document_key = named_bases.document_key and executed.plain_subject_1 = named_bases.plain_subject
             and executed.base_name = named_bases.base_name and executed.claim_number > named_bases.claim_number
+            and executed.value_year is not distinct from named_bases.value_year
     where
         executed.claim_number - named_bases.claim_number <= {{ reach }}
         or (
@@ -124,6 +126,7 @@ deviating as (
     where
         measure_kind = 'deviation_pct' and measure_kind_1 = 'amount' and measure_kind_2 = 'amount'
         and plain_subject_1 = plain_subject_2 and phase_1 = 'final' and phase_2 = 'budget'
+        and value_year_1 is not distinct from value_year_2
         and amount_yuan_1 is not null and amount_yuan_2 is not null and value is not null
 ),
 
@@ -155,6 +158,7 @@ wholes as (
         page_number,
         amount_yuan,
         half_unit_yuan,
+        value_year,
         phase
     from followed
     -- a figure with a share of its own is a part, unless it is stated again
@@ -175,6 +179,7 @@ parts as (
             followed.document_key = wholes.document_key
             and {{ plain_subject('followed.comparison_base') }} = wholes.plain_subject
             and followed.phase = wholes.phase
+            and followed.value_year is not distinct from wholes.value_year
             and followed.claim_number > wholes.claim_number
     where
         followed.measure_kind = 'share_pct' and followed.measure_kind_1 = 'amount'
