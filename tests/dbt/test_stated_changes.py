@@ -29,7 +29,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "implied": ("budget", "公务接待费5.00万元，比上年增加1.00万元，增长20.00%。"),
     "reversed": ("budget", "公务接待费5.00万元，比上年增长20.00%，增加1.00万元。"),
     "whole": ("budget", TOTAL + "减少25.00万元，下降20.00%。"),
-    "neither": ("budget", TOTAL + "减少25.00万元，下降60.00%。"),
+    "listed": ("budget", TOTAL + "减少25.00万元，下降60.00%。"),
+    "negative": ("budget", "公务接待费4.00万元，比上年增加-1.00万元，增长-20.00%。"),
+    "unsure": ("budget", "公务接待费2025年执行数3.00万元，2026年预算5.00万元，较上年增加1.00万元，增长25.00%。"),
+    "single": ("budget", "三公经费20.00万元，其中：公务接待费5.00万元，较上年增加1.00万元，增长60.00%。"),
     "open": ("budget", "“三公”经费2025年执行数40.00万元，2026年预算安排50.00万元，增加25.00%。"),
     "open_rate": ("budget", "“三公”经费2025年执行数40.00万元，2026年预算安排50.00万元，增加20.00%。"),
     "missing_word": ("budget", "机关运行经费210.32万元，比上年1.43万元，增加0.68%。"),
@@ -119,7 +122,16 @@ def test_without_a_stated_base_the_figure_and_its_change_imply_it(statuses: Stat
 
 def test_a_change_after_a_list_of_parts_may_be_that_of_the_whole(statuses: Statuses) -> None:
     assert statuses("whole") == [("claim_change_rate", "exact")]
-    assert statuses("neither") == [("claim_change_rate", "broken")]
+    assert statuses("single") == [("claim_change_rate", "broken")]
+
+
+@pytest.mark.parametrize("name", ["listed", "unsure"])
+def test_a_change_of_which_it_is_not_sure_what_has_changed_accuses_nobody(statuses: Statuses, name: str) -> None:
+    assert [status for _, status in statuses(name)] in ([], ["exact"])
+
+
+def test_a_change_below_zero_is_a_decrease(statuses: Statuses) -> None:
+    assert statuses("negative") == [("claim_change_rate", "exact")]
 
 
 def test_a_change_whose_direction_was_left_out_is_no_base(statuses: Statuses) -> None:

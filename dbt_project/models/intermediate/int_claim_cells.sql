@@ -122,7 +122,9 @@ items as (
         count(*) over (partition by stated.document_key, item_cells.item_path, item_cells.cell_year, item_cells.cell_phase) = 1
         or abs(stated.amount_yuan - item_cells.amount_yuan) <= stated.half_unit_yuan + item_cells.half_unit_yuan as is_sure
     from stated
-    inner join {{ ref('int_claim_concepts') }} as concepts on stated.claim_key = concepts.claim_key
+    -- 机关运行经费…其中公务接待费 is a part of something else
+    inner join {{ ref('int_disclosed_roles') }} as concepts
+        on stated.claim_key = concepts.claim_key and concepts.item_role in ('primary', 'rounded', 'differs')
     inner join item_cells
         on
             stated.document_key = item_cells.document_key

@@ -2,7 +2,8 @@
     What prose says of a change: 1448787.35万元,比2025年年初预算数1506121.45万元减少57334.09万元,下降3.81%. Now, base, change and rate are
     claims that stand near each other under one subject. A base that the sentence states is the base; else it is what now and
     change imply. Where the words leave open which figure has changed (the last part or the whole before 其中) each reading is
-    tried, and the one that closes is meant: only a sentence that no reading closes contradicts itself. Prose cuts figures off as
+    tried, and the one that closes is meant: only a sentence that no reading closes contradicts itself. A reading that is not sure (the
+    last of several parts; 较上年 beside a figure that is one of several of last year) counts only where it closes. Prose cuts figures off as
     often as it rounds them, so its figures are intervals of one unit in the last place to both sides.
 #}
 {# so many claims before the change its figures may stand, and the whole before a list of parts #}
@@ -33,7 +34,12 @@ with claims as (
         cast(amount_yuan as double) as yuan,
         cast(2 * half_unit_yuan as double) as half_yuan,
         case when measure_kind = 'change_pct' then pow(10, -coalesce(printed_decimals, 0)) end as unit_points,
-        case direction when 'increase' then 1 when 'decrease' then -1 when 'unchanged' then 0 end as direction_sign
+        -- 增长-3.81%, 增减-5万元, and 下降-3.81% too: what is printed below zero has fallen
+        case
+            when value < 0 or direction = 'decrease' then -1
+            when direction = 'increase' then 1
+            when direction = 'unchanged' then 0
+        end as direction_sign
     from {{ ref('stg_claims') }}
 ),
 
@@ -41,7 +47,8 @@ neighbours as (
     select
         *,
         {% for column in (
-            'claim_key', 'claim_number', 'plain_subject', 'measure_kind', 'comparison_base', 'direction_sign', 'yuan', 'half_yuan'
+            'claim_key', 'claim_number', 'plain_subject', 'plain_whole', 'measure_kind', 'comparison_base', 'direction_sign', 'yuan',
+            'half_yuan'
         ) %}
             lag({{ column }}) over in_order as {{ column }}_before,
             lead({{ column }}) over in_order as {{ column }}_after,
@@ -76,7 +83,7 @@ rates as (
             ) as is_ahead
         from neighbours
     ) as paired
-    where measure_kind = 'change_pct' and direction in ('increase', 'decrease') and value is not null
+    where measure_kind = 'change_pct' and direction_sign in (1, -1) and value is not null
 ),
 
 changes as (
@@ -115,7 +122,11 @@ changes as (
 ),
 
 amounts as (
-    select * from claims
+    select
+        *,
+        -- the last of a list of parts: what is said of a change behind it may be said of the whole list
+        coalesce(measure_kind_before = 'amount' and plain_whole_before = plain_whole, false) as is_listed
+    from neighbours
     where measure_kind = 'amount' and yuan is not null and half_yuan is not null
 ),
 
@@ -128,6 +139,7 @@ nows as (
         amounts.yuan as now_yuan,
         amounts.half_yuan as now_half_yuan,
         amounts.plain_subject != changes.plain_subject as is_whole,
+        not amounts.is_listed and amounts.plain_subject = changes.plain_subject as is_sure,
         changes.first_number - amounts.claim_number as distance
     from changes
     inner join amounts
@@ -153,6 +165,9 @@ bases as (
         amounts.yuan as base_yuan,
         amounts.half_yuan as base_half_yuan,
         coalesce(changes.comparison_base = amounts.comparison_base, false) as is_named,
+        -- 较上年增加 says neither 上年预算 nor 上年执行
+        coalesce(regexp_matches(changes.comparison_base, '预算|决算|执行') or changes.comparison_base = amounts.comparison_base, true)
+            as is_sure,
         abs(changes.first_number - amounts.claim_number) as distance
     from changes
     inner join amounts
@@ -191,6 +206,7 @@ rate_readings as (
     select
         rates.claim_key,
         1 as reading,
+        bases.is_sure,
         bases.distance,
         bases.base_page as first_page,
         coalesce(rates.subject, '') || ' change' as left_label,
@@ -213,6 +229,7 @@ rate_readings as (
     select
         rates.claim_key,
         case when nows.is_whole then 3 else 2 end as reading,
+        nows.is_sure,
         nows.distance,
         nows.now_page as first_page,
         coalesce(rates.subject, '') || ' change' as left_label,
@@ -238,6 +255,7 @@ rate_readings as (
     select
         rates.claim_key,
         4 as reading,
+        nows.is_sure and bases.is_sure as is_sure,
         bases.distance,
         least(nows.now_page, bases.base_page) as first_page,
         coalesce(rates.subject, '') as left_label,
@@ -262,6 +280,7 @@ rate_readings as (
     select
         rates.claim_key,
         5 as reading,
+        false as is_sure,
         bases.distance,
         least(nows.now_page, bases.base_page) as first_page,
         coalesce(rates.subject, '') || ' change' as left_label,
@@ -283,8 +302,7 @@ rate_readings as (
 
 chosen_rates as (
     select * from rate_readings
-    -- only a missing word that closes has been left out
-    where reading != 5 or abs(left_yuan - right_yuan) <= allowed_yuan
+    where is_sure or abs(left_yuan - right_yuan) <= allowed_yuan
     qualify
         row_number() over (
             partition by claim_key
@@ -297,6 +315,7 @@ amount_readings as (
         claims.claim_key,
         nows.is_whole,
         bases.is_named,
+        nows.is_sure and bases.is_sure as is_sure,
         nows.distance + bases.distance as distance,
         least(nows.now_page, bases.base_page) as first_page,
         nows.now_key,
@@ -315,6 +334,7 @@ amount_readings as (
 
 chosen_amounts as (
     select * from amount_readings
+    where is_sure or abs(left_yuan - right_yuan) <= allowed_yuan
     qualify
         row_number() over (
             partition by claim_key

@@ -34,10 +34,22 @@ with claims as (
 -- what one fund pays of a concept that is stated without a fund too: no more than the whole
 funded as (
     select
-        claims.*,
+        *,
         names_fund and amount <= max(amount) filter (where not names_fund) over same_concept as is_of_fund
     from claims
     window same_concept as (partition by document_key, concept_code, measure_kind, named_year, phase)
+),
+
+funded_wholes as (
+    select
+        document_key,
+        concept_code,
+        section,
+        named_year,
+        claim_number,
+        is_of_fund
+    from funded
+    where measure_kind != 'absence'
 ),
 
 -- goods, works and services after 其中一般公共预算拨款政府采购 are those of that fund
@@ -46,17 +58,7 @@ nested as (
         funded.*,
         coalesce(funded.is_of_fund, false) or coalesce(wholes.is_of_fund, false) as is_other_basis
     from funded
-    asof left join (
-        select
-            document_key,
-            concept_code,
-            section,
-            named_year,
-            claim_number,
-            is_of_fund
-        from funded
-        where measure_kind != 'absence'
-    ) as wholes
+    asof left join funded_wholes as wholes
         on
             funded.document_key = wholes.document_key and funded.parent_concept_code = wholes.concept_code
             and funded.section is not distinct from wholes.section and funded.named_year = wholes.named_year
@@ -99,12 +101,11 @@ firsts as (
 chosen as (
     select
         *,
-        coalesce(abs(amount - first_amount) <= half_unit + first_half_unit, amount is null and first_amount is null) as is_near,
         row_number() over (
             partition by document_key, concept_code, named_year, phase
             order by
-                is_aside, is_other_basis, is_later_basis, measure_kind = 'absence',
-                coalesce(abs(amount - first_amount) <= half_unit + first_half_unit, true) desc, half_unit, claim_number
+                is_aside asc, is_other_basis asc, is_later_basis asc, measure_kind = 'absence' asc,
+                coalesce(abs(amount - first_amount) <= half_unit + first_half_unit, true) desc, half_unit asc, claim_number asc
         ) as choice
     from firsts
 ),
@@ -119,27 +120,36 @@ primaries as (
         half_unit
     from chosen
     where choice = 1 and not is_aside
+),
+
+compared as (
+    select
+        chosen.*,
+        coalesce(
+            chosen.amount = primaries.amount, primaries.concept_code is not null and chosen.amount is null and primaries.amount is null
+        ) as is_same,
+        coalesce(abs(chosen.amount - primaries.amount) <= chosen.half_unit + primaries.half_unit, false) as is_rounded
+    from chosen
+    left join primaries
+        on
+            chosen.document_key = primaries.document_key and chosen.concept_code = primaries.concept_code
+            and chosen.named_year = primaries.named_year and chosen.phase is not distinct from primaries.phase
 )
 
 select
     -- identifiers
-    chosen.claim_key,
-    chosen.concept_code,
-    chosen.document_key || '|' || chosen.concept_code || '|' || chosen.named_year || '|' || coalesce(chosen.phase, '') || '|'
-    || chosen.measure_kind || '|' || coalesce(cast(chosen.amount as varchar), '') as statement_of,
+    claim_key,
+    concept_code,
+    document_key || '|' || concept_code || '|' || named_year || '|' || coalesce(phase, '') || '|' || measure_kind || '|'
+    || coalesce(cast(amount as varchar), '') as statement_of,
 
     -- dimensions
     case
-        when chosen.is_in_reason then 'in_passing'
-        when chosen.is_part then 'part'
-        when chosen.is_other_basis and chosen.amount is distinct from primaries.amount then 'other_basis'
-        when chosen.amount is not distinct from primaries.amount then 'primary'
-        when chosen.is_later_basis then 'other_basis'
-        when abs(chosen.amount - primaries.amount) <= chosen.half_unit + primaries.half_unit then 'rounded'
+        when is_in_reason then 'in_passing'
+        when is_part then 'part'
+        when is_same then 'primary'
+        when is_other_basis or is_later_basis then 'other_basis'
+        when is_rounded then 'rounded'
         else 'differs'
     end as item_role
-from chosen
-left join primaries
-    on
-        chosen.document_key = primaries.document_key and chosen.concept_code = primaries.concept_code
-        and chosen.named_year = primaries.named_year and chosen.phase is not distinct from primaries.phase
+from compared
