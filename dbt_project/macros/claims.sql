@@ -3,6 +3,11 @@
     regexp_replace(coalesce({{ subject }}, ''), '[“”"‘’《》、]', '', 'g')
 {%- endmacro %}
 
+{# “三公”经费 beside “三公”经费预算: what follows the name only says which of its figures is meant. #}
+{% macro subject_stem(plain_subject) -%}
+    regexp_replace({{ plain_subject }}, '(..)(年初|全年|年度)?(预算|决算|执行)(数|安排)*$', '\1')
+{%- endmacro %}
+
 {# The budget that a heading of the prose is about; NULL where it names none or several. #}
 {% macro told_fund(section) -%}
     case

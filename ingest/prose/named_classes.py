@@ -10,6 +10,10 @@ _CODE_LENGTHS = {"类": 3, "款": 5, "项": 7}
 _LEVELS = {"类": "class_name", "款": "section_name", "项": "item_name"}
 _MARK = r"\((?P<code>\d{2,7})?(?P<level>类|款|项)级?\)"
 _MARKED = re.compile(rf"(?P<name>(?:[^,;。:()“”]|\((?!(?:\d{{2,7}})?(?:类|款|项)级?\))[^()]*\))+?){_MARK}")
+#: “公共安全支出”(类): the quotation marks are no part of the name.
+_QUOTED_BEFORE_MARK = re.compile(
+    rf"[“\"](?P<name>[^“”\",;。:]{{2,40}})[”\"](?={_MARK.replace('?P<code>', '?:').replace('?P<level>', '?:')})"
+)
 _JOINED = re.compile(r"[“\"](?P<path>[^“”\",;。]+?(?:[-—–/][^“”\",;。]+?){1,2})[”\"](?=科目|项目|支出|预算|\d|$)")
 _QUOTED = re.compile(r"[“\"](?P<name>[\u4e00-\u9fff()、]{2,40}支出)[”\"]科目")
 _CODE_FIRST = re.compile(r"(?<![\d.])(?P<code>[235]\d{2}(?:\d{2}){0,2})(?!\d|年)[-—_.、]?(?P<name>[\u4e00-\u9fff][^,;。:\d]*)$")
@@ -50,6 +54,7 @@ NO_CLASS = NamedClass()
 
 def named_class(text: str, words: ClaimWords, mark_length: int = 0) -> tuple[NamedClass, str] | None:
     """The class named in the words before a figure, and what of the words is left after it; None without one."""
+    text = _QUOTED_BEFORE_MARK.sub(r"\g<name>", text)
     marks = list(_MARKED.finditer(text, mark_length))
     if marks:
         return _marked(text, marks, words)

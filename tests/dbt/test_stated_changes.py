@@ -26,6 +26,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "base_rate": ("budget", BASE + "增加1.00万元，增长20.00%。"),
     "base_change": ("budget", BASE + "增加2.00万元，增长50.00%。"),
     "base_direction": ("budget", BASE + "减少1.00万元，下降25.00%。"),
+    "named": ("budget", "2026年三公经费拨款预算5.00万元，比2025年三公经费拨款年初预算4.00万元增加1.00万元，增长25.00%。"),
     "implied": ("budget", "公务接待费5.00万元，比上年增加1.00万元，增长20.00%。"),
     "reversed": ("budget", "公务接待费5.00万元，比上年增长20.00%，增加1.00万元。"),
     "whole": ("budget", TOTAL + "减少25.00万元，下降20.00%。"),
@@ -104,6 +105,7 @@ def statuses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Statuses]:
     ("name", "expected"),
     [
         ("base", [("claim_change_amount", "exact"), ("claim_change_rate", "exact")]),
+        ("named", [("claim_change_amount", "exact"), ("claim_change_rate", "exact")]),
         ("base_rate", [("claim_change_amount", "exact"), ("claim_change_rate", "broken")]),
         ("base_change", [("claim_change_amount", "broken"), ("claim_change_rate", "exact")]),
         ("base_direction", [("claim_change_amount", "broken"), ("claim_change_rate", "exact")]),

@@ -29,8 +29,8 @@ with claims as (
         phase,
         is_in_reason,
         quote,
-        {{ plain_subject('subject') }} as plain_subject,
-        nullif({{ plain_subject('part_of') }}, '') as plain_whole,
+        {{ subject_stem(plain_subject('subject')) }} as plain_subject,
+        nullif({{ subject_stem(plain_subject('part_of')) }}, '') as plain_whole,
         cast(amount_yuan as double) as yuan,
         cast(2 * half_unit_yuan as double) as half_yuan,
         case when measure_kind = 'change_pct' then pow(10, -coalesce(printed_decimals, 0)) end as unit_points,
@@ -166,7 +166,7 @@ bases as (
         amounts.half_yuan as base_half_yuan,
         coalesce(changes.comparison_base = amounts.comparison_base, false) as is_named,
         -- 较上年增加 says neither 上年预算 nor 上年执行
-        coalesce(regexp_matches(changes.comparison_base, '预算|决算|执行') or changes.comparison_base = amounts.comparison_base, true)
+        coalesce(regexp_matches(changes.comparison_base, '预算|决算|执行|同期') or changes.comparison_base = amounts.comparison_base, true)
             as is_sure,
         abs(changes.first_number - amounts.claim_number) as distance
     from changes
