@@ -166,8 +166,9 @@ bases as (
         amounts.half_yuan as base_half_yuan,
         coalesce(changes.comparison_base = amounts.comparison_base, false) as is_named,
         -- 较上年增加 says neither 上年预算 nor 上年执行
-        coalesce(regexp_matches(changes.comparison_base, '预算|决算|执行|同期') or changes.comparison_base = amounts.comparison_base, true)
-            as is_sure,
+        changes.comparison_base is null
+        or regexp_matches(changes.comparison_base, '预算|决算|执行|同期')
+        or coalesce(changes.comparison_base = amounts.comparison_base, false) as is_sure,
         abs(changes.first_number - amounts.claim_number) as distance
     from changes
     inner join amounts
