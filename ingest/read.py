@@ -20,6 +20,7 @@ from ingest.page.grid import Cell, Grid
 from ingest.page.pages import Page, read_pages
 from ingest.page.ruled import ruled_grids
 from ingest.performance.tables import PerformanceReading, read_performance
+from ingest.prose.claim_times import OwnTime
 from ingest.prose.claims import read_claims
 from ingest.prose.listed_units import read_listed_units
 from ingest.prose.paragraphs import read_paragraphs
@@ -120,7 +121,7 @@ def _read(source: Path | bytes, pages: Sequence[Page], document_key: str) -> Row
         _add_statement(rows, number, statement, lines, unit, agreements)
     rows["tables"] = [_table_row(fate, statements, agreements) for fate in fates]
     rows["pages"] = [_page_row(page, grids, fates) for page in pages]
-    rows["claims"] = read_claims(document_key, paragraphs, disclosure_kind=identity.disclosure_kind)
+    rows["claims"] = read_claims(document_key, paragraphs, OwnTime(identity.fiscal_year, identity.disclosure_kind))
     rows["listed_units"] = listed_units
     rows["projects"] = list(performance.projects)
     rows["project_funds"] = list(performance.project_funds)

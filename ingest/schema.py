@@ -183,7 +183,11 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "item_name": TEXT,  # 项
         "class_code": TEXT,  # only when the text prints a code
         "class_kind": TEXT,
-        "phase": TEXT,  # budget | final
+        "part_of": TEXT,  # subject of the whole of which it is named a part (其中)
+        "is_in_reason": FLAG,  # said in passing, in the reason for the change of another figure
+        "order_to_budget": TEXT,  # above | below | equal: 决算数小于预算数, said after it
+        "value_year": COUNT,  # year that the sentence, its heading or else the filing names; NULL for several (2021—2023年)
+        "phase": TEXT,  # budget | final, named likewise; NULL for another year of which the text says neither
         "quote": TEXT,
         "reason_text": TEXT,
         **BOX,

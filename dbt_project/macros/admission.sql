@@ -7,6 +7,8 @@
 {% macro admission_rules() -%}
     {%- set number = [1, 1000000] -%}
     {%- set year = [1990, 2100] -%}
+    {#- prose also tells of 1921: the reader takes any four digits that begin with 19 or 20 -#}
+    {%- set spoken_year = [1900, 2099] -%}
     {%- set box = ['x0', 'y0', 'x1', 'y1'] -%}
     {%- set units = ['元', '百元', '千元', '万元', '百万元', '亿元'] -%}
     {#- no department, nor all together, comes near ten trillion yuan (十万亿元); larger amounts overflow sums and products -#}
@@ -97,19 +99,20 @@
         },
         'claims': {
             'key': ['document_key', 'claim_number'],
-            'required': ['claim_number', 'page_number', 'measure_kind', 'quote'],
-            'whole': {'claim_number': number, 'page_number': number, 'printed_decimals': [0, 30]},
+            'required': ['claim_number', 'page_number', 'measure_kind', 'quote', 'is_in_reason'],
+            'whole': {'claim_number': number, 'page_number': number, 'value_year': spoken_year, 'printed_decimals': [0, 30]},
             'figures': {'value': figure, 'amount_yuan': yuan},
             'words': {
                 'class_kind': ['function', 'department_economic', 'government_economic'],
                 'phase': ['budget', 'final', 'change'],
+                'order_to_budget': ['above', 'below', 'equal'],
             },
             'codes': ['class_code'],
             'finite': box,
             'texts': {
                 'subject': name_length, 'measure_kind': name_length, 'basis': name_length, 'comparison_base': name_length,
                 'unit': name_length, 'value_text': name_length, 'class_name': name_length, 'section_name': name_length,
-                'item_name': name_length, 'quote': 100000,
+                'part_of': name_length, 'item_name': name_length, 'quote': 100000,
             },
         },
         'listed_units': {

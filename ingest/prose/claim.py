@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ingest.prose.claim_times import OwnTime, Time, settled
 from ingest.prose.figures import Figure
 from ingest.prose.leads import Lead
 from ingest.prose.named_classes import NamedClass
@@ -11,6 +12,8 @@ from ingest.prose.paragraphs import Paragraph
 from ingest.statement.amounts import storable
 
 _BUDGET_SUBJECT = re.compile("(?<!公共)(?<!基金)(?<!经营)(?<!综合)预算数?$")
+_FINAL_SUBJECT = re.compile("(?:决算|执行)数?$")
+_OF_FINAL = ("execution_pct", "deviation_pct")
 
 
 @dataclass
@@ -28,6 +31,10 @@ class Claim:
     named: NamedClass
     value: Decimal | None
     yuan: Decimal | None = None
+    time: Time | None = None
+    part_of: str | None = None  # the whole named before 其中
+    is_in_reason: bool = False
+    order_to_budget: str | None = None  # 决算数小于预算数, said after it
     thing_length: int = 0
     reason: str | None = None
 
@@ -41,9 +48,17 @@ class Claim:
         is_change = self.lead.kind.startswith("change") and self.figure is not None and self.figure.kind == figure.kind
         return is_change and text[self.end : figure.start] == "、"
 
-    def row(self, disclosure_kind: str | None) -> dict[str, object]:
-        """The columns of raw table claims, but for document and number."""
+    @property
+    def stated_phase(self) -> str | None:
+        """What the basis says, or the subject that ends like one; how far a budget was carried out is final."""
+        if self.lead.kind in _OF_FINAL:
+            return "final"
+        return _phase(self.lead.basis or _subject_basis(self.subject))
+
+    def row(self, own: OwnTime) -> dict[str, object]:
+        """The columns of raw table claims, but for document and number; `own` is the filing's year and kind."""
         figure = self.figure
+        value_year, phase = settled(self.stated_phase, self.time, own)
         page_number, (x0, y0, x1, y1) = self.paragraph.box(self.start, self.end)
         value = storable(self.value)
         return {
@@ -66,7 +81,11 @@ class Claim:
             "item_name": self.named.item_name,
             "class_code": self.named.class_code,
             "class_kind": self.named.class_kind,
-            "phase": _phase(self.lead.basis or _subject_basis(self.subject), disclosure_kind),
+            "part_of": self.part_of,
+            "is_in_reason": self.is_in_reason,
+            "order_to_budget": self.order_to_budget,
+            "value_year": value_year,
+            "phase": phase,
             "quote": self.paragraph.text[self.quote_start : self.end],
             "reason_text": self.reason,
             "x0": x0,
@@ -78,13 +97,13 @@ class Claim:
 
 def _subject_basis(subject: str | None) -> str | None:
     """What a subject that ends like a basis says: 三公经费支出预算. 一般公共预算 is the name of a fund."""
+    if _FINAL_SUBJECT.search(subject or ""):
+        return "决算"
     return "预算" if _BUDGET_SUBJECT.search(subject or "") else None
 
 
-def _phase(basis: str | None, disclosure_kind: str | None) -> str | None:
-    """A final-accounts text also states budgets (年初预算数): the basis says which."""
-    if basis and "预算" in basis:
-        return "budget"
-    if basis and ("决算" in basis or "执行" in basis or "实际" in basis):
+def _phase(basis: str | None) -> str | None:
+    """A final-accounts text also states budgets (年初预算数), a budget what was spent (预算执行数): the basis says which."""
+    if basis and re.search("决算|执行|实际", basis):
         return "final"
-    return disclosure_kind
+    return "budget" if basis and "预算" in basis else None

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.prose.claim import Claim
+from ingest.prose.claim_times import Time, time_at_start, time_of_heading, time_of_words
 from ingest.prose.claim_words import ClaimWords
 from ingest.prose.clauses import is_chart_label, is_item_title, segments, title_subject, with_counted_thing
 from ingest.prose.figures import Figure, find_figures, list_mark_length
@@ -30,15 +31,20 @@ class _Context:
     scope: str | None = None  # 在其他政府采购项目中, …: the next figure is about no more than these
     base: str | None = None
     named: NamedClass = NO_CLASS
+    time: Time | None = None  # the last that the sentence names
+    newest: Time | None = None  # ... and that of the latest year: what has changed
     is_money: bool = True
+    whole_unit: str | None = None  # of the figure before 其中
     is_part: bool = False  # after 其中: parts of the named class keep its names
 
 
 class ClaimReader:
     """Reads paragraph after paragraph; what one leaves behind (subject, total) is known to the next."""
 
-    def __init__(self, words: ClaimWords) -> None:
+    def __init__(self, words: ClaimWords, own_year: int | None) -> None:
         self.words = words
+        self._own_year = own_year
+        self._heading_time: Time | None = None
         self._section: str | None = None
         self._section_class = NO_CLASS
         self._context = _Context()
@@ -49,6 +55,7 @@ class ClaimReader:
 
     def read(self, paragraph: Paragraph) -> list[Claim]:
         self._enter(paragraph)
+        self._heading_time = time_of_heading(paragraph.heading, self.words, self._own_year)
         if paragraph.heading.is_glossary or paragraph.heading.own_length == len(paragraph.text) or is_chart_label(paragraph.text):
             return []
         claims = list(self._walk(paragraph))
@@ -72,6 +79,8 @@ class ClaimReader:
         base = self._context.base if self._lists and list_mark_length(paragraph.text) else None
         self._lists = paragraph.text.endswith(":") or (self._lists and base is not None)
         self._context = replace(self._context, base=base, named=self._section_class, is_part=False, is_money=True)
+        if not self._lists or not list_mark_length(paragraph.text):
+            self._context = replace(self._context, time=None, newest=None)
 
     def _walk(self, paragraph: Paragraph) -> Iterator[Claim]:
         text, words = paragraph.text, self.words
@@ -111,12 +120,17 @@ class ClaimReader:
         """Take in words without figure: brackets, 其中, base, class, subject, absence and standstill."""
         text, words = paragraph.text[start:end], self.words
         self._follow_brackets(text, brackets)
+        self._follow_time(paragraph.text, start, None if is_near else time_at_start(text, words, self._own_year))
         if "其中" in text or words.total_end.search(text.rstrip(":,")):
-            self._context = replace(self._context, total=self._context.subject or self._context.total, is_part=True)
+            unit = self._previous.figure.unit if self._previous and self._previous.figure else None
+            total = self._context.subject or self._context.total
+            self._context = replace(self._context, total=total, whole_unit=unit, is_part=True)
         if scope := words.scope.fullmatch(text):
             self._context = replace(self._context, scope=scope["name"])
         if is_near:
             return []
+        if self._previous and (order := words.order.search(text)):
+            self._previous.order_to_budget = words.orders[order["word"]]
         stated = stated_without_figure(text, words)
         found = find_base(text, words)
         around = found[0] if found else text
@@ -140,11 +154,59 @@ class ClaimReader:
         elif depth < 0 and brackets:
             self._context = brackets.pop()
 
+    def _follow_time(self, text: str, start: int, named: Time | None) -> None:
+        """A time holds to the end of its sentence, a date (截至2024年12月31日) until another one is named."""
+        context = self._context
+        if start and text[start - 1] == "。" and not (context.time and context.time.is_date):
+            context = replace(context, time=None, newest=None)
+        if named is not None:
+            is_newer = (named.year or 0) >= (context.newest.year or 0 if context.newest else 0)
+            context = replace(context, time=named, newest=named if is_newer else context.newest)
+        self._context = context
+
+    def _whole(self, paragraph: Paragraph, claim: Claim) -> str | None:
+        """The whole named before 其中 in the same sentence, counted in the same unit: 车辆5辆,其中…,设备2台 ends the parts.
+
+        The percentage behind a change (减少5万元,下降3%) is about what changed.
+        """
+        context, text, previous = self._context, paragraph.text, self._previous
+        if (
+            claim.lead.kind == "change_pct"
+            and previous
+            and previous.lead.kind == "change_amount"
+            and previous.subject == claim.subject
+        ):
+            return previous.part_of
+        begin = max(text.rfind("。", 0, claim.start), text.rfind(";", 0, claim.start)) + 1
+        unit = claim.figure.unit if claim.figure else None
+        is_part = context.is_part and unit == context.whole_unit and "其中" in text[begin : claim.start]
+        return context.total if is_part and context.total != claim.subject else None
+
+    def _time(self, near: str, claim: Claim) -> Time | None:
+        """What the words before a figure name, else what carries over, else the heading; the figure's own time carries on."""
+        lead, words = claim.lead, self.words
+        named = time_of_words(near, words, self._own_year)
+        if lead.kind == "amount" and lead.base and named is None:
+            return time_of_words(lead.base, words, self._own_year)  # 较上年的5万元增加: the figure of the other year
+        is_change = lead.kind.startswith(("change", "deviation", "execution"))
+        carried = self._context.newest if is_change else self._context.time
+        if carried and carried.is_date and words.plan.search(near):
+            carried = None
+        around = carried or self._heading_time
+        if named is None and lead.basis and not is_change:
+            named = replace(around or Time(self._own_year), phase=claim.stated_phase)
+        if named is None and not is_change and self._context.newest is None:
+            self._context = replace(self._context, newest=around or Time(self._own_year))
+        if named and (named.phase or named.year == self._own_year):
+            self._follow_time("", 0, named)
+        return named or around
+
     def _stated(self, paragraph: Paragraph, start: int, text: str, stated: Stated) -> Claim:
         base = self.words.base.search(text)
         lead = Lead(stated.kind, stated.subject, direction=stated.direction, base=base["base"] if base else None)
         claim = self._claim(paragraph, start + stated.start, start + stated.end, start, lead, None)
         claim.value = stated.value
+        claim.time = self._time(text, claim)
         claim.yuan = stated.value if self._context.is_money else None
         return claim
 
@@ -164,6 +226,9 @@ class ClaimReader:
             self._context = _Context(base=outside.base)
         claim = self._claim(paragraph, figure.start, figure.end, near_start, lead, figure)
         claim.thing_length = thing_length
+        claim.time = self._time(near, claim)
+        claim.part_of = self._whole(paragraph, claim)
+        claim.is_in_reason = reason is not None
         self._previous = claim
         if reason is not None:
             self._context = outside

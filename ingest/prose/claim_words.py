@@ -31,6 +31,8 @@ class ClaimWords:
     item_basis_end: re.Pattern[str]
     compared_end: re.Pattern[str]
     compared: dict[str, str]
+    order: re.Pattern[str]
+    orders: dict[str, str]
     copula_end: re.Pattern[str]
     share: re.Pattern[str]
     execution_end: re.Pattern[str]
@@ -53,6 +55,11 @@ class ClaimWords:
     absent_after: re.Pattern[str]
     absent_of: re.Pattern[str]
     economic_classes: frozenset[str]
+    time: re.Pattern[str]
+    time_object: re.Pattern[str]
+    this_year: frozenset[str]
+    plan: re.Pattern[str]
+    phase: re.Pattern[str]
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -67,6 +74,7 @@ def claim_words() -> ClaimWords:
     direction = any_of(word for words in directions.values() for word in words)
     years = f"(?:{YEAR}(?:的)?{any_of(['年初', '全年', ''])}|{any_of(bases['years'])})"
     compared = any_of(word for words in v["compared"].values() for word in words)
+    orders = {word: name for name, words in v["orders"].items() for word in words}
     return ClaimWords(
         unit=_unit_pattern(units),
         unit_kinds={unit: kind for kind in ("money", "percent", "area", "score", "count") for unit in units[kind]},
@@ -91,6 +99,8 @@ def claim_words() -> ClaimWords:
         item_basis_end=re.compile(f"(?:{any_of(basis['strong'])}|(?P<weak>{any_of([*basis['weak'], *basis['in_item']])}))$"),
         compared_end=re.compile(f"(?P<word>{compared})(?P<base>{years}(?:的)?{any_of([*bases['kinds'], ''])})$"),
         compared={word: name for name, words in v["compared"].items() for word in words},
+        order=re.compile(f"(?:决算|支出|收入|执行)[数额]?(?P<word>{any_of(orders)})(?:年初|全年|调整后?)?预算"),
+        orders=orders,
         copula_end=re.compile(any_of(v["copulas"]) + "$"),
         share=re.compile(
             f"(?:^|.*?)(?P<word>{any_of(v['share'])})(?P<base>.*?)(?:{any_of([*v['share_closers'], *v['copulas'], ''])})$"
@@ -121,6 +131,27 @@ def claim_words() -> ClaimWords:
         absent_after=re.compile(any_of(v["absence"]["after"])),
         absent_of=re.compile(any_of(v["absence"]["of"])),
         economic_classes=frozenset(v["economic_classes"]),
+        time=_time_pattern(v["times"]),
+        time_object=re.compile(any_of(v["times"]["objects"]) + "$"),
+        this_year=frozenset(v["times"]["this_year"]),
+        plan=re.compile(any_of(v["times"]["plans"])),
+        phase=re.compile(
+            f"(?P<final>{any_of(v['times']['final'])})|{any_of(v['times']['no_phase'])}|(?P<budget>{any_of(v['times']['budget'])})"
+        ),
+    )
+
+
+def _time_pattern(times: dict[str, list[str]]) -> re.Pattern[str]:
+    """A year by number or by 上年, 本年; with 截至 before it or 12月31日, 底 behind it a date."""
+    number = r"(?<!\d)(?:19|20)\d{2}"
+    relative = any_of([*times["last_year"], *times["this_year"]])
+    one = rf"(?:{number}(?:年度?)?|{relative})"
+    return re.compile(
+        f"(?P<as_of>{any_of(times['as_of'])})?"
+        rf"(?:{one}(?:(?P<span>{any_of(times['spans'])})|(?P<joined>{any_of(times['joins'])}))(?={one}))?"
+        rf"(?:(?P<year>{number})年度?|(?P<relative>{relative}))"
+        r"(?P<end>年?[底末]|12月31日|(?(as_of)\d{1,2}月(?:\d{1,2}日|[底末])?))?"
+        rf"(?!\d{{1,2}}[月-]|[^,;。:]{{0,8}}?{any_of(times['not_before'])})"
     )
 
 

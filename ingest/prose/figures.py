@@ -22,6 +22,8 @@ _NOT_TIMES = ("人次", "批次", "场次", "家次", "班次")
 _LIST_MARK = re.compile(r"(?:\(?\d{1,2}[.、)]|[①-⑳]|\(?[一二三四五六七八九十]{1,3}[、)])+")
 _RANGE_BEFORE = re.compile(r"[\d%)元][-—~～至:/*×+]$")
 _RANGE_AFTER = re.compile(r"[-—~～:*×+]\d|/\d")
+#: 公共安全支出(204类): the code of the class, no count.
+_LEVEL_AFTER = re.compile(r"[类款项]级?\)")
 #: 国有资本经营预算拨款支出预算为0: nothing needs no unit.
 _NIL_BEFORE = re.compile("(?:预算|决算|支出|收入|经费|费|资金|拨款|金额|结余|结转)数?(?:均|都)?[为是]$")
 _NIL_AFTER = re.compile("[,;。]|$")
@@ -73,6 +75,8 @@ def find_figures(text: str, words: ClaimWords) -> list[Figure]:
 
 def _figure(text: str, match: re.Match[str], words: ClaimWords) -> Figure | None:
     start, end = match.start(), match.end()
+    if text[start - 1 : start] == "(" and _LEVEL_AFTER.match(text, end):
+        return None
     if _RANGE_BEFORE.search(text[max(0, start - 2) : start]) or _RANGE_AFTER.match(text, end):
         return None
     if text[end : end + 1].isascii() and text[end : end + 1].isalpha() and not text.startswith("m2", end):

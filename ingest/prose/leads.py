@@ -11,7 +11,7 @@ from ingest.prose.figures import Figure, list_mark_length
 from ingest.prose.named_classes import NO_CLASS, NamedClass, named_class
 
 _THROUGH_YEAR = re.compile(rf"^[^“\"《]*?{YEAR}(?:(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?)(?:年?[末底])?的?")
-_BRACKET = re.compile(r"^\([^()]*\)")
+_YEAR_END = re.compile(rf"(?<=..){YEAR}$")
 _STRAY = "、,;:。的-—·和"
 _NUMBER_OF = re.compile(r"(?<=[费额出入])数$")
 _PLAIN = {"money": "amount", "area": "area", "score": "score", "count": "count", "none": "count", "percent": "ratio_pct"}
@@ -162,7 +162,7 @@ def clean_subject(text: str, words: ClaimWords) -> str | None:
         if lead := words.lead_in.match(text):
             text = text[lead.end() :]
         text = words.organisation.sub("", text, count=1) if words.organisation.match(text) else text
-        text = _balanced(text.strip(_STRAY))
+        text = _YEAR_END.sub("", _balanced(text.strip(_STRAY)))
     text = _balanced_quotes(_NUMBER_OF.sub("", _without_copula(text, words)))
     return text if len(text) >= 2 and not text.isdigit() and text not in words.years else None
 

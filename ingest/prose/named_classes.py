@@ -1,4 +1,4 @@
-"""Classes named in a text: A（类）B（款）C（项）, “A-B-C”科目, 2010301行政运行, 行政运行（2010301）."""
+"""Classes named in a text: A（类）B（款）C（项）, A（204类）B（06款）C（01项）, “A-B-C”科目, 2010301行政运行, 行政运行（2010301）."""
 
 import re
 from dataclasses import dataclass
@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from ingest.prose.claim_words import ClaimWords
 from ingest.statement.classes import kind_of
 
+_CODE_LENGTHS = {"类": 3, "款": 5, "项": 7}
 _LEVELS = {"类": "class_name", "款": "section_name", "项": "item_name"}
-_MARKED = re.compile(r"(?P<name>(?:[^,;。:()“”]|\((?!(?:类|款|项)\))[^()]*\))+?)\((?P<level>类|款|项)级?\)")
+_MARK = r"\((?P<code>\d{2,7})?(?P<level>类|款|项)级?\)"
+_MARKED = re.compile(rf"(?P<name>(?:[^,;。:()“”]|\((?!(?:\d{{2,7}})?(?:类|款|项)级?\))[^()]*\))+?){_MARK}")
+#: “公共安全支出”(类): the quotation marks are no part of the name.
+_QUOTED_BEFORE_MARK = re.compile(
+    rf"[“\"](?P<name>[^“”\",;。:]{{2,40}})[”\"](?={_MARK.replace('?P<code>', '?:').replace('?P<level>', '?:')})"
+)
 _JOINED = re.compile(r"[“\"](?P<path>[^“”\",;。]+?(?:[-—–/][^“”\",;。]+?){1,2})[”\"](?=科目|项目|支出|预算|\d|$)")
 _QUOTED = re.compile(r"[“\"](?P<name>[\u4e00-\u9fff()、]{2,40}支出)[”\"]科目")
 _CODE_FIRST = re.compile(r"(?<![\d.])(?P<code>[235]\d{2}(?:\d{2}){0,2})(?!\d|年)[-—_.、]?(?P<name>[\u4e00-\u9fff][^,;。:\d]*)$")
@@ -48,6 +54,7 @@ NO_CLASS = NamedClass()
 
 def named_class(text: str, words: ClaimWords, mark_length: int = 0) -> tuple[NamedClass, str] | None:
     """The class named in the words before a figure, and what of the words is left after it; None without one."""
+    text = _QUOTED_BEFORE_MARK.sub(r"\g<name>", text)
     marks = list(_MARKED.finditer(text, mark_length))
     if marks:
         return _marked(text, marks, words)
@@ -79,9 +86,19 @@ def _marked(text: str, marks: list[re.Match[str]], words: ClaimWords) -> tuple[N
         printed = _LEADING_CODE.match(name)
         if printed:
             code, name = re.sub(r"\D", "", printed.group()), name[printed.end() :]
+        code = _with_mark_code(code, mark)
         levels[_LEVELS[mark["level"]]] = _CIRCLED.sub("", name).strip('、-—“"”')
     named = NamedClass(**levels, class_code=code, class_kind=kind_of(code) if code else _kind(levels, words))
     return named, text[marks[-1].end() :]
+
+
+def _with_mark_code(code: str | None, mark: re.Match[str]) -> str | None:
+    """(204类)…(06款)…(01项) prints each level's digits, (20406款) all of them; digits without those above them are no code."""
+    digits, length = mark["code"], _CODE_LENGTHS[mark["level"]]
+    for whole in (digits or "", (code or "") + (digits or "")):
+        if digits and len(whole) == length and whole[0] in "235":
+            return whole
+    return None if digits else code
 
 
 def _of_levels(names: list[str], words: ClaimWords) -> NamedClass:

@@ -14,6 +14,7 @@ import pytest
 
 from ingest.page.pages import Glyph, Page, read_pages
 from ingest.page.ruled import ruled_grids
+from ingest.prose.claim_times import OwnTime
 from ingest.prose.claims import read_claims
 from ingest.prose.paragraphs import read_paragraphs
 
@@ -85,7 +86,7 @@ def score(claims: list[Row], truth: list[Row]) -> Score:
 def claims_of_pdf(path: Path, disclosure_kind: str) -> list[Row]:
     pages = list(read_pages(pdfium.PdfDocument(path)))
     grids = {page.page_number: ruled_grids(page) for page in pages}
-    return read_claims("key", read_paragraphs(pages, grids), disclosure_kind=disclosure_kind)
+    return read_claims("key", read_paragraphs(pages, grids), OwnTime(None, disclosure_kind))
 
 
 def truth_rows(path: Path, document: str) -> list[Row]:
@@ -111,9 +112,9 @@ def page_of(*lines: str, number: int = 1, left: float = LEFT) -> Page:
 def stated() -> Callable[..., list[Row]]:
     """Claims of paragraphs, each on a page of its own lines."""
 
-    def read(*paragraphs: str, kind: str = "budget") -> list[Row]:
+    def read(*paragraphs: str, kind: str = "budget", year: int | None = 2026) -> list[Row]:
         pages = [page_of(*paragraphs)]
-        return read_claims("key", read_paragraphs(pages, {}), disclosure_kind=kind)
+        return read_claims("key", read_paragraphs(pages, {}), OwnTime(year, kind))
 
     return read
 

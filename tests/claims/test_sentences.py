@@ -47,6 +47,10 @@ def test_a_share_is_of_the_total_before_its_parts(stated: Stated) -> None:
         ("1.培训支出（2050803）5万元，", (None, None, "培训支出"), "2050803"),
         ("1.教育支出（类）5万元，占2%。", ("教育支出", None, None), None),
         ("教育支出（类）进修及培训（款）2050803培训支出（项）5万元。", ("教育支出", "进修及培训", "培训支出"), "2050803"),
+        ("教育支出（205类）进修及培训（08款）培训支出（03项）5万元。", ("教育支出", "进修及培训", "培训支出"), "2050803"),
+        ("教育支出（205类）2026年年度预算5万元。", ("教育支出", None, None), "205"),
+        ("“教育支出”（类）2026年年度预算5万元。", ("教育支出", None, None), None),
+        ("培训支出（03项）5万元。", (None, None, "培训支出"), None),
     ],
 )
 def test_the_class_that_a_text_names(stated: Stated, text: str, names: tuple[str | None, ...], code: str | None) -> None:

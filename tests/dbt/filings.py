@@ -52,7 +52,8 @@ class Filing:
     def claim(self, **more: Any) -> None:
         number = len(self.rows.get("claims", [])) + 1
         quote = f"{more.get('subject', '支出')}{more.get('value_text', '')}{more.get('unit', '')}"
-        self.add("claims", **{"claim_number": number, "page_number": 9, "quote": quote} | more)
+        own = {"value_year": self.year, "phase": self.kind, "is_in_reason": False}
+        self.add("claims", **{"claim_number": number, "page_number": 9, "quote": quote} | own | more)
 
     def document(self) -> dict[str, Any]:
         return {

@@ -50,6 +50,17 @@ def talkative_budget() -> Filing:
     claim(filing, "机关运行经费", "amount", "30.00", "万元")
     claim(filing, "机关运行经费", "amount", "28.00", "万元", comparison_base="上年的")
     claim(filing, "因公出国(境)费", "absence", None, None)
+    claim(filing, "机关运行经费", "amount", "29.00", "万元", value_year=2024)
+    running = {"section": "七、机关运行经费", "part_of": "机关运行经费"}
+    claim(filing, "公务接待费", "amount", "3.30", "万元", printed_decimals=2)
+    claim(filing, "公务接待费", "amount", "3", "万元", printed_decimals=0)
+    claim(filing, "公务接待费", "amount", "2.00", "万元", printed_decimals=2, **running)
+    claim(filing, "公务接待费", "amount", "9.00", "万元", printed_decimals=2, is_in_reason=True)
+    claim(filing, "政府采购预算", "amount", "9.00", "万元", **buying)
+    claim(filing, "一般公共预算拨款政府采购", "amount", "4.00", "万元", **buying)
+    claim(filing, "政府采购货物预算", "amount", "4.00", "万元", **buying)
+    claim(filing, "公务用车运行维护费", "amount", "6.00", "万元", printed_decimals=2)
+    claim(filing, "公务用车运行维护费", "amount", "7.00", "万元", printed_decimals=2)
     named = {"class_kind": "function", "class_name": "一般公共服务", "section_name": "审计事务"}
     claim(filing, "行政运行", "amount", "12.34", "万元", item_name="行政运行", **named)
     claim(filing, "其他支出", "amount", "1.00", "万元", item_name="没有的科目", **named)
@@ -132,7 +143,38 @@ def test_a_figure_said_twice_is_one_with_both_as_evidence(ask: Ask) -> None:
 
 
 def test_the_figure_of_another_year_is_not_this_years(ask: Ask) -> None:
-    assert ask(ITEMS.replace("FAMILY", "organ_running")) == [("organ_running.total", Decimal(30))]
+    own = ITEMS.replace("FAMILY", "organ_running").replace(" order", " and value_year = 2025 order")
+    assert ask(own) == [("organ_running.total", Decimal(30))]
+
+
+ROLES = """select amount_yuan, value_year, is_primary, item_role, stated_value_count from marts.fact_disclosed_item
+    where concept_code = ? order by amount_yuan"""
+
+
+def test_one_figure_of_a_concept_is_primary_and_the_others_are_what_they_are(ask: Ask) -> None:
+    assert ask(ROLES.replace("?", "'three_public.reception'")) == [
+        (Decimal(20000), 2025, False, "part", 1),
+        (Decimal(30000), 2025, False, "rounded", 1),
+        (Decimal(33000), 2025, True, "primary", 1),
+        (Decimal(90000), 2025, False, "in_passing", 1),
+    ]
+
+
+def test_what_one_fund_pays_is_no_second_total_nor_are_its_kinds(ask: Ask) -> None:
+    total = ask(ROLES.replace("?", "'procurement.total'"))
+    assert [row[2:] for row in total] == [(False, "other_basis", 1), (True, "primary", 1)]
+    goods = ask(ROLES.replace("?", "'procurement.goods'"))
+    assert [row[2:] for row in goods] == [(False, "other_basis", 1), (True, "primary", 1)]
+
+
+def test_figures_that_contradict_each_other_are_told(ask: Ask) -> None:
+    rows = ask(ROLES.replace("?", "'three_public.vehicle_running'"))
+    assert [row[2:] for row in rows] == [(True, "primary", 2), (False, "differs", 2)]
+
+
+def test_each_year_has_its_own_primary_figure(ask: Ask) -> None:
+    rows = ask(ROLES.replace("?", "'organ_running.total'"))
+    assert [(row[1], row[2]) for row in rows] == [(2024, True), (2025, True)]
 
 
 def test_an_absence_has_no_value(ask: Ask) -> None:

@@ -102,6 +102,13 @@ CRITICAL = {
         ["INSERT INTO marts.fact_expenditure FROM marts.fact_expenditure WHERE expenditure_type = 'project'"],
         "预算.pdf p.2: 2050202 / project",
     ),
+    "keys.one_primary_figure_per_concept_year_and_phase": (
+        [
+            "INSERT INTO marts.fact_disclosed_item BY NAME SELECT document_key, 'procurement.total' AS concept_code, 9 AS page_number, "
+            "true AS is_primary FROM marts.dim_document, range(2)"
+        ],
+        "预算.pdf p.9: 2 primary figures of procurement.total",
+    ),
     "keys.every_fact_belongs_to_a_document": (
         ["UPDATE marts.fact_expenditure SET document_key = 'stray' WHERE expenditure_type = 'project'"],
         "stray p.2: 1 rows of fact_expenditure",

@@ -1,51 +1,74 @@
 {#
-    A prose amount and the cell that prints the same figure. Classes: the sentence names the class, and the column that a section
-    restates is the one with which most of its figures agree. 三公: by item. Totals: by the rule's pattern of subjects. Prose cuts
-    figures off as often as it rounds them, so its figures are intervals of one unit in the last place to both sides.
+    A prose amount and the cell that prints the same figure, of the year and phase that the sentence names. Classes: the sentence names
+    the class, and the column that a section restates is the one with which most of its figures agree. 三公: by item. Totals: by the
+    rule's pattern of subjects. What is said in passing (主要原因是新增…200万元) is no figure of the class that the sentence is about.
+    Prose cuts figures off as often as it rounds them, so its figures are intervals of one unit in the last place to both sides.
 #}
 with stated as (
     select
         claims.* replace (2 * claims.half_unit_yuan as half_unit_yuan),
-        regexp_replace(coalesce(claims.subject, ''), '[“”"‘’《》、]', '', 'g') as plain_subject,
-        claims.phase = documents.disclosure_kind as is_current,
-        documents.fiscal_year
+        {{ plain_subject('claims.subject') }} as plain_subject,
+        -- a filing without a year prints cells of the year 0, a sentence about several years (2021—2023年) is about no column
+        coalesce(claims.value_year, case when documents.fiscal_year is null then 0 end) as cell_year,
+        coalesce(claims.phase, case when documents.disclosure_kind is null then 'unknown' end) as cell_phase,
+        {{ told_fund("claims.section") }} as section_fund,
+        documents.fiscal_year,
+        documents.disclosure_kind
     from {{ ref('stg_claims') }} as claims
     inner join {{ ref('stg_documents') }} as documents on claims.document_key = documents.document_key
     where
         claims.measure_kind = 'amount' and claims.amount_yuan is not null and claims.comparison_base is null
-        -- (去年预算数为0万元), 2023年当年预算执行数为54.60万元: the figure of another year
-        and not regexp_matches(claims.quote, '^[（(]?(去年|上年)')
-        and coalesce(nullif(regexp_extract(claims.quote, '^[（(]?([0-9]{4})年', 1), ''), cast(documents.fiscal_year as varchar))
-        is not distinct from cast(documents.fiscal_year as varchar)
-        and not (documents.disclosure_kind = 'budget' and contains(coalesce(claims.basis, ''), '执行数'))
+        and not claims.is_in_reason
 ),
 
 -- most of the prose is about the year and phase of the filing
 claims as (
     select * from stated
-    where is_current
+    where cell_year = coalesce(fiscal_year, 0) and cell_phase = coalesce(disclosure_kind, 'unknown')
 ),
 
 cells as (
-    select * from {{ ref('int_cells') }}
-    where is_component and is_current and unit_path = '' and flow_path in ('', 'current_expenditure/')
+    select
+        *,
+        case
+            when source_path = '' and statement_code like 'general_public%' then 'general_public'
+            when source_path = '' and statement_code in ('government_fund', 'state_capital') then statement_code
+            when source_path = 'current_year/fiscal/general_public/' then 'general_public'
+            when source_path = 'current_year/fiscal/government_fund/' then 'government_fund'
+            when source_path = 'current_year/fiscal/state_capital/' then 'state_capital'
+            when statement_code like '%appropriation%' or source_path = 'current_year/fiscal/' then 'fiscal'
+            else 'all'
+        end as column_fund
+    from {{ ref('int_cells') }}
+    where is_component and unit_path = '' and flow_path in ('', 'current_expenditure/') and cell_phase != 'change'
 ),
 
 named as (
     select
-        claims.claim_key,
-        claims.document_key,
-        coalesce(claims.part, '') || '/' || coalesce(claims.section, '') as place,
+        stated.claim_key,
+        stated.document_key,
+        coalesce(stated.part, '') || '/' || coalesce(stated.section, '') as place,
         cells.statement_line_key,
         -- one column of one statement
-        concat_ws('|', cells.statement_key, cells.source_path, cells.type_path, cells.side) as column_name,
-        cells.amount_yuan as cell_yuan,
-        abs(claims.amount_yuan - cells.amount_yuan) <= claims.half_unit_yuan + cells.half_unit_yuan as is_equal
-    from claims
-    inner join {{ ref('int_claim_classes') }} as classes on claims.claim_key = classes.claim_key
+        concat_ws('|', cells.statement_key, cells.source_path, cells.type_path, cells.side, cells.cell_year, cells.cell_phase)
+            as column_name,
+        abs(stated.amount_yuan - cells.amount_yuan) <= stated.half_unit_yuan + cells.half_unit_yuan as is_equal,
+        -- the figure is that of the class itself, its names do not contradict each other, and the column is of the money that the
+        -- section is about: only then does another figure contradict it
+        classes.class_choice != 'some_names'
+        and {{ class_name_stem(normalised_label('stated.subject')) }}
+        = {{ class_name_stem(normalised_label('coalesce(stated.item_name, stated.section_name, stated.class_name)')) }}
+        and (
+            stated.section_fund is null
+            or stated.section_fund = cells.column_fund
+            or (stated.section_fund = 'fiscal' and cells.column_fund = 'general_public')
+        ) as is_comparable
+    from stated
+    inner join {{ ref('int_claim_classes') }} as classes on stated.claim_key = classes.claim_key
     inner join cells
         on
-            claims.document_key = cells.document_key and classes.class_code = cells.class_code
+            stated.document_key = cells.document_key and classes.class_code = cells.class_code
+            and stated.cell_year = cells.cell_year and stated.cell_phase = cells.cell_phase
             and cells.class_kind = 'function' and cells.placement = 'class'
             and cells.item_path = '' and cells.type_path = ''
 ),
@@ -56,11 +79,16 @@ columns as (
         place,
         column_name,
         count(distinct claim_key) filter (where is_equal) as equal_count,
+        count(distinct claim_key) filter (where is_comparable) as comparable_count,
         count(distinct claim_key) as claim_count
     from named
     group by document_key, place, column_name
     having equal_count >= 2 and 3 * equal_count >= 2 * claim_count
-    qualify row_number() over (partition by document_key, place order by equal_count desc, column_name asc) = 1
+    -- of columns that agree alike the one of the money that the section is about
+    qualify
+        row_number() over (
+            partition by document_key, place order by equal_count desc, comparable_count desc, column_name asc
+        ) = 1
 ),
 
 -- the claim of a section that agrees with no cell of its column may speak of something else in passing: the nearest is meant
@@ -69,7 +97,7 @@ classes as (
         'claim_class' as rule_id,
         named.claim_key,
         first(named.statement_line_key order by named.is_equal desc, named.statement_line_key asc) as statement_line_key,
-        count(distinct named.statement_line_key) = 1 or bool_or(named.is_equal) as is_sure
+        (count(distinct named.statement_line_key) = 1 and bool_and(named.is_comparable)) or bool_or(named.is_equal) as is_sure
     from named
     inner join columns
         on named.document_key = columns.document_key and named.place = columns.place and named.column_name = columns.column_name
@@ -91,14 +119,16 @@ items as (
         stated.claim_key,
         item_cells.statement_line_key,
         -- several amounts about one item: only the equal one is surely this one
-        count(*) over (partition by stated.document_key, item_cells.item_path, item_cells.cell_phase) = 1
+        count(*) over (partition by stated.document_key, item_cells.item_path, item_cells.cell_year, item_cells.cell_phase) = 1
         or abs(stated.amount_yuan - item_cells.amount_yuan) <= stated.half_unit_yuan + item_cells.half_unit_yuan as is_sure
     from stated
-    inner join {{ ref('int_claim_concepts') }} as concepts on stated.claim_key = concepts.claim_key
+    -- 机关运行经费…其中公务接待费 is a part of something else
+    inner join {{ ref('int_disclosed_roles') }} as concepts
+        on stated.claim_key = concepts.claim_key and concepts.item_role in ('primary', 'rounded', 'differs')
     inner join item_cells
         on
             stated.document_key = item_cells.document_key
-            and stated.fiscal_year = item_cells.cell_year and stated.phase = item_cells.cell_phase
+            and stated.cell_year = item_cells.cell_year and stated.cell_phase = item_cells.cell_phase
             and item_cells.item_path = case concepts.concept_code
                 when 'three_public.total' then 'three_public/'
                 when 'three_public.abroad' then 'three_public/abroad/'

@@ -1,5 +1,5 @@
 {#
-    What a claim is about (seed claim_concepts). A change ("比上年减少2人") has no unit of its own kind: it is about the concept of
+    What a claim is about (seed claim_concepts), in the year that it names. A change ("比上年减少2人") has no unit of its own kind: it is about the concept of
     the figure that it follows, which has the same subject.
 #}
 with claims as (
@@ -95,6 +95,7 @@ levels as (
         claims.document_key,
         claims.claim_number,
         claims.plain_subject,
+        coalesce(claims.value_year, 0) as value_year,
         matches.concept_code
     from claims
     left join matches on claims.claim_key = matches.claim_key
@@ -110,6 +111,7 @@ changes as (
     asof inner join levels
         on claims.document_key = levels.document_key
             and claims.plain_subject = levels.plain_subject
+            and coalesce(claims.value_year, 0) = levels.value_year
             and claims.claim_number >= levels.claim_number
     where claims.measure_kind in ('change_amount', 'change_pct') and levels.concept_code is not null
 )

@@ -1,6 +1,6 @@
 {#
     Prose states a figure, then what it is compared with, then the percentage: the three are claims that follow one another with
-    one subject. Percentages enter as intervals too. Prose cuts figures off as often as it rounds them (9.55% for 9.5575%), so a figure
+    one subject (changes: int_claim_changes). Percentages enter as intervals too. Prose cuts figures off as often as it rounds them (9.55% for 9.5575%), so a figure
     of the prose is the interval of one unit in its last place to both sides. factors say how the difference moves with each term.
 #}
 {# so many claims after its base a percentage may stand: 年初预算, 全年预算, 支出决算, 完成 #}
@@ -9,7 +9,7 @@
 with claims as (
     select
         claims.* replace (2 * claims.half_unit_yuan as half_unit_yuan),
-        regexp_replace(coalesce(claims.subject, ''), '[“”"‘’《》、]', '', 'g') as plain_subject,
+        {{ plain_subject('claims.subject') }} as plain_subject,
         case when claims.measure_kind like '%pct' then pow(10, -coalesce(claims.printed_decimals, 0)) end as unit_points
     from {{ ref('stg_claims') }} as claims
 ),
@@ -25,18 +25,17 @@ followed as (
         measure_kind,
         comparison_base,
         basis,
-        direction,
+        order_to_budget,
         value,
         value_text,
         unit_points,
         phase,
+        value_year,
         amount_yuan,
         half_unit_yuan,
-        quote,
         {% for back in (1, 2) %}
             {% for column in (
-                'claim_key', 'plain_subject', 'measure_kind', 'amount_yuan', 'half_unit_yuan', 'direction', 'comparison_base', 'phase',
-                'page_number', 'quote', 'basis'
+                'claim_key', 'plain_subject', 'measure_kind', 'amount_yuan', 'half_unit_yuan', 'phase', 'value_year', 'page_number', 'basis'
             ) %}
                 lag({{ column }}, {{ back }}) over in_order as {{ column }}_{{ back }},
             {% endfor %}
@@ -44,50 +43,6 @@ followed as (
         lead(measure_kind) over in_order as next_kind
     from claims
     window in_order as (partition by document_key order by claim_number)
-),
-
--- N, of which the change is D, which is p percent: |D| = p × (N ∓ D)
-changes as (
-    select
-        *,
-        case when direction_1 = 'decrease' then -1 else 1 end as direction_sign,
-        cast(abs(amount_yuan_1) as double) as change_yuan,
-        cast(amount_yuan_2 as double) as now_yuan,
-        abs(cast(value as double)) / 100 as rate
-    from followed
-    where
-        measure_kind = 'change_pct' and measure_kind_1 = 'change_amount' and measure_kind_2 = 'amount'
-        and plain_subject = plain_subject_1 and plain_subject = plain_subject_2
-        and comparison_base is not distinct from comparison_base_1
-        and direction_1 in ('increase', 'decrease') and direction = direction_1
-        -- a decrease from nothing or an increase beyond the figure itself: another figure stands between
-        and (direction_1 = 'decrease' or amount_yuan_2 + half_unit_yuan_2 >= abs(amount_yuan_1))
-        and amount_yuan_1 is not null and amount_yuan_2 is not null and value is not null
-        -- 上年3468.18万元 is the base itself
-        and not regexp_matches(quote_2, '^[（(]?(去年|上年)')
-),
-
-change_rates as (
-    select
-        'claim_change_rate' as rule_id,
-        document_key,
-        coalesce(subject, '') || ' change' as left_label,
-        coalesce(value_text, cast(value as varchar))
-        || '% of the year before, '
-        || {{ shown_yuan('now_yuan - direction_sign * change_yuan') }} as right_label,
-        page_number_2 as first_page,
-        page_number as last_page,
-        change_yuan as left_yuan,
-        rate * (now_yuan - direction_sign * change_yuan) as right_yuan,
-        half_unit_yuan_1 * (1 + direction_sign * rate) + half_unit_yuan_2 * rate
-        + unit_points / 100 * abs(now_yuan - direction_sign * change_yuan) as allowed_yuan,
-        -- from nothing there is no rate; 100 % is what filings print for it
-        abs(now_yuan - direction_sign * change_yuan) <= half_unit_yuan_1 + half_unit_yuan_2 as is_convention,
-        [claim_key_1] as left_line_keys,
-        [1 + direction_sign * rate] as left_factors,
-        [claim_key_2, claim_key] as right_line_keys,
-        [-rate, -(now_yuan - direction_sign * change_yuan) / 100] as right_factors
-    from changes
 ),
 
 -- 年初预算为 B1, 全年预算为 B2, 支出决算为 F, 完成年初预算的 p: what the percentage names is its base, else the figure before F
@@ -100,6 +55,7 @@ named_bases as (
         page_number,
         amount_yuan,
         half_unit_yuan,
+        value_year,
         regexp_replace(basis, '数$', '') as base_name
     from followed
     where measure_kind = 'amount' and phase = 'budget' and amount_yuan is not null and basis is not null
@@ -127,6 +83,7 @@ based as (
         on
             executed.document_key = named_bases.document_key and executed.plain_subject_1 = named_bases.plain_subject
             and executed.base_name = named_bases.base_name and executed.claim_number > named_bases.claim_number
+            and executed.value_year is not distinct from named_bases.value_year
     where
         executed.claim_number - named_bases.claim_number <= {{ reach }}
         or (
@@ -169,6 +126,7 @@ deviating as (
     where
         measure_kind = 'deviation_pct' and measure_kind_1 = 'amount' and measure_kind_2 = 'amount'
         and plain_subject_1 = plain_subject_2 and phase_1 = 'final' and phase_2 = 'budget'
+        and value_year_1 is not distinct from value_year_2
         and amount_yuan_1 is not null and amount_yuan_2 is not null and value is not null
 ),
 
@@ -200,6 +158,7 @@ wholes as (
         page_number,
         amount_yuan,
         half_unit_yuan,
+        value_year,
         phase
     from followed
     -- a figure with a share of its own is a part, unless it is stated again
@@ -218,8 +177,9 @@ parts as (
     asof inner join wholes
         on
             followed.document_key = wholes.document_key
-            and regexp_replace(coalesce(followed.comparison_base, ''), '[“”"‘’《》、]', '', 'g') = wholes.plain_subject
+            and {{ plain_subject('followed.comparison_base') }} = wholes.plain_subject
             and followed.phase = wholes.phase
+            and followed.value_year is not distinct from wholes.value_year
             and followed.claim_number > wholes.claim_number
     where
         followed.measure_kind = 'share_pct' and followed.measure_kind_1 = 'amount'
@@ -249,9 +209,76 @@ shares as (
         [-cast(value as double) / 100, -cast(whole_yuan as double) / 100] as right_factors
     from parts
     where amount_yuan_1 <= whole_yuan
+),
+
+-- 决算数小于预算数, said after the figure: of the budgets that are stated for it, each is tried
+ordered as (
+    select
+        claim_key,
+        document_key,
+        claim_number,
+        plain_subject,
+        page_number,
+        order_to_budget,
+        case when measure_kind = 'amount' then claim_key else claim_key_1 end as final_key,
+        case when measure_kind = 'amount' then amount_yuan else amount_yuan_1 end as final_yuan,
+        case when measure_kind = 'amount' then half_unit_yuan else half_unit_yuan_1 end as final_half_yuan,
+        case when measure_kind = 'amount' then value_year else value_year_1 end as final_year
+    from followed
+    where
+        order_to_budget is not null
+        and (
+            (measure_kind = 'amount' and phase = 'final')
+            or (measure_kind = 'execution_pct' and measure_kind_1 = 'amount' and phase_1 = 'final' and plain_subject_1 = plain_subject)
+        )
+),
+
+order_readings as (
+    select
+        ordered.*,
+        budgets.claim_key as budget_key,
+        budgets.page_number as budget_page,
+        cast(budgets.amount_yuan as double) as budget_yuan,
+        ordered.final_half_yuan + budgets.half_unit_yuan as allowed_yuan,
+        case ordered.order_to_budget
+            when 'above' then least(ordered.final_yuan - budgets.amount_yuan, 0)
+            when 'below' then greatest(ordered.final_yuan - budgets.amount_yuan, 0)
+            else ordered.final_yuan - budgets.amount_yuan
+        end as excess_yuan
+    from ordered
+    inner join claims as budgets
+        on
+            ordered.document_key = budgets.document_key and ordered.plain_subject = budgets.plain_subject
+            and ordered.claim_number - budgets.claim_number between 1 and {{ reach }}
+            and ordered.final_year is not distinct from budgets.value_year
+            and budgets.measure_kind = 'amount' and budgets.phase = 'budget' and budgets.amount_yuan is not null
+    qualify
+        row_number() over (partition by ordered.claim_key order by abs(excess_yuan) asc, budgets.claim_number desc) = 1
+),
+
+orders as (
+    select
+        'claim_order' as rule_id,
+        ordered.document_key,
+        coalesce(claims.subject, '') as left_label,
+        'said to be ' || ordered.order_to_budget || ' ' || {{ shown_yuan('ordered.budget_yuan') }} as right_label,
+        ordered.budget_page as first_page,
+        ordered.page_number as last_page,
+        cast(ordered.final_yuan as double) as left_yuan,
+        cast(ordered.final_yuan - ordered.excess_yuan as double) as right_yuan,
+        cast(ordered.allowed_yuan as double) as allowed_yuan,
+        false as is_convention,
+        [ordered.final_key] as left_line_keys,
+        [1.0] as left_factors,
+        [ordered.budget_key] as right_line_keys,
+        [-1.0] as right_factors
+    from order_readings as ordered
+    inner join claims on ordered.claim_key = claims.claim_key
 )
 
-select * from change_rates
+select * from {{ ref('int_claim_changes') }}
+union all
+select * from orders
 union all
 select * from executions
 union all

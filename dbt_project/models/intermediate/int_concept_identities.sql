@@ -10,6 +10,7 @@ with stated as (
         claims.claim_number,
         claims.page_number,
         claims.subject,
+        claims.value_year,
         claims.phase,
         claims.measure_kind,
         concepts.concept_code,
@@ -22,7 +23,7 @@ with stated as (
     inner join
         {{ ref('int_claim_concepts') }} as concepts
         on claims.claim_key = concepts.claim_key and claims.claim_key = concepts.level_claim_key
-    where claims.value is not null and claims.measure_kind in ('amount', 'count', 'area', 'share_pct')
+    where claims.value is not null and claims.measure_kind in ('amount', 'count', 'area', 'share_pct') and not claims.is_in_reason
 ),
 
 rules as (
@@ -47,6 +48,7 @@ wholes as (
         stated.claim_key,
         stated.page_number,
         stated.subject,
+        stated.value_year,
         stated.phase,
         stated.amount,
         stated.half_unit
@@ -86,6 +88,7 @@ placed as (
     asof inner join wholes
         on
             parts.rule_id = wholes.rule_id and parts.document_key = wholes.document_key and parts.place = wholes.place
+            and parts.value_year is not distinct from wholes.value_year
             and parts.phase is not distinct from wholes.phase
             and parts.claim_number > wholes.claim_number
     -- a part that is stated again with its change is the same part

@@ -39,7 +39,7 @@ three_public as (
     group by additive.document_key
 ),
 
--- to be replaced by fact_disclosed_item.is_primary: where the prose gives two figures, neither is taken
+-- where the prose contradicts itself, neither figure is taken; what is counted at a date (截至2025年12月31日) has its year
 stated as (
     select
         items.document_key,
@@ -48,8 +48,19 @@ stated as (
         case when items.is_stated_absent then 0 else items.amount_yuan end as amount_yuan
     from {{ ref('fact_disclosed_item') }} as items
     inner join {{ ref('stg_documents') }} as documents on items.document_key = documents.document_key
-    where items.stated_value_count = 1 and coalesce(items.phase, documents.disclosure_kind) = documents.disclosure_kind
-    qualify count(*) over (partition by items.document_key, items.concept_code) = 1
+    where
+        items.is_primary and items.stated_value_count = 1
+        and (
+            items.concept_family = 'staffing'
+            or (
+                items.value_year is not distinct from documents.fiscal_year
+                and items.phase is not distinct from documents.disclosure_kind
+            )
+        )
+    qualify
+        row_number() over (
+            partition by items.document_key, items.concept_code order by items.value_year desc nulls last, items.page_number asc
+        ) = 1
 ),
 
 concepts as (

@@ -23,6 +23,8 @@ with items as (
         claims.measure_kind = 'amount'
         and claims.item_name is not null
         and claims.amount_yuan is not null
+        and not claims.is_in_reason
+        and claims.value_year is not distinct from documents.fiscal_year
         and case documents.disclosure_kind
             when 'final' then claims.basis in ('决算数', '支出决算数')
             else claims.basis in ('预算数', '支出预算数', '年预算数')

@@ -9,6 +9,9 @@ with claims as (
         claims.measure_kind = 'amount'
         and claims.amount_yuan is not null
         and claims.item_name is null
+        and not claims.is_in_reason
+        and claims.value_year is not distinct from documents.fiscal_year
+        and claims.phase is not distinct from documents.disclosure_kind
         -- the year before and the budget at the beginning of the year are other figures of the same words
         and not regexp_matches(coalesce(claims.basis, ''), '上年|年初|调整')
 ),

@@ -5,12 +5,7 @@ with stated as (
         claims.document_key,
         claims.claim_number,
         claims.page_number,
-        -- 2026年“三公”经费预算数为…: the year before the amount, else that of the filing
-        coalesce(
-            nullif(regexp_extract(split_part(claims.quote, '三公', 1), '.*(20[0-9]{2})年', 1), '')::integer,
-            documents.fiscal_year,
-            0
-        ) as value_year,
+        coalesce(claims.value_year, documents.fiscal_year, 0) as value_year,
         coalesce(claims.phase, documents.disclosure_kind, 'unknown') as phase,
         case claims.measure_kind when 'absence' then 0 else claims.amount_yuan end as amount_yuan,
         -- prose cuts off as often as it rounds: a whole unit in the last place
@@ -23,6 +18,7 @@ with stated as (
         concepts.concept_code = 'three_public.total'
         and concepts.claim_key = concepts.level_claim_key
         and (claims.amount_yuan is not null or claims.measure_kind = 'absence')
+        and not claims.is_in_reason
         and not regexp_matches(coalesce(claims.basis, ''), '上年|调整')
 )
 

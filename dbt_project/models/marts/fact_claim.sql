@@ -22,6 +22,10 @@ select
     coalesce(classes.class_code, claims.class_code) as class_code,
     classes.class_choice,
     claims.class_kind,
+    claims.part_of,
+    claims.is_in_reason,
+    claims.order_to_budget,
+    claims.value_year,
     claims.phase,
 
     -- facts

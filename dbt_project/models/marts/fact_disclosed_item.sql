@@ -1,19 +1,11 @@
 with levels as (
     select
         claims.*,
-        concepts.concept_code,
-        -- a text that says the same figure again says nothing new
-        claims.document_key || '|' || concepts.concept_code || '|' || coalesce(claims.phase, '') || '|' || claims.measure_kind || '|'
-        || coalesce(cast(coalesce(claims.amount_yuan, claims.value) as varchar), '') as statement_of
+        roles.concept_code,
+        roles.statement_of,
+        roles.item_role
     from {{ ref('stg_claims') }} as claims
-    inner join {{ ref('int_claim_concepts') }} as concepts
-        on claims.claim_key = concepts.level_claim_key and claims.claim_key = concepts.claim_key
-    -- 无…预算 beside a printed 0.00 says the same
-    qualify
-        claims.measure_kind != 'absence'
-        or count(*) filter (where claims.measure_kind != 'absence') over (
-            partition by claims.document_key, concepts.concept_code, claims.phase
-        ) = 0
+    inner join {{ ref('int_disclosed_roles') }} as roles on claims.claim_key = roles.claim_key
 ),
 
 -- the first change that follows the figure in any of its statements
@@ -48,10 +40,11 @@ changed as (
     group by statement_of
 ),
 
+-- a figure that is said again in passing is what it was said to be before
 stated as (
     select
         statement_of,
-        arg_min(claim_key, claim_number) as first_claim_key,
+        first(claim_key order by item_role = 'primary' desc, item_role = 'in_passing', claim_number) as first_claim_key,
         list(claim_key order by claim_number) as claim_keys,
         max(reason_text) as reason_text
     from levels
@@ -68,7 +61,10 @@ select
     -- dimensions
     concepts.concept_family,
     documents.fiscal_year,
+    first_claim.value_year,
     first_claim.phase,
+    first_claim.item_role,
+    first_claim.item_role = 'primary' as is_primary,
     first_claim.basis,
     first_claim.unit,
     changed.comparison_base,
@@ -82,7 +78,9 @@ select
     cast(changed.change_yuan as decimal(18, 2)) as change_yuan,
     cast(changed.change_pct as decimal(24, 6)) as change_pct,
     cast(
-        count(*) over (partition by first_claim.document_key, first_claim.concept_code, first_claim.phase) as integer
+        count(*) filter (where first_claim.item_role in ('primary', 'differs')) over (
+            partition by first_claim.document_key, first_claim.concept_code, first_claim.value_year, first_claim.phase
+        ) as integer
     ) as stated_value_count,
 
     -- metadata

@@ -20,6 +20,10 @@ select
     item_name,
     class_code,
     class_kind,
+    part_of,
+    is_in_reason,
+    order_to_budget,
+    value_year,
     phase,
 
     -- facts
