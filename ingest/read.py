@@ -17,6 +17,7 @@ from ingest.errors import Blank, Damaged, Encrypted, ImageOnly, NotADisclosure, 
 from ingest.page.camelot_reading import Agreement, SecondReading, agreement, read_again
 from ingest.page.garbled import garbled_text
 from ingest.page.grid import Cell, Grid
+from ingest.page.layers import has_layers
 from ingest.page.pages import Page, read_pages
 from ingest.page.ruled import ruled_grids
 from ingest.performance.tables import PerformanceReading, read_performance
@@ -29,9 +30,12 @@ from ingest.schema import DOCUMENT_TABLES, DocumentReading, frame
 from ingest.statement.genre import Genre, Verdict, judge
 from ingest.statement.identity import Identity, read_identity
 from ingest.statement.lines import StatementLines, main_unit, read_lines
+from ingest.statement.number_style import styles_of
 from ingest.statement.places import Places
 from ingest.statement.row_units import attested_units
 from ingest.statement.statements import Statement, TableFate, find_statements
+from ingest.statement.units import units_of
+from ingest.statement.untabled import titles_without_table
 from ingest.vocabulary import squash
 
 #: The largest filings seen have 260 pages.
@@ -61,11 +65,12 @@ def _without_garbage_collection() -> Iterator[None]:
 
 def _read_document(source: Path | bytes, file_name: str, document_key: str) -> DocumentReading:
     with _opened(source) as document:
-        pages = list(read_pages(document))
+        pages = list(read_pages(document, has_layers=has_layers(source)))
     if not any(page.glyphs for page in pages):
         if any(page.has_image for page in pages):
             raise ImageOnly(f"{len(pages)} pages of pictures without a text layer: a scan; it would need character recognition")
-        raise Blank(f"{len(pages)} pages with neither text nor pictures")
+        told = next((f"; page {page.page_number}: {page.remarks[0].message}" for page in pages if page.remarks), "")
+        raise Blank(f"{len(pages)} pages with neither printed text nor pictures{told}")
     rows = _read(source, pages, document_key)
     rows["documents"][0] |= {
         "document_key": document_key,
@@ -99,7 +104,7 @@ def _opened(source: Path | bytes) -> Iterator[pdfium.PdfDocument]:
 
 def _read(source: Path | bytes, pages: Sequence[Page], document_key: str) -> Rows:
     grids = {page.page_number: ruled_grids(page) for page in pages if page.rules}
-    printed = [page for page in pages if page.glyphs]
+    printed = [page for page in pages if page.glyphs or page.is_lost]
     performance = read_performance(document_key, printed, grids)
     statements, fates = find_statements(printed, grids, performance.table_places)
     verdict = _judged(pages, statements)
@@ -108,13 +113,14 @@ def _read(source: Path | bytes, pages: Sequence[Page], document_key: str) -> Row
     identity = _identity(pages, grids, statements, is_disclosure=verdict.genre is Genre.DISCLOSURE)
     second = _second_reading(source, pages, statements)
     agreements = _agreements(second, statements)
-    units = _printed_units(statements)
+    styles = styles_of(statements)
+    units = units_of(statements, styles)
     paragraphs = read_paragraphs(pages, grids)
     listed_units, unit_messages = read_listed_units(paragraphs, grids, identity.department_name)
     attested = attested_units(statements, [identity.department_name or "", *(row["unit_name"] for row in listed_units)])
     read = [
-        read_lines(s, unit, identity.fiscal_year, identity.disclosure_kind, attested)
-        for s, (unit, _) in zip(statements, units, strict=True)
+        read_lines(s, unit, identity.fiscal_year, identity.disclosure_kind, style, attested)
+        for s, (unit, _), style in zip(statements, units, styles, strict=True)
     ]
     rows: Rows = {name: [] for name in DOCUMENT_TABLES}
     for number, (statement, lines, unit) in enumerate(zip(statements, read, units, strict=True), start=1):
@@ -182,12 +188,6 @@ def _beside_department_label(grid: Grid) -> Iterator[str]:
         ):
             beside: Cell = grid.at(cell.row, cell.column_end + 1)
             yield beside.words
-
-
-def _printed_units(statements: Sequence[Statement]) -> list[tuple[str | None, str]]:
-    """The unit of each statement: printed on it, else inferred from the others of the document."""
-    common = main_unit([statement.printed_unit for statement in statements])
-    return [(statement.printed_unit, "printed") if statement.printed_unit else (common, "inferred") for statement in statements]
 
 
 def _add_statement(
@@ -287,6 +287,19 @@ def _messages(
             messages.append(
                 {"page_number": page.page_number, "severity": "warning", "message_code": "page_is_picture", "message": text}
             )
+        for remark in page.remarks:
+            messages.append(
+                {
+                    "page_number": page.page_number,
+                    "severity": remark.severity,
+                    "message_code": remark.code,
+                    "message": remark.message,
+                }
+            )
+    messages += [
+        {"page_number": number, "severity": "warning", "message_code": "title_without_table", "message": text}
+        for number, text in titles_without_table(pages, fates)
+    ]
     for page_number, reason in second.failures.items():
         text = f"the page could be read once only, the second reading failed: {reason}"
         messages.append(

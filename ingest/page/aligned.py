@@ -172,7 +172,7 @@ def _gap_allowed(text: Sequence[Glyph], glyph: Glyph) -> float:
 
 
 def _is_digit(glyph: Glyph) -> bool:
-    return glyph.text.isdigit() or glyph.text in ",.%-—–/"
+    return glyph.text.isdecimal() or glyph.text in ",.%-—–/"
 
 
 def is_amount(text: Text) -> bool:

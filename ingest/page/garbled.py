@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
-from ingest.page.pages import Page
+from ingest.page.pages import UNMAPPED, Page
 
 #: Fewer letters of other scripts than this are meant: units (μg), names.
 MEANT = 20
@@ -35,7 +35,7 @@ def garbled_text(pages: Sequence[Page]) -> str | None:
 
 @cache
 def _is_foreign(text: str) -> bool:
-    return any(unicodedata.category(letter)[0] in "LM" and not _is_common(letter) for letter in text)
+    return text == UNMAPPED or any(unicodedata.category(letter)[0] in "LM" and not _is_common(letter) for letter in text)
 
 
 def _is_common(letter: str) -> bool:

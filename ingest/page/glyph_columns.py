@@ -21,7 +21,7 @@ class GlyphColumns:
 
     @classmethod
     def of(cls, glyphs: Sequence[Glyph]) -> "GlyphColumns":
-        _, *columns, _ = zip(*glyphs, strict=True) if glyphs else [()] * len(Glyph._fields)
+        _, *columns, _, _ = zip(*glyphs, strict=True) if glyphs else [()] * len(Glyph._fields)
         return cls(glyphs, *map(np.array, columns))
 
     @property

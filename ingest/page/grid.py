@@ -4,13 +4,16 @@ Both readings of a page (`ruled`, `camelot_reading`) yield grids of this form; e
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from ingest.page.pages import Glyph, TextLine, text_lines
 
 Box = tuple[float, float, float, float]
+
+#: A mark of a note is set in less than this part of the size of its figure, and raised by more than that part of it.
+SMALL, RAISED = 0.8, 0.15
 
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
@@ -35,6 +38,14 @@ class Cell:
     def words(self) -> str:
         """The text without any space: what vocabulary is matched against."""
         return "".join(self.text.split())
+
+    @cached_property
+    def figure(self) -> str:
+        """The words without marks of notes that are raised beside a figure: 314.02 and a small [1] above it is 314.02."""
+        sizes = [glyph.size for line in self.lines for glyph in line.glyphs if glyph.text.isdecimal()]
+        if not sizes or min(sizes) > SMALL * max(sizes):
+            return self.words
+        return "".join(glyph.text for line in self.lines for glyph in _without_raised(line, max(sizes), self.lines))
 
     @property
     def indent(self) -> float | None:
@@ -92,6 +103,12 @@ class Grid:
         return (cell for cell in self.row(row) if cell.row == row)
 
 
+def _without_raised(line: TextLine, size: float, lines: Sequence[TextLine]) -> list[Glyph]:
+    """The glyphs of a line that are not both smaller than the figure (of `size`) and above its baseline."""
+    baseline = max(glyph.baseline for each in lines for glyph in each.glyphs if glyph.size > SMALL * size)
+    return [glyph for glyph in line.glyphs if glyph.size > SMALL * size or baseline - glyph.baseline < RAISED * size]
+
+
 def join_lines(texts: Iterable[str]) -> str:
     joined = ""
     for text in texts:
@@ -100,7 +117,7 @@ def join_lines(texts: Iterable[str]) -> str:
             and text
             and _LATIN.match(joined[-1])
             and _LATIN.match(text[0])
-            and not (joined[-1].isdigit() and text[0].isdigit())
+            and not (joined[-1].isdecimal() and text[0].isdecimal())
         )
         joined += (" " if both_latin else "") + text
     return joined

@@ -20,6 +20,7 @@ PageTable = tuple[int | None, Grid]
 
 _WHOLE_FIGURE = re.compile(r"-?\d[\d,]*\.\d{2,6}|0")
 _DIGIT, _WORDS = re.compile(r"\d"), re.compile(r"[^\d]*[\u4e00-\u9fff][^\d]*")
+_BROKEN = re.compile(r"\d[.,·] \d|\d [.,·]\d")
 #: From this share of its amounts on that stand in one cell with other text, a grid is taken to lack rules.
 CROWDED, UNREADABLE = 0.3, 0.6
 #: Where more than this share of the lines hold several amounts in one cell, rules between columns are lacking.
@@ -77,7 +78,7 @@ def _crowding(grid: Grid) -> float:
     words, where no rule parts the rows; 1 where amounts share cells."""
     crowded = lines = several = 0
     for cell in grid.cells:
-        with_amount = [texts for line in cell.lines if _DIGIT.search(line.text) and _amounts(texts := texts_of(line))]
+        with_amount = [texts for line in cell.lines if _DIGIT.search(line.text) and _amounts(texts := _figures_joined(line))]
         is_column = any(_WORDS.fullmatch(line.text) for line in cell.lines)
         crowded += len(with_amount) if is_column else sum(len(texts) > 1 for texts in with_amount)
         several += sum(_amounts(texts) > 1 for texts in with_amount)
@@ -85,6 +86,16 @@ def _crowding(grid: Grid) -> float:
     if several > SEVERAL * lines:
         return 1.0
     return crowded / lines if lines > 1 else 0.0
+
+
+def _figures_joined(line: TextLine) -> list[Text]:
+    """The texts of a line; a figure with a wide blank beside its point or comma (2, 345 .67) is one."""
+    joined: list[Text] = []
+    for text in texts_of(line):
+        if joined and _BROKEN.search(f"{joined[-1].words} {text.words}"):
+            text = Text((*joined.pop().glyphs, *text.glyphs))
+        joined.append(text)
+    return joined
 
 
 def _amounts(texts: Sequence[Text]) -> int:

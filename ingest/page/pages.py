@@ -8,10 +8,11 @@ glyph boxes are off by up to a line in some exports; its box only lends its widt
 import ctypes
 import itertools
 import math
+import sys
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 from itertools import repeat
 from typing import Any, NamedTuple
@@ -23,6 +24,11 @@ from numpy.typing import NDArray
 
 from ingest.errors import Damaged
 from ingest.page import pdfium_calls as calls
+from ingest.page.annotations import with_annotations
+from ingest.page.digit_shapes import DigitShapes
+from ingest.page.remarks import Remark, outlined_text, shown
+from ingest.page.shapes import read_as_minus
+from ingest.page.text_objects import Box, Characters, Drawn, Looks, Sheet, looks_of
 
 #: A page with more drawing objects than this is a map or a chart: its rules are not read further.
 MAX_DRAWING_OBJECTS = 60_000
@@ -34,11 +40,21 @@ LEAN = 1.0
 LETTER = 30.0
 #: Two equal glyphs nearer than this part of their size are one glyph printed twice (fake bold).
 DOUBLE_STRIKE = 0.25
+#: Why a figure in red may not be what its digits say.
+IN_RED = "printed in red, which may mean that it is below zero"
+#: A filled shape no larger than this (points) may be a decimal point.
+SPECK = 2.5
+#: A path of more segments than this draws no points.
+MAX_ROUND = 400
 #: Text that leans more than this (radians) from upright or sideways is a watermark.
 SLANT, _QUARTER_TURN = 0.05, math.pi / 2
 
 
+#: Stands for a character of which the font does not say what it is.
+UNMAPPED = "\ufffd"
+
 _Matrix = tuple[float, ...]  # a, b, c, d, e, f
+_IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 #: One for each character.
 Numbers = NDArray[Any]
 Truths = NDArray[np.bool_]
@@ -58,6 +74,7 @@ class Glyph(NamedTuple):
     size: float
     string: int = 0
     order: int = 0  # place in the order of drawing
+    doubt: str | None = None  # why it may not be what is printed
 
     @property
     def x(self) -> float:
@@ -118,11 +135,17 @@ class Page:
     glyphs: tuple[Glyph, ...]
     rules: tuple[Rule, ...]
     has_image: bool
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def is_image_only(self) -> bool:
         """A scan: a picture and no text layer."""
         return self.has_image and not self.glyphs
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the page could not be loaded: what goes on over it does not go on."""
+        return any(remark.code == "page_unreadable" for remark in self.remarks)
 
     @cached_property
     def lines(self) -> tuple[TextLine, ...]:
@@ -134,29 +157,48 @@ class Page:
         return "\n".join(line.text for line in self.lines)
 
 
-def read_pages(document: pdfium.PdfDocument) -> Iterator[Page]:
+def read_pages(document: pdfium.PdfDocument, *, has_layers: bool = False) -> Iterator[Page]:
     """Yield the pages of an open document one after the other; nothing of a page is kept after the next is read.
 
-    Raises Damaged where a page cannot be loaded: without it a statement might lack rows that nobody misses.
+    A page that cannot be loaded is an empty one that says so (`is_lost`). Raises Damaged where none can.
     """
+    shapes, lost = DigitShapes(), 0
     for index in range(len(document)):
         try:
-            page = document[index]
+            page, remarks = with_annotations(document, index)
         except pdfium.PdfiumError as problem:
-            raise Damaged(f"page {index + 1} cannot be loaded: {problem}") from problem
+            lost += 1
+            if lost == len(document):
+                raise Damaged(f"no page can be loaded: {problem}") from problem
+            yield _lost_page(index + 1, str(problem))
+            continue
         try:
-            yield read_page(page, index + 1)
+            read = read_page(page, index + 1, shapes, has_layers=has_layers)
+            yield replace(read, remarks=(*remarks, *read.remarks)) if remarks else read
         finally:
             page.close()
 
 
-def read_page(page: pdfium.PdfPage, page_number: int) -> Page:
+def _lost_page(page_number: int, problem: str) -> Page:
+    remark = Remark("page_unreadable", f"the page cannot be loaded, and what it shows was not read: {problem}", "error")
+    return Page(page_number, 0.0, 0.0, 0, (), (), False, (remark,))
+
+
+def read_page(page: pdfium.PdfPage, page_number: int, shapes: DigitShapes | None = None, *, has_layers: bool = False) -> Page:
     text_page = page.get_textpage()
     try:
         placement = _Placement.of(page, text_page)
         drawing = _Drawing(placement)
         drawing.read(page)
-        glyphs = tuple(_read_glyphs(text_page, placement))
+        turned = (placement.rotation - page.get_rotation()) % 360
+        reading = _Reading(
+            text_page,
+            Sheet(page, placement.place, turned, has_layers),
+            placement,
+            drawing.drawn,
+            shapes or DigitShapes(),
+        )
+        glyphs = reading.glyphs()
     finally:
         text_page.close()
     return Page(
@@ -164,9 +206,10 @@ def read_page(page: pdfium.PdfPage, page_number: int) -> Page:
         width=placement.width,
         height=placement.height,
         rotation=placement.rotation,
-        glyphs=glyphs,
+        glyphs=tuple(glyphs),
         rules=tuple(drawing.rules),
         has_image=drawing.has_image,
+        remarks=(*reading.remarks, *outlined_text(drawing.drawn, len(glyphs))),
     )
 
 
@@ -182,7 +225,7 @@ def lines_of_each(groups: Sequence[Sequence[Glyph]]) -> list[list[TextLine]]:
     lines: list[list[TextLine]] = [[] for _ in groups]
     if not glyphs:
         return lines
-    _, *measures, _, _ = zip(*glyphs, strict=True)
+    _, *measures, _, _, _ = zip(*glyphs, strict=True)
     x0, x1, baseline, size = map(np.array, measures)
     group = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
     down = np.lexsort((x0, baseline, group))
@@ -258,27 +301,158 @@ def _upright_rotation(text_page: pdfium.PdfTextPage, page_rotation: int) -> int:
     return -angle_of_most % 360 if votes * 2 > angles.total() else page_rotation
 
 
-def _read_glyphs(text_page: pdfium.PdfTextPage, placement: _Placement) -> list[Glyph]:
-    """Read every printed character. Each question is put to pdfium for all characters at once, and all are placed at once: a loop
+class _Reading:
+    """Reads every printed character. Each question is put to pdfium for all characters at once, and all are placed at once: a loop
     over the some thousand glyphs of a page was most of the reading time."""
-    handle = calls.handle_of(text_page)
-    texts = list(map(_printed, map(calls.unicode_of, repeat(handle), range(text_page.count_chars()))))
-    printed = np.array([index for index, text in enumerate(texts) if text], np.int64)
-    has_box, boxes = calls.loose_boxes(handle, printed.tolist())
-    order, (left, top, right, bottom) = printed[has_box], boxes[has_box].T
-    strings = np.array(list(map(calls.text_object_of, repeat(handle), order.tolist())), np.int64)
-    has_origin, x, y = _origins(handle, order, strings, left, _begins_anew(strings, top, bottom))
-    x, baseline = placement.place(x, y)
-    is_on_page = (x >= -1) & (x <= placement.width + 1) & (baseline >= -1) & (baseline <= placement.height + 1)
-    kept = has_origin & is_on_page & ~_aslant(handle, order, strings)  # neither a neighbouring page's leftovers nor a watermark
-    (ax, ay), (bx, by) = placement.place(left, top), placement.place(right, bottom)
-    size = np.maximum(np.abs(by - ay), 1.0)
-    x0, x1 = np.minimum(ax, bx), np.maximum(ax, bx)
-    x1 = np.where(x1 > x0, x1, x0 + size / 2)
-    numbers = [column[kept].tolist() for column in (x0, x1, baseline, size, strings, order)]
-    # Made as bare tuples are: the constructor of a named tuple is Python code.
-    glyphs = list(map(partial(tuple.__new__, Glyph), zip([texts[index] for index in numbers[-1]], *numbers, strict=True)))
-    return _struck_once(glyphs, *(column[kept] for column in (x0, x1, baseline, size)))
+
+    def __init__(
+        self, text_page: pdfium.PdfTextPage, sheet: Sheet, placement: _Placement, drawn: Drawn, shapes: DigitShapes
+    ) -> None:
+        self._handle, self._count = calls.handle_of(text_page), text_page.count_chars()
+        self._sheet, self._placement, self._drawn, self._shapes = sheet, placement, drawn, shapes
+        self.remarks: list[Remark] = []
+
+    def glyphs(self) -> list[Glyph]:
+        handle, placement = self._handle, self._placement
+        texts = self._texts()
+        printed = np.array([index for index, text in enumerate(texts) if text], np.int64)
+        has_box, boxes = calls.loose_boxes(handle, printed.tolist())
+        order, (left, top, right, bottom) = printed[has_box], boxes[has_box].T
+        strings = np.array(list(map(calls.text_object_of, repeat(handle), order.tolist())), np.int64)
+        has_origin, x, y = _origins(handle, order, strings, left, _begins_anew(strings, top, bottom))
+        if self._drawn.form_of:
+            x, y, left, right, bottom, top = _out_of_forms(self._drawn.form_of, strings, x, y, left, right, bottom, top)
+        x, baseline = placement.place(x, y)
+        is_on_page = (x >= -1) & (x <= placement.width + 1) & (baseline >= -1) & (baseline <= placement.height + 1)
+        kept = has_origin & is_on_page & ~_aslant(handle, order, strings)  # neither a neighbour's leftovers nor a watermark
+        (ax, ay), (bx, by) = placement.place(left, top), placement.place(right, bottom)
+        size = np.maximum(np.abs(by - ay), 1.0)
+        x0, x1 = np.minimum(ax, bx), np.maximum(ax, bx)
+        x1 = np.where(x1 > x0, x1, x0 + size / 2)
+        addresses, number = np.unique(strings, return_inverse=True)
+        characters = Characters((x0 + x1) / 2, baseline - size * 0.33, size, number, addresses.tolist())
+        looks = looks_of(self._sheet, characters, self._drawn)
+        self._remark_on(looks, [texts[index] for index in order.tolist()], kept)
+        kept &= ~looks.is_hidden
+        numbers = [column[kept].tolist() for column in (x0, x1, baseline, size, strings, order)]
+        printed_texts = [texts[index] for index in numbers[-1]]
+        doubts = [IN_RED if is_red else None for is_red in looks.is_red[kept].tolist()]
+        # Made as bare tuples are: the constructor of a named tuple is Python code.
+        glyphs = list(map(partial(tuple.__new__, Glyph), zip(printed_texts, *numbers, doubts, strict=True)))
+        return self._with_points(_struck_once(glyphs, *(column[kept] for column in (x0, x1, baseline, size))))
+
+    def _texts(self) -> list[str]:
+        """What each character says; what its font does not say is UNMAPPED, and a bar before a digit a minus."""
+        handle, count = self._handle, self._count
+        codes = list(map(calls.unicode_of, repeat(handle), range(count)))
+        texts = list(map(_printed, codes))
+        guessed = [index for index, is_guess in enumerate(map(calls.is_unmapped, repeat(handle), range(count))) if is_guess]
+        for index in (*guessed, *self._drawn_controls(codes)):
+            texts[index] = UNMAPPED
+        if unmapped := texts.count(UNMAPPED):
+            message = (
+                f"{unmapped:,} characters of which the fonts do not say what they are: words and figures with them are not read"
+            )
+            self.remarks.append(Remark("characters_unmapped", message))
+        self._read_as_shown(codes, texts)
+        minus = read_as_minus(handle, self._sheet, codes)
+        for index in minus:
+            texts[index] = "-"
+        if minus:
+            message = f"{len(minus):,} bars before figures, of which the text says something else: read as minus, as printed"
+            self.remarks.append(Remark("minus_by_shape", message))
+        return texts
+
+    def _read_as_shown(self, codes: Sequence[int], texts: list[str]) -> None:
+        """Digits that show another digit than they say."""
+        digits = [(index, code - 0x30) for index, code in enumerate(codes) if 0x30 <= code <= 0x39]
+        misread = self._shapes.misread(self._handle, self._sheet, digits) if digits else {}
+        for index, digit in misread.items():
+            texts[index] = UNMAPPED if digit is None else str(digit)
+        if misread:
+            message = (
+                f"{len(misread):,} digits show another digit than their text says (a font with a wrong table): read as shown"
+            )
+            self.remarks.append(Remark("digits_by_shape", message))
+
+    def _drawn_controls(self, codes: Sequence[int]) -> list[int]:
+        """Control characters that are drawn: their font says nothing of what they are."""
+        controls = [index for index, code in enumerate(codes) if code < 0x20 and code not in (0, 9, 10, 13)]
+        shapes = calls.shape_boxes(self._handle, controls)
+        has_ink = (shapes[:, 1] > shapes[:, 0]) & (shapes[:, 3] > shapes[:, 2])
+        return [index for index, is_drawn in zip(controls, has_ink.tolist(), strict=True) if is_drawn]
+
+    def _remark_on(self, looks: Looks, texts: Sequence[str], kept: Truths) -> None:
+        for code, wanted, message in (
+            (
+                "text_hidden",
+                looks.is_hidden,
+                "in the file and not on the page (without ink, white, covered or cut off), left out",
+            ),
+            (
+                "text_with_picture",
+                looks.is_over_picture,
+                "without ink over a picture, or under one: read as if by character recognition",
+            ),
+        ):
+            indices = np.flatnonzero(wanted & kept)
+            if len(indices):
+                quoted = shown("".join(texts[index] for index in indices.tolist()))
+                self.remarks.append(Remark(code, f"{len(indices):,} characters are {message}: {quoted}"))
+
+    def _with_points(self, glyphs: list[Glyph]) -> list[Glyph]:
+        """The glyphs with the decimal points that are drawn as shapes between the digits of a figure."""
+        if not self._drawn.specks or not glyphs:
+            return glyphs
+        found = drawn_points(glyphs, self._drawn.specks)
+        if found:
+            message = f"{len(found):,} decimal points are drawn as shapes and are no characters: read as printed"
+            self.remarks.append(Remark("point_by_shape", message))
+        for index, (x0, _, x1, _) in sorted(found.items(), reverse=True):
+            before = glyphs[index]
+            glyphs.insert(index + 1, before._replace(text=".", x0=max(x0, before.x1), x1=max(x1, before.x1)))
+        return glyphs
+
+
+def drawn_points(glyphs: Sequence[Glyph], specks: Sequence[Box]) -> dict[int, Box]:
+    """Number of a digit → the speck on the baseline between it and the next digit of its line."""
+    _, x0, x1, baseline, size, *_ = map(np.array, zip(*((*glyph[:5],) for glyph in glyphs), strict=True))
+    is_digit = np.array([glyph.text.isdecimal() for glyph in glyphs], np.bool_)
+    found: dict[int, Box] = {}
+    for speck in specks:
+        middle, foot = (speck[0] + speck[2]) / 2, speck[3]
+        near = is_digit & (np.abs(baseline - foot) < 0.15 * size) & (speck[2] - speck[0] < 0.35 * size)
+        before, after = np.flatnonzero(near & (x1 <= middle + 0.1 * size)), np.flatnonzero(near & (x0 >= middle - 0.1 * size))
+        if len(before) and len(after):
+            left, right = before[np.argmax(x1[before])], after[np.argmin(x0[after])]
+            if x0[right] - x1[left] < 0.7 * size[left] and middle - x1[left] < 0.5 * size[left]:
+                found[int(left)] = speck
+    return found
+
+
+def _out_of_forms(forms: Mapping[int, _Matrix], strings: Numbers, *measures: Numbers) -> list[Numbers]:
+    """Put characters that pdfium leaves in the space of their form where the form is drawn.
+
+    pdfium gives the place of a compatibility character (⽀ for 支) before the form is placed, and of all others after it. It is told by
+    the baseline of the text object: that of the character lies on it in one of the two spaces.
+    """
+    x, y, left, right, bottom, top = (measure.copy() for measure in measures)
+    matrix = calls.Results("ffffff")
+    for address, outer in forms.items():
+        indices = np.flatnonzero(strings == address)
+        if not len(indices):
+            continue
+        calls.matrix_of(calls.Handle(address), matrix.at[0])
+        a, b, _, _, e, f = matrix.read()
+        inside = np.abs((x[indices] - e) * b - (y[indices] - f) * a)
+        oa, ob, _, _, oe, of = _compose(matrix.read(), outer)
+        outside = np.abs((x[indices] - oe) * ob - (y[indices] - of) * oa)
+        moved = indices[(inside < 0.05 * math.hypot(a, b)) & (outside > 0.5 * math.hypot(oa, ob))]
+        x[moved], y[moved] = _apply(outer, x[moved], y[moved])
+        (ax, ay), (bx, by) = _apply(outer, left[moved], bottom[moved]), _apply(outer, right[moved], top[moved])
+        left[moved], right[moved] = np.minimum(ax, bx), np.maximum(ax, bx)
+        bottom[moved], top[moved] = np.minimum(ay, by), np.maximum(ay, by)
+    return [x, y, left, right, bottom, top]
 
 
 def _begins_anew(*columns: Numbers) -> Truths:
@@ -327,7 +501,7 @@ def _struck_once(glyphs: list[Glyph], x0: Numbers, x1: Numbers, baseline: Number
     to it across, within a band of the page. Bands are laid twice, since the two may lie on both sides of an edge."""
     if len(glyphs) < 2:
         return glyphs
-    reach = np.minimum(DOUBLE_STRIKE * size, 0.5 * (x1 - x0)).max()
+    reach = strike_reach(x1 - x0, size).max()
     characters = np.array([hash(glyph.text) for glyph in glyphs], np.int64)
     has_like = np.zeros(len(glyphs), np.bool_)
     for half in (0.0, 0.5):
@@ -343,13 +517,24 @@ def _struck_once(glyphs: list[Glyph], x0: Numbers, x1: Numbers, baseline: Number
     ]
 
 
+def strike_reach(width: Any, size: Any) -> Any:
+    """How far apart two strikes of one character stand at most. The box of 一 may be as low as its stroke: it is as high as wide."""
+    return np.minimum(DOUBLE_STRIKE * np.maximum(size, width), 0.5 * width)
+
+
 @cache
 def _printed(code: int) -> str:
-    """The character of a code point in its NFKC form; nothing for blanks, controls and what is no character."""
+    """The character of a code point in its NFKC form; nothing for blanks and controls, UNMAPPED for what is no character.
+
+    A number that is no digit (①, ⑴, ²) keeps its form: as 1 it would become a digit of the amount beside it.
+    """
+    if code > sys.maxunicode or (code & 0xFFFE == 0xFFFE and code != 0xFFFE):
+        return UNMAPPED
     character = chr(code)
-    if character.isspace() or character == "\ufffe" or unicodedata.category(character) in ("Cc", "Cs"):
+    category = unicodedata.category(character)
+    if character.isspace() or character == "\ufffe" or category in ("Cc", "Cs"):
         return ""
-    return unicodedata.normalize("NFKC", character)
+    return character if category == "No" else unicodedata.normalize("NFKC", character)
 
 
 class _Strikes:
@@ -362,8 +547,8 @@ class _Strikes:
 
     def repeats(self, glyph: Glyph) -> bool:
         """Whether the same character stands at the same place already; if not, it does from now on."""
-        text, x0, x1, baseline, size, _, _ = glyph
-        reach = min(DOUBLE_STRIKE * size, 0.5 * (x1 - x0))
+        text, x0, x1, baseline, size, *_ = glyph
+        reach = strike_reach(x1 - x0, size)
         for band in range(int(baseline - reach) >> 2, (int(baseline + reach) >> 2) + 1):
             if x0 - reach < self._ends.get(band, -math.inf):
                 for other_x0, other_baseline in self._places[text, band]:
@@ -382,8 +567,11 @@ class _Drawing:
         self.placement = placement
         self.rules: list[Rule] = []
         self.has_image = False
+        self.drawn = Drawn()
         self._objects_left = MAX_DRAWING_OBJECTS
         self._has_curves = False
+        self._place = 0
+        self._rounds: list[list[tuple[float, float]]] = []  # points of each piece of a path, where it has few
         self._matrix, self._mode, self._point = calls.Results("ffffff"), calls.Results("ii"), calls.Results("ff")
 
     def read(self, page: pdfium.PdfPage) -> None:
@@ -396,13 +584,21 @@ class _Drawing:
             if self._objects_left < 0:
                 return
             kind = calls.kind_of(item)
-            if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+            self._place += 1
+            if kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+                self._place_text(item.value or 0, outer)
+            elif kind == pdfium_c.FPDF_PAGEOBJ_PATH:
                 self._read_path(item, outer)
             elif kind == pdfium_c.FPDF_PAGEOBJ_FORM:
                 count = pdfium_c.FPDFFormObj_CountObjects(ctypes.cast(item, pdfium_c.FPDF_PAGEOBJECT))
                 self._read_objects(map(calls.form_object, repeat(item), range(count)), self._placed(item, outer))
             elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
                 self._read_image(self._placed(item, outer))
+
+    def _place_text(self, address: int, outer: _Matrix | None) -> None:
+        self.drawn.place_of[address] = self._place
+        if outer is not None and outer != _IDENTITY:
+            self.drawn.form_of[address] = outer
 
     def _placed(self, item: calls.Handle, outer: _Matrix | None) -> _Matrix:
         calls.matrix_of(item, self._matrix.at[0])
@@ -416,6 +612,7 @@ class _Drawing:
             self._add_box(x0, y0, x1, y1)
         else:
             self.has_image = True
+            self.drawn.pictures.append((self._place, (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))))
 
     def _read_path(self, path: calls.Handle, outer: _Matrix | None) -> None:
         calls.draw_mode_of(path, *self._mode.at)
@@ -429,16 +626,29 @@ class _Drawing:
                     self._add(ax, ay, bx, by)
             else:
                 xs, ys = [p[0] for p in subpath], [p[1] for p in subpath]
-                if min(max(xs) - min(xs), max(ys) - min(ys)) < THIN:
-                    self._add_box(min(xs), min(ys), max(xs), max(ys))
+                x0, y0, x1, y1 = min(xs), min(ys), max(xs), max(ys)
+                if min(x1 - x0, y1 - y0) < THIN:
+                    self._add_box(x0, y0, x1, y1)
+                if fill and max(x1 - x0, y1 - y0) <= SPECK:
+                    self.drawn.specks.append((x0, y0, x1, y1))
+                elif fill and min(x1 - x0, y1 - y0) > THIN and not self._has_curves and _is_box(xs, ys):
+                    self._cover(path, (x0, y0, x1, y1))
         if self._has_curves:
+            self.drawn.specks += [box for points in self._rounds if fill and _size(box := _box_of(points)) <= SPECK]
             self.rules[before:] = [r for r in self.rules[before:] if r.x1 - r.x0 > LETTER or r.y1 - r.y0 > LETTER]
+
+    def _cover(self, path: calls.Handle, box: Box) -> None:
+        """A filled box hides what was drawn before it, unless one sees through it."""
+        alpha = int(calls.fill_colours([path])[0, 3])
+        if alpha == 255 and not calls.has_transparency(path) and self.drawn.place_of:
+            self.drawn.covers.append((self._place, box))
 
     def _subpaths(self, path: calls.Handle, matrix: _Matrix) -> Iterator[list[tuple[float, float]]]:
         a, b, c, d, e, f = matrix
         point_at, read_point, place = self._point.at, self._point.read, self.placement.place
         points: list[tuple[float, float]] = []
         count, self._has_curves = calls.segment_count(path), False
+        self._rounds = []
         self._objects_left -= count // 8
         for index in range(count):
             segment = calls.segment_of(path, index)
@@ -452,7 +662,13 @@ class _Drawing:
                 if len(points) > 1:
                     yield points
                 points = [point]
-                self._has_curves = self._has_curves or kind == pdfium_c.FPDF_SEGMENT_BEZIERTO
+                if kind == pdfium_c.FPDF_SEGMENT_BEZIERTO:
+                    self._has_curves = True
+                    self.drawn.curve_count += 1
+                elif count <= MAX_ROUND:
+                    self._rounds.append([])
+            if count <= MAX_ROUND and self._rounds:
+                self._rounds[-1].append(point)
             if len(points) > 2 and calls.is_closing(segment):
                 points.append(points[0])
         if len(points) > 1:
@@ -474,6 +690,24 @@ class _Drawing:
             self.rules.append(Rule(middle, min(y0, y1), middle, max(y0, y1)))
 
 
+def _box_of(points: Sequence[tuple[float, float]]) -> Box:
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _size(box: Box) -> float:
+    return max(box[2] - box[0], box[3] - box[1])
+
+
+def _is_box(xs: Sequence[float], ys: Sequence[float]) -> bool:
+    """Whether all points are corners of the box around them."""
+    sides = (min(xs), max(xs)), (min(ys), max(ys))
+    return len(xs) >= 4 and all(
+        min(x - sides[0][0], sides[0][1] - x) < LEAN and min(y - sides[1][0], sides[1][1] - y) < LEAN
+        for x, y in zip(xs, ys, strict=True)
+    )
+
+
 def _compose(inner: _Matrix, outer: _Matrix | None) -> _Matrix:
     if outer is None:
         return inner
@@ -482,6 +716,6 @@ def _compose(inner: _Matrix, outer: _Matrix | None) -> _Matrix:
     return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
-def _apply(matrix: _Matrix, x: float, y: float) -> tuple[float, float]:
+def _apply(matrix: _Matrix, x: Any, y: Any) -> tuple[Any, Any]:
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f

@@ -7,6 +7,7 @@ written; numbers are C ints.
 
 import ctypes
 import struct
+from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import repeat
@@ -39,6 +40,22 @@ origin_of = _bound("FPDFText_GetCharOrigin", _Flag)
 loose_box_of = _bound("FPDFText_GetLooseCharBox", _Flag)
 #: Writes a, b, c, d, e, f (floats).
 character_matrix_of = _bound("FPDFText_GetMatrix", _Flag)
+
+#: Whether pdfium guessed the character, since the font does not say what it is.
+is_unmapped = _bound("FPDFText_HasUnicodeMapError", _Flag)
+#: Writes left, right, bottom, top (doubles) of the shape.
+shape_box_of = _bound("FPDFText_GetCharBox", _Flag)
+render_mode_of = _bound("FPDFTextObj_GetTextRenderMode", ctypes.c_int)
+#: Writes red, green, blue, alpha (unsigned ints).
+fill_colour_of = _bound("FPDFPageObj_GetFillColor", _Flag)
+font_of = _bound("FPDFTextObj_GetFont", Handle)
+_base_font_name = _bound("FPDFFont_GetBaseFontName", ctypes.c_size_t)
+clip_of = _bound("FPDFPageObj_GetClipPath", Handle)
+clip_path_count = _bound("FPDFClipPath_CountPaths", ctypes.c_int)
+clip_segment_count = _bound("FPDFClipPath_CountPathSegments", ctypes.c_int)
+clip_segment = _bound("FPDFClipPath_GetPathSegment", Handle)
+mark_count = _bound("FPDFPageObj_CountMarks", ctypes.c_int)
+has_transparency = _bound("FPDFPageObj_HasTransparency", _Flag)
 
 page_object = _bound("FPDFPage_GetObject", Handle)
 form_object = _bound("FPDFFormObj_GetObject", Handle)
@@ -83,6 +100,28 @@ def origins(text_page: Handle, indices: Sequence[int]) -> tuple[NDArray[np.bool_
     points = np.zeros((len(indices), 2), np.float64)
     found = list(map(origin_of, repeat(text_page), indices, _places(points, 0), _places(points, 1)))
     return np.array(found, np.bool_), points
+
+
+def font_name(font: Handle) -> str:
+    """The name of a font; empty for those that have none."""
+    memory = ctypes.create_string_buffer(128)
+    _base_font_name(font, ctypes.c_void_p(ctypes.addressof(memory)), ctypes.c_size_t(len(memory)))
+    return memory.value.decode("latin-1")
+
+
+def shape_boxes(text_page: Handle, indices: Sequence[int]) -> NDArray[np.float64]:
+    """Of each character left, right, bottom, top of its shape; zeros where it has none."""
+    boxes = np.zeros((len(indices), 4), np.float64)
+    deque(map(shape_box_of, repeat(text_page), indices, *(_places(boxes, column) for column in range(4))), maxlen=0)
+    return boxes
+
+
+def fill_colours(items: Sequence[Handle]) -> NDArray[np.uint32]:
+    """Of each page object red, green, blue and alpha; black where it has no colour of its own."""
+    colours = np.zeros((len(items), 4), np.uint32)
+    colours[:, 3] = 255
+    deque(map(fill_colour_of, items, *(_places(colours, column) for column in range(4))), maxlen=0)
+    return colours
 
 
 def _places(table: NDArray[Any], column: int) -> "map[ctypes.c_void_p]":

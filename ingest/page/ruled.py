@@ -7,7 +7,7 @@ boxes that are off by a line do not move an amount into the next row.
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -32,6 +32,9 @@ SHORTEST = 4.0
 #: More lines than this on a page are a drawing, not a table.
 MAX_LINES = 4_000
 
+_STACKED = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)")
+#: Text is set so far (points) from the sides of its cell.
+MARGIN = 2.0
 _FIGURE = re.compile(r"[-\u2212]?\d[\d,]*(?:\.\d+)?%?")
 
 
@@ -321,7 +324,7 @@ def _begins_run(ordered: GlyphColumns) -> Truths:
 
 @cache
 def _is_figure(text: str) -> bool:
-    return text.isdigit() or text in ",.-%"
+    return text.isdecimal() or text in ",.-%"
 
 
 def _split_unruled_rows(grid: Grid) -> Grid:
@@ -330,6 +333,8 @@ def _split_unruled_rows(grid: Grid) -> Grid:
     for cell in grid.cells:
         if cell.row_end == cell.row and len(stack := _stacked_figures(cell)) > max(len(cuts.get(cell.row, ())) + 1, 1):
             cuts[cell.row] = [(a + b) / 2 for a, b in pairwise(stack)]
+    for row, stack in _stacked_integers(grid).items():
+        cuts.setdefault(row, [(a + b) / 2 for a, b in pairwise(stack)])
     return _with_cuts(grid, cuts) if cuts else grid
 
 
@@ -339,6 +344,22 @@ def _stacked_figures(cell: Cell) -> list[float]:
     if not texts or not all(re.fullmatch(r"-?[\d,]+\.\d{2,6}", text) for text in texts):
         return []
     return [line.glyphs[0].y for line in cell.lines]
+
+
+def _stacked_integers(grid: Grid) -> dict[int, list[float]]:
+    """Heights of the lines of rows in which two cells at least hold integers one under the other, in lines that were not wrapped."""
+    found: dict[int, list[list[float]]] = defaultdict(list)
+    for cell in grid.cells:
+        texts = [line.text.replace(" ", "") for line in cell.lines] if len(cell.lines) > 1 and cell.row == cell.row_end else []
+        if texts and all(map(_STACKED.fullmatch, texts)) and not _is_wrapped(cell):
+            found[cell.row].append([line.glyphs[0].y for line in cell.lines])
+    return {row: stacks[0] for row, stacks in found.items() if len({len(stack) for stack in stacks}) == 1 < len(stacks)}
+
+
+def _is_wrapped(cell: Cell) -> bool:
+    """Whether a line of a cell ends because there is no room for another digit."""
+    room = [cell.box[2] - cell.box[0] - (line.x1 - line.x0) - (line.x1 - line.x0) / len(line.glyphs) for line in cell.lines[:-1]]
+    return min(room) < 2 * MARGIN
 
 
 def _with_cuts(grid: Grid, cuts: dict[int, list[float]]) -> Grid:
@@ -359,4 +380,14 @@ def _with_cuts(grid: Grid, cuts: dict[int, list[float]]) -> Grid:
             cells.append(replace(cell, row=first + offset, row_end=first + offset, box=box, lines=lines))
     row_edges = sorted({*grid.row_edges, *(cut for row_cuts in cuts.values() for cut in row_cuts)})
     ordered = tuple(sorted(cells, key=lambda c: (c.row, c.column)))
-    return replace(grid, readings="split", row_edges=tuple(row_edges), cells=ordered, _by_place={})
+    readings = grid.readings if all(_is_parted(cell, cuts) for cell in grid.cells) else "split"
+    return replace(grid, readings=readings, row_edges=tuple(row_edges), cells=ordered, _by_place={})
+
+
+def _is_parted(cell: Cell, cuts: Mapping[int, Sequence[float]]) -> bool:
+    """Whether the cuts of its row give each part of a cell one line of it; nothing is to be told where there are none."""
+    heights = cuts.get(cell.row, ())
+    if not heights or not cell.lines:
+        return True
+    parts = {bisect_left(heights, line.glyphs[0].y) for line in cell.lines}
+    return cell.row == cell.row_end and len(parts) == len(cell.lines) == len(heights) + 1

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.page.grid import Grid
-from ingest.page.pages import Page, TextLine
+from ingest.page.pages import Page, TextLine, text_lines
 from ingest.statement.amounts import read_unit
 from ingest.statement.headers import first_body_row
 from ingest.statement.titles import recognise_title
@@ -15,7 +15,10 @@ from ingest.vocabulary import squash
 REACH = 170.0
 #: A caption whose table begins on the next page is within so many of the last lines.
 LEFT_BEHIND = 4
+#: A note that gives the unit stands no further below its table than this (points).
+BELOW = 60.0
 _PAGE_NUMBER = re.compile(r"[-—–第页共/·\s]*\d{1,4}[-—–第页共/·\s\d]*")
+_NOTE = re.compile(r"[(（]?(?:注|备注|说明)|.*[为以].*单位|.*单位为")
 _SENTENCE = re.compile(r"[。；;，,]|\d\.\d")
 _BRACKETS = re.compile(r"\(.*?\)")
 _FORM_LABEL = re.compile(
@@ -52,7 +55,7 @@ def read_caption(page: Page, grid: Grid, others: Sequence[Grid]) -> Caption:
     ceiling = max((other.box[3] for other in others if other is not grid and other.box[3] <= grid.box[1] + 2), default=0.0)
     above = [
         line
-        for line in page.lines
+        for line in _lines_above(page, grid, others)
         if max(ceiling, grid.box[1] - REACH) - 2 < line.baseline <= grid.box[1] + 3 and not _inside(line, others)
     ]
     inside = [line for row in range(first_body_row(grid)) for cell in grid.starts(row) for line in cell.lines]
@@ -61,8 +64,29 @@ def read_caption(page: Page, grid: Grid, others: Sequence[Grid]) -> Caption:
         title=_title(above) or _title(inside),
         form_label=next((label for text in reversed(texts) if (label := _form_label(text))), None),
         unit_name=next((name for text in reversed(texts) if (name := _reporter(text))), None),
-        printed_unit=next((unit for text in [*reversed(texts), "".join(texts)] if (unit := read_unit(text))), None),
+        printed_unit=next((unit for text in [*reversed(texts), "".join(texts)] if (unit := read_unit(text))), None)
+        or _unit_below(page, grid, others),
     )
+
+
+def _lines_above(page: Page, grid: Grid, others: Sequence[Grid]) -> Sequence[TextLine]:
+    """The lines of a page; of those beside which another table stands only what is on this side of it (two forms on one sheet)."""
+    beside = [o for o in others if o is not grid and o.box[1] < grid.box[3] and grid.box[1] < o.box[3]]
+    left = max((o.box[2] for o in beside if o.box[2] <= grid.box[0]), default=None)
+    right = min((o.box[0] for o in beside if o.box[0] >= grid.box[2]), default=None)
+    if left is None and right is None:
+        return page.lines
+    start = -1.0 if left is None else (left + grid.box[0]) / 2
+    end = page.width + 1 if right is None else (right + grid.box[2]) / 2
+    return text_lines([glyph for glyph in page.glyphs if start < glyph.x < end])
+
+
+def _unit_below(page: Page, grid: Grid, others: Sequence[Grid]) -> str | None:
+    """The unit in a note right below the table: 注：本表金额单位为万元. A unit line above another table is that table's."""
+    floor = min((other.box[1] for other in others if other is not grid and other.box[1] >= grid.box[3] - 2), default=page.height)
+    below = [line.text for line in page.lines if grid.box[3] - 2 < line.baseline < min(floor, grid.box[3] + BELOW)]
+    notes = [text for text in below if floor == page.height or _NOTE.match(squash(text))]
+    return next((unit for text in notes if (unit := read_unit(text))), None)
 
 
 def caption_before(page: Page, grids: Sequence[Grid]) -> Caption | None:

@@ -6,13 +6,14 @@ money, although 1 + 2 = 3 would "add up".
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
 from ingest.page.grid import Cell, Grid
-from ingest.statement.amounts import is_nil_mark, is_overflow, read_amount, read_unit, split_unit
+from ingest.statement.amounts import is_money, is_nil_mark, is_overflow, read_amount, read_unit, split_unit
 from ingest.statement.classes import code_digits, is_class_code, split_code_name
 from ingest.statement.measures import has_measure_words
 from ingest.vocabulary import load, squash
@@ -21,7 +22,8 @@ _COLUMN_NUMBER = re.compile(
     r"(栏次|行次|项目|[类款项]|[※*#]+|[甲乙丙丁]|[一二三四五六七八九十]{1,2}|\(?\d{1,2}\)?(栏|[=+(\-].*)?|[A-Z](=[A-Z+\-*/()]+)?|[—\-]+|[①-⑳])"
 )
 _ORDINAL = re.compile(r"([一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.](?!\d))")
-STRICT_AMOUNT = re.compile(r"-?\d[\d,]*\.\d+|-?\d+(,\d{3})+")
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
+_LIST_NUMBER = re.compile(r"\((\d{1,2})\)|([①-⑳⑴-⒇⒈-⒛❶-❿➀-➓㈠-㈩])|(\d{1,2})[、.]")
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def has_header(grid: Grid, row: int) -> bool:
     if not cells or _is_data_row(grid, row):
         return False
     if not _is_number_row(grid, row) and any(
-        (cell.words.isdigit() and len(cell.words) < 4) or is_nil_mark(cell.words) for cell in cells
+        (cell.words.isdecimal() and len(cell.words) < 4) or is_nil_mark(cell.words) for cell in cells
     ):
         return False  # 年初结转和结余 | 11 | —: the running number and the nil of a row
     known = sum(is_header_word(cell.words) for cell in cells)
@@ -154,7 +156,7 @@ def _is_data_row(grid: Grid, row: int) -> bool:
     if _is_number_row(grid, row):
         return False
     cells = [cell for cell in grid.row(row) if cell.words]
-    if any(STRICT_AMOUNT.fullmatch(cell.words) for cell in cells):
+    if any(is_money(cell.figure) for cell in cells):
         return True
     if any(_ORDINAL.match(cell.words) and cell.column_end - cell.column < grid.column_count - 1 for cell in cells):
         return True
@@ -162,7 +164,7 @@ def _is_data_row(grid: Grid, row: int) -> bool:
         return True
     return (
         bool(cells)
-        and all(squash(cell.words) in load("rows")["grand_totals"] or read_amount(cell.words) for cell in cells)
+        and all(squash(cell.words) in load("rows")["grand_totals"] or read_amount(cell.figure) for cell in cells)
         and len(cells) <= 2
     )
 
@@ -177,14 +179,14 @@ def _is_number_row(grid: Grid, row: int) -> bool:
 def _apart(cell: Cell) -> list[str]:
     """The words of a cell; numbers that share it are words of their own."""
     parts = cell.text.split()
-    return parts if all(part.isdigit() for part in parts) else [cell.words]
+    return parts if all(part.isdecimal() for part in parts) else [cell.words]
 
 
 def numbers_columns(words: Sequence[str]) -> bool:
     """栏次 1 2 3, ※ ※ 1 2, 甲 乙 1 2: small numbers in order that number the columns."""
     if not all(_COLUMN_NUMBER.fullmatch(word) for word in words):
         return False
-    numbers = [int(match[0]) for word in words if (match := re.search(r"\d+", word))]
+    numbers = [_number(match[0]) for word in words if (match := re.search(r"\d+|[①-⑳]", word))]
     if all(re.match(r"[A-Z]", word) for word in words):
         return all(ord(b[0]) - ord(a[0]) == 1 for a, b in pairwise(words))
     if not numbers:
@@ -193,6 +195,10 @@ def numbers_columns(words: Sequence[str]) -> bool:
     is_named = any(word in ("栏次",) or "※" in word for word in words)
     goes_on = len(numbers) >= 3 or is_named  # the right half of a wide sheet begins with 4 5 6
     return in_order and (goes_on or (numbers[0] <= 2 and len(numbers) >= 2))
+
+
+def _number(printed: str) -> int:
+    return int(unicodedata.numeric(printed)) if len(printed) == 1 else int(printed)
 
 
 def _is_blank(grid: Grid, row: int) -> bool:
@@ -235,7 +241,7 @@ def _contents(grid: Grid, column: int, data_row: int) -> list[str]:
     """What stands in a column below the header; cells merged with neighbours and marks for nil (—, /) tell nothing of it."""
     cells = [(row, grid.at(row, column)) for row in range(data_row, grid.row_count)]
     return [
-        split_unit(cell.words)[0]
+        split_unit(cell.figure)[0]
         for row, cell in cells
         if cell.words
         and cell.column == cell.column_end
@@ -257,7 +263,7 @@ def _role(path: tuple[str, ...], contents: Sequence[str]) -> str:
     """The header names the role; where it does not, or the data plainly contradict it, the data do."""
     named = _named_role(path)
     amounts = sum(read_amount(text) is not None for text in contents)
-    decimals = sum(bool(STRICT_AMOUNT.fullmatch(text)) for text in contents)
+    decimals = sum(is_money(text) for text in contents)
     if named == "code" and sum(code_digits(text) is not None for text in contents) * 2 > len(contents):
         return named  # 201.03 in a column of codes looks like an amount
     if decimals * 2 > len(contents) and named not in ("count", "line_number"):
@@ -270,7 +276,11 @@ def _role(path: tuple[str, ...], contents: Sequence[str]) -> str:
         return "code"
     if _counts_up(contents):
         return "line_number"
-    return "amount" if amounts * 2 >= len(contents) else "label"
+    if amounts * 2 >= len(contents):
+        return "amount"
+    # #REF!, 1O3 and ÿ5 under 基本支出 make no column of names of it
+    words = sum(bool(_WORDS.search(text)) for text in contents)
+    return "amount" if has_measure_words("".join(path)) and words * 2 <= len(contents) else "label"
 
 
 def _named_role(path: tuple[str, ...]) -> str | None:
@@ -281,7 +291,9 @@ def _named_role(path: tuple[str, ...]) -> str | None:
 
 
 def _counts_up(contents: Sequence[str]) -> bool:
-    numbers = [int(text) for text in contents if text.isdigit()]
+    numbers = [int(text) for text in contents if text.isdecimal()]
+    if contents and all(map(_LIST_NUMBER.fullmatch, contents)):
+        return len(contents) >= 2 and len(set(contents)) == len(contents)
     return len(numbers) >= 4 and len(numbers) == len(contents) and all(b - a == 1 for a, b in pairwise(numbers))
 
 

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.page.grid import Cell, Grid
-from ingest.statement.amounts import is_absurd, is_nil_mark, read_amount, split_unit
-from ingest.statement.classes import kind_of, split_code_name
+from ingest.statement.amounts import Style, is_absurd, is_money, is_nil_mark, read_amount, split_unit
+from ingest.statement.classes import code_digits, kind_of, split_code_name
 from ingest.statement.column_measures import ColumnMeasures
-from ingest.statement.headers import KEY_ROLES, STRICT_AMOUNT, Column
+from ingest.statement.headers import KEY_ROLES, Column
+from ingest.statement.measured_rows import unit_of_row, with_row_units
 from ingest.statement.measures import Measure
 from ingest.statement.row_keys import RowKey, RowKeys, is_counted, is_total
 from ingest.statement.row_units import RowUnits
@@ -22,6 +23,7 @@ from ingest.vocabulary import load, squash
 
 #: Figures set apart on one line: 1 2 3 is not 123.
 _SEVERAL = re.compile(r"\d\s+[\d-]")
+_BEHIND_NAME = re.compile(r"[^\d\s] +-?\d[\d,]*\.\d\d$")
 _LABEL_YEAR = re.compile(r"(20\d{2})年?(?:度|预算数|决算数|预算|决算|执行数)*")
 
 
@@ -40,12 +42,14 @@ def read_lines(
     printed_unit: str | None,
     fiscal_year: int | None,
     disclosure_kind: str | None,
+    style: Style = Style.POINT,
     attested: frozenset[str] = frozenset(),
 ) -> StatementLines:
     """Read all sheets of a statement. `printed_unit` is the statement's; a unit in a column header goes first. `attested` are the
     names of units that the filing prints elsewhere (row_units)."""
     result = StatementLines()
-    reader = _Reader(statement, printed_unit, fiscal_year, disclosure_kind, result, RowUnits(statement, attested))
+    units = RowUnits(statement, attested)
+    reader = _Reader(statement, printed_unit, fiscal_year, disclosure_kind, result, style, units)
     for sheet in statement.sheets:
         reader.read_sheet(sheet)
     result.alike = sorted({"/".join(column.path) or "(no header)" for column in reader.measures.alike})
@@ -62,6 +66,7 @@ class _Reader:
         year: int | None,
         kind: str | None,
         result: StatementLines,
+        style: Style,
         units: RowUnits,
     ) -> None:
         self.statement = statement
@@ -69,14 +74,17 @@ class _Reader:
         self.year = year
         self.kind = kind
         self.result = result
+        self.style = style
         self.row_number = 0
         self.row_count = 0
+        self.row_unit: str | None = None  # printed in the row at hand
         self.row_numbers: dict[tuple[int, int], int] = {}  # table and row of the grid → number of the row in the statement
         self.keys = RowKeys()
         self.measures = ColumnMeasures(statement)
         self.units = units
 
     def read_sheet(self, sheet: Sheet) -> None:
+        sheet = with_row_units(sheet)
         grid, columns = sheet.grid, sheet.header.columns
         blocks = [
             [i for i, column in enumerate(columns) if column.block == number] for number in sorted({c.block for c in columns})
@@ -129,17 +137,18 @@ class _Reader:
         key = self._key(sheet, row, indices, block)
         if key.unread_code is not None and sheet.left is None:
             self._leave(sheet, key.unread_code, "no class code")
+        self.row_unit, counts_things = unit_of_row(sheet, row)
         for index in indices:
             cell = grid.at(row, index)
             if not cell.words or cell.row != row or cell.column != index:
                 continue
-            if columns[index].role == "text" and STRICT_AMOUNT.fullmatch(cell.words):
-                self._leave(sheet, cell, "an amount in a column of text")
+            if columns[index].role in ("text", *KEY_ROLES) and _holds_money(cell, columns[index].role):
+                self._leave(sheet, cell, f"an amount in a column of {'text' if columns[index].role == 'text' else 'names'}")
             if columns[index].role != "amount":
                 continue
             if cell.column_end > index and key.label == cell.text:
                 continue  # a merged label that reaches over amount columns
-            if key.label and is_counted(key.label):
+            if counts_things or (key.label and is_counted(key.label)):
                 continue  # 公务用车保有量（辆）: a count below the amounts, in their column
             if _lacks_name(sheet, key, columns, block):
                 self._leave(sheet, cell, "no name beside it")
@@ -159,9 +168,14 @@ class _Reader:
         if any(_SEVERAL.search(line.text) for line in cell.lines):
             self._leave(sheet, cell, "several figures in one cell")
             return
-        figure, own_unit = split_unit(cell.words)
-        amount = read_amount(figure)
-        unit = own_unit or column.printed_unit or self.printed_unit
+        figure, own_unit = split_unit(cell.figure)
+        if doubt := next(
+            (glyph.doubt for line in cell.lines for glyph in line.glyphs if glyph.doubt and glyph.text.isdecimal()), None
+        ):
+            self._leave(sheet, cell, doubt)
+            return
+        amount = read_amount(figure, self.style)
+        unit = own_unit or self.row_unit or column.printed_unit or self.printed_unit
         if amount is None or unit is None:
             if not is_nil_mark(cell.words):
                 reason = "no unit is printed and none could be inferred" if amount else "not an amount"
@@ -235,6 +249,13 @@ class _Reader:
         )
 
 
+def _holds_money(cell: Cell, role: str) -> bool:
+    """Whether an amount stands in a column that holds none: alone, or behind a name that is too long for its column."""
+    if role in ("code", "unit_code") and code_digits(cell.words):
+        return False  # 201.03
+    return is_money(cell.figure) or (role != "text" and any(_BEHIND_NAME.search(line.text) for line in cell.lines))
+
+
 def _lacks_name(sheet: Sheet, key: RowKey, columns: Sequence[Column], block: int) -> bool:
     """Whether an amount among text without rules has no name, where the columns of its block give names: they were parted wrongly."""
     has_names = any(column.block == block and column.role in KEY_ROLES for column in columns)
@@ -271,7 +292,7 @@ def _is_repeated_header(cells: Sequence[Cell], columns: Sequence[Column]) -> boo
 
 def _note(cells: Sequence[Cell], grid: Grid) -> str | None:
     """A sentence or signature inside the grid: one wide cell alone in its row."""
-    if len(cells) != 1 or read_amount(cells[0].words):
+    if len(cells) != 1 or read_amount(cells[0].figure):
         return None
     words = cells[0].words
     patterns: list[str] = load("rows")["notes"]

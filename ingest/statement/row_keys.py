@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.page.grid import Cell, Grid
+from ingest.statement.amounts import is_money
 from ingest.statement.classes import carry_down, code_digits, is_class_code, kind_of, split_code_name
 from ingest.statement.headers import Column
 from ingest.vocabulary import load, squash
@@ -56,8 +57,10 @@ class RowKeys:
                 continue  # a label that begins in the block before (公用经费合计 over two blocks) names the amounts of this one too
             role = _span_role(cell, columns)
             seen.add((cell.row, cell.column))
-            if role == "code" and not code_digits(cell.words) and not cell.words.isdigit() and cell.words not in _LEVEL_WORDS:
+            if role == "code" and not code_digits(cell.words) and not cell.words.isdecimal() and cell.words not in _LEVEL_WORDS:
                 _take_code_name(cell, labels, codes)
+            elif is_money(cell.figure):
+                continue  # an amount in a column of names is no name
             elif role in ("label", "project_name"):
                 _take_code_name(cell, labels, codes)
                 project = cell.text if role == "project_name" and not is_total(cell.words) else project
@@ -83,7 +86,7 @@ class RowKeys:
         unread: Cell | None = None
         for number, columns_of_code in enumerate(_code_groups(cells, columns)):
             group = list({(cell.row, cell.column): cell for cell in columns_of_code}.values())  # 201 over 类 款 项 is one cell
-            parts = [code_digits(cell.words) or (cell.words if cell.words.isdigit() else "") for cell in group]
+            parts = [code_digits(cell.words) or (cell.words if cell.words.isdecimal() else "") for cell in group]
             place = block, number
             codes = self._codes_of(parts, place)
             if any(code not in ("".join(parts), *parts) for code in codes):

@@ -108,4 +108,4 @@ def _unit_codes(statement: Statement, roles: Sequence[str] = ("label", "project_
 
 def _unit_code(grid: Grid, row: int, indices: Sequence[int], columns: Sequence[Column]) -> str:
     cells = [grid.at(row, i) for i in indices if columns[i].role == "unit_code"]
-    return next((cell.words for cell in cells if cell.words.isdigit() and cell.column == cell.column_end), "")
+    return next((cell.words for cell in cells if cell.words.isdecimal() and cell.column == cell.column_end), "")
