@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Pipe
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import Any
 
 from ingest.errors import Quarantined, ReaderFailed, TooBigInMemory, TookTooLong
 from ingest.printable import printable
@@ -30,6 +31,8 @@ from ingest.schema import DocumentReading
 SECONDS_PER_DOCUMENT = 120
 #: A reading process may hold so much data; real filings take up to 600 MB. With the code of its libraries it stays under 2 GB.
 BYTES_PER_DOCUMENT = 1500 << 20
+#: A process that keeps so much more than it began with makes room for a new one.
+BYTES_KEPT = 256 << 20
 #: The imports of the reader may take this long on a machine that is busy.
 SECONDS_TO_START = 300
 #: How often the memory of a reading process is looked at, to know what it died of.
@@ -39,7 +42,7 @@ _ENVIRONMENT = {
     **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "POLARS_MAX_THREADS"), "1"),
     "ARROW_DEFAULT_MEMORY_POOL": "system",  # its own one takes a gigabyte of the bound at the first frame, and does not use it
 }
-_BOOT = "import sys; sys.path[:] = sys.argv[4:]; from ingest.reading_process import serve; serve(*map(int, sys.argv[1:4]))"
+_BOOT = "import sys; sys.path[:] = sys.argv[5:]; from ingest.reading_process import serve; serve(*map(int, sys.argv[1:5]))"
 #: What is said before a process ends for want of memory, by C++, Rust, C and Python.
 _WANT_OF_MEMORY = (b"bad_alloc", b"memory allocation of", b"Cannot allocate memory", b"MemoryError")
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
@@ -54,15 +57,21 @@ class Bounded:
     reader: str = "ingest.read:read_document"
     seconds: float = SECONDS_PER_DOCUMENT
     memory_bytes: int = BYTES_PER_DOCUMENT
+    kept_bytes: int = BYTES_KEPT
 
     def __call__(self, content: bytes, file_name: str, document_key: str) -> DocumentReading:
         """Raises TooBigInMemory, TookTooLong, Quarantined, any other UnreadableDocument that the reader raises, or ReaderFailed."""
+        reading: DocumentReading = self.ask(content, file_name, document_key)
+        return reading
+
+    def ask(self, *question: Any) -> Any:
+        """What the reader makes of the arguments, whatever it is that it reads; raises as above."""
         death = ""
         for _ in range(2):
             process = _process_of_this_thread(self)
             was_fresh = process.is_fresh
             try:
-                return process.read((content, file_name, document_key))
+                return process.read(question)
             except TooBigInMemory:
                 if was_fresh:
                     raise
@@ -92,7 +101,7 @@ class _Process:
         self._said = TemporaryFile()  # noqa: SIM115 - closed in end()
         self._connection, theirs = Pipe()
         with theirs:
-            numbers = map(str, (theirs.fileno(), os.getpid(), bounds.memory_bytes))
+            numbers = map(str, (theirs.fileno(), os.getpid(), bounds.memory_bytes, bounds.kept_bytes))
             self._process = subprocess.Popen(
                 [sys.executable, "-c", _BOOT, *numbers, *sys.path],
                 pass_fds=[theirs.fileno()],
@@ -112,7 +121,7 @@ class _Process:
             self.end()
             raise ReaderFailed(f"the reading process does not start: {printable(said)}") from problem
 
-    def read(self, document: tuple[bytes, str, str]) -> DocumentReading:
+    def read(self, document: tuple[Any, ...]) -> Any:
         self.is_fresh, self._peak_bytes = False, 0
         with self._ended_unless_well():
             try:
@@ -126,8 +135,7 @@ class _Process:
             self.end()
         if isinstance(outcome, Exception):
             raise outcome
-        reading: DocumentReading = outcome
-        return reading
+        return outcome
 
     @contextmanager
     def _ended_unless_well(self) -> Iterator[None]:

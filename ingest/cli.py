@@ -1,6 +1,7 @@
 """The command line: read documents into a landing file, build and publish the warehouse, ask it."""
 
 import sys
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
@@ -15,12 +16,13 @@ from ingest.fetch.summary import print_fetched
 from ingest.printable import plain
 from ingest.refresh_commands import Again, Executor, Keep, Wait, register
 from ingest.run import IngestReport, ingest_folder
-from ingest.terminal import progress_bar, reading, set_up_log
+from ingest.terminal import progress_bars, reading, set_up_log
 from ingest.warehouse import query as query_module
 from ingest.warehouse.build import EXIT_NOT_PUBLISHED, EXIT_PUBLISHED_WITH_SKIPS, BuildError, build, document_models
 from ingest.warehouse.plan import Plan
 from ingest.warehouse.summary import print_summary
 from ingest.warehouse.versions import KEPT
+from ingest.witness.ask import ask
 
 app = typer.Typer(
     help="Read Chinese government budget disclosures into an audited DuckDB warehouse.",
@@ -80,8 +82,8 @@ def read_command(
     landing.parent.mkdir(parents=True, exist_ok=True)
     console = Console(stderr=True)
     try:
-        with progress_bar() as progress:
-            report = ingest_folder(raw, landing, workers, progress)
+        with progress_bars() as bars:
+            report = ingest_folder(raw, landing, workers, bars.reading)
     except (OSError, duckdb.Error) as problem:
         console.print(f"[red]not read[/] {plain(problem)}", highlight=False)
         raise typer.Exit(1) from problem
@@ -103,8 +105,9 @@ def build_command(
     set_up_log()
     console = Console(stderr=True)
     try:
-        with progress_bar() as progress:
-            built = build(Plan(raw, warehouse, keep, wait, again), reading(executor, workers, progress))
+        with progress_bars() as bars:
+            witness = partial(ask, workers=workers, progress=bars.looking)
+            built = build(Plan(raw, warehouse, keep, wait, again), reading(executor, workers, bars.reading), witness=witness)
     except BuildError as problem:
         console.print(f"[red]not published[/] {plain(problem)}", highlight=False)
         raise typer.Exit(EXIT_NOT_PUBLISHED) from problem

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from ingest.schema import DOCUMENT_TABLES, RAW_TABLES, DocumentReading, duckdb_type, frame
+from ingest.schema import DOCUMENT_TABLES, RAW_TABLES, WITNESS_TABLES, DocumentReading, duckdb_type, frame
 
 
 class Landing:
@@ -100,6 +100,35 @@ class Landing:
             with self._transaction():
                 self._remove(key)
         return [name for _, name in gone]
+
+    def looked_at(self, witness_version: str) -> dict[tuple[str, int, int], str]:
+        """Outcome and reason of every page (document, page number, rotation) that was looked at in this version; others are forgotten."""
+        with self._transaction():
+            for table in WITNESS_TABLES:
+                self._connection.execute(
+                    f"""
+                    DELETE FROM raw.{table} WHERE (document_key, page_number) NOT IN (
+                      SELECT (document_key, page_number) FROM raw.witness_pages INNER JOIN raw.documents USING (document_key)
+                      WHERE witness_version = ?
+                    )
+                    """,
+                    [witness_version],
+                )
+        rows = self._connection.execute(
+            "SELECT document_key, page_number, rotation, concat_ws(': ', outcome, reason) FROM raw.witness_pages"
+        ).fetchall()
+        return {(row[0], row[1], row[2]): row[3] for row in rows}
+
+    def land_look(self, page: dict[str, object], readings: list[dict[str, object]]) -> None:
+        """Write what the picture of one page shows, in the place of what was known of it."""
+        with self._transaction():
+            for table in WITNESS_TABLES:
+                self._connection.execute(
+                    f"DELETE FROM raw.{table} WHERE document_key = ? AND page_number = ?",
+                    [page["document_key"], page["page_number"]],
+                )
+            self._insert("witness_pages", frame("witness_pages", [page]))
+            self._insert("witness_readings", frame("witness_readings", readings))
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -21,8 +21,6 @@ from ingest.printable import printable
 
 #: What is read of a document may take this many bytes; the largest known filing takes two million.
 MAX_ANSWER_BYTES = 128 << 20
-#: A process that keeps so much more than it began with makes room for a new one.
-MAX_KEPT_BYTES = 256 << 20
 #: A reader writes no files, and a library that floods its error output is cut off.
 MAX_WRITTEN_BYTES = 1 << 20
 #: Characters of a reason: a message may quote half a document.
@@ -30,7 +28,7 @@ MAX_REASON = 500
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 
-def serve(descriptor: int, parent: int, memory_bytes: int) -> None:
+def serve(descriptor: int, parent: int, memory_bytes: int, kept_bytes: int) -> None:
     """Read what comes through the connection until it is closed. The first message names the reader, as module:function.
 
     Each answer is a pickled pair: a reading or why there is none, and whether the process should be replaced.
@@ -54,7 +52,7 @@ def serve(descriptor: int, parent: int, memory_bytes: int) -> None:
         outcome = _outcome(read, document, memory_bytes)
         del document
         gc.collect()
-        connection.send_bytes(_packed(outcome, _data_bytes() - kept_at_first > MAX_KEPT_BYTES))
+        connection.send_bytes(_packed(outcome, _data_bytes() - kept_at_first > kept_bytes))
 
 
 def too_big(memory_bytes: int) -> TooBigInMemory:

@@ -268,6 +268,25 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "remark_text": TEXT,  # 备注
         **BOX,
     },
+    # one page of which a finding asked what its picture shows (ingest/witness); kept from build to build
+    "witness_pages": {
+        "document_key": TEXT,
+        "page_number": COUNT,
+        "rotation": COUNT,  # the page was turned by so much, as raw.pages says: the boxes hold for no other rotation
+        "outcome": TEXT,  # recognised | failed | unavailable: looked at again every night
+        "reason": TEXT,  # why it is not recognised
+        "witness_version": TEXT,  # resolution, models, libraries, and how pages are rendered
+    },
+    # one run of characters that was recognised in the picture of a page: a number, or what stands between two
+    "witness_readings": {
+        "document_key": TEXT,
+        "page_number": COUNT,
+        "reading_number": COUNT,  # 1-based within the page
+        "recognised_text": TEXT,  # NFKC
+        "confidence": POINTS,  # of the recogniser, 0 to 1
+        "is_in_text_layer": FLAG,  # the text layer has a glyph there
+        **BOX,
+    },
     # what the reader has to say about a document: never raised as a guess, never silent
     "reader_messages": {
         "document_key": TEXT,
@@ -280,8 +299,10 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
 
 #: Tables of a run: what the folder holds, what its manifests say, what the build sets apart.
 RUN_TABLES = ("files", "supersessions", "set_apart")
+#: What the pictures of pages show: asked after the models have named the findings, and not part of a reading.
+WITNESS_TABLES = ("witness_pages", "witness_readings")
 #: Frames that hold what was read out of one document.
-DOCUMENT_TABLES = tuple(name for name in RAW_TABLES if name not in RUN_TABLES)
+DOCUMENT_TABLES = tuple(name for name in RAW_TABLES if name not in RUN_TABLES + WITNESS_TABLES)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
@@ -28,22 +29,34 @@ def reading(executor: str, workers: int | None, progress: Callable[[FileReport, 
     return ingest
 
 
+@dataclass(frozen=True)
+class Bars:
+    """What is told while documents are read, and while pages of findings are looked at."""
+
+    reading: Callable[[FileReport, int], None] = lambda file, total: None
+    looking: Callable[[int, int], None] = lambda looked, total: None
+
+
 @contextmanager
-def progress_bar() -> Iterator[Callable[[FileReport, int], None]]:
-    """A progress bar on a terminal; elsewhere the structured log tells the same."""
+def progress_bars() -> Iterator[Bars]:
+    """Progress bars on a terminal; elsewhere the structured log tells the same."""
     if not sys.stderr.isatty():
-        yield lambda file, total: None
+        yield Bars()
         return
     columns = (
-        TextColumn("reading"),
+        TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         TextColumn("{task.fields[name]}", markup=False),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=None, name="")
-        yield lambda file, total: bar.update(task, total=total, advance=1, name=file.file_path)
+        files = bar.add_task("reading", total=None, name="")
+        pages = bar.add_task("looking at pages", total=None, name="", visible=False)
+        yield Bars(
+            lambda file, total: bar.update(files, total=total, advance=1, name=file.file_path),
+            lambda looked, total: bar.update(pages, total=total, completed=looked, visible=True),
+        )
 
 
 def set_up_log() -> None:

@@ -20,7 +20,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
@@ -47,8 +46,9 @@ from ingest.warehouse.setting_apart import (
     read_set_apart,
     set_apart,
 )
-from ingest.warehouse.transform import Transformed, TransformError, breaks, transform_again, write_model_docs
+from ingest.warehouse.transform import Transformed, TransformError, breaks, look_again, transform_again, write_model_docs
 from ingest.warehouse.versions import Version, VersionError, publish_keeping, published_name, roll_back
+from ingest.witness.ask import Witnessed, ask
 
 EXIT_PUBLISHED = 0
 EXIT_NOT_PUBLISHED = 1
@@ -91,6 +91,9 @@ class IngestReport(Protocol):
         """File names of documents that the folder no longer holds."""
 
 
+#: Asks the pages on which the findings of a built file rest: raw folder, landing file, built file.
+Witness = Callable[[Path, Path, Path], Witnessed]
+
 #: The ingest step: brings the `raw` schema of a DuckDB file in line with a folder.
 Ingest = Callable[[Path, Path], IngestReport]
 
@@ -122,7 +125,11 @@ class Built:
 
 
 def build(
-    plan: Plan, ingest: Ingest, shape: Callable[..., Transformed] | None = None, examine: Callable[[Path], Audit] = audit
+    plan: Plan,
+    ingest: Ingest,
+    shape: Callable[..., Transformed] | None = None,
+    examine: Callable[[Path], Audit] = audit,
+    witness: Witness = ask,
 ) -> Built:
     """Bring the warehouse in line with the folder, under the lock; success and failure are remembered beside the versions."""
     seconds: dict[str, float] = {}
@@ -134,6 +141,7 @@ def build(
             ingested, inputs = _read(plan, ingest, seconds)
             built = _unless_new(plan, ingested, inputs, seconds)
             if built is None:
+                shape = shape or _shape(plan, inputs, witness, seconds)
                 built = _write_audit_publish(plan, ingest, shape, examine, seconds, (ingested, inputs))
         success = Success(now(), built.info.built_at.isoformat(), built.has_published, round(time.monotonic() - started, 1))
         cleared = {"rollback": None} if built.has_published else {}
@@ -191,20 +199,13 @@ def _unless_new(plan: Plan, ingested: IngestReport, inputs: Inputs, seconds: dic
 def _write_audit_publish(
     plan: Plan,
     ingest: Ingest,
-    shape: Callable[..., Transformed] | None,
+    shape: Callable[..., Transformed],
     examine: Callable[[Path], Audit],
     seconds: dict[str, float],
     read: tuple[IngestReport, Inputs],
 ) -> Built:
     ingested, inputs = read
     is_same_project = _project_of(plan.warehouse) == inputs.project_version
-    shape = shape or partial(
-        transform_again,
-        project_version=inputs.project_version,
-        are_models_proved=is_same_project,  # a published file has passed the unit tests
-        is_replayed=is_same_project and not plan.again,
-        meanwhile=load_libraries,
-    )
     with ExitStack() as held:
         work = held.enter_context(plainly_named(plan.work_folder))
         with _step("transform", seconds, duckdb.Error):
@@ -238,6 +239,29 @@ def _write_audit_publish(
         log.warning("data docs not written", folder=str(plan.data_docs), reason=str(problem))
     note = f"ends the rollback to {rollback.to_version} of {rollback.at[:16]}Z" if rollback else None
     return Built(plan, ingested, info, version, seconds, transformed, audited, changes, note, apart)
+
+
+def _shape(plan: Plan, inputs: Inputs, witness: Witness, seconds: dict[str, float]) -> Callable[..., Transformed]:
+    """Build the models, look at the pages that their findings rest on, and build again what depends on what is seen there."""
+    is_same_project = _project_of(plan.warehouse) == inputs.project_version
+
+    def shape(landing: Path, following: Path, work: Path) -> Transformed:
+        transformed = transform_again(
+            landing,
+            following,
+            work,
+            project_version=inputs.project_version,
+            are_models_proved=is_same_project,  # a published file has passed the unit tests
+            is_replayed=is_same_project and not plan.again,
+            meanwhile=load_libraries,
+        )
+        with _step("witness", seconds):
+            witnessed = witness(plan.raw_folder, landing, following)
+            if witnessed.has_news:
+                look_again(landing, following, work)
+        return transformed
+
+    return shape
 
 
 def _transform(
@@ -377,13 +401,13 @@ def plainly_named(folder: Path) -> Iterator[Path]:
 
 @contextmanager
 def _step(name: str, seconds: dict[str, float], *expected: type[Exception]) -> Iterator[None]:
-    """Time a step and say its name when it fails in a foreseen way; a BuildError from within passes as it is."""
-    started = time.monotonic()
+    """Time a step, without the steps within it, and say its name when it fails in a foreseen way; a BuildError from within passes."""
+    started, before = time.monotonic(), sum(seconds.values())
     try:
         yield
     except BuildError:
         raise
     except expected as problem:
         raise BuildError(name, str(problem)) from problem
-    seconds[name] = time.monotonic() - started
+    seconds[name] = time.monotonic() - started - (sum(seconds.values()) - before)
     log.info("step done", step=name, seconds=round(seconds[name], 2))

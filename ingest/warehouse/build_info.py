@@ -23,13 +23,14 @@ from ingest.warehouse.transform import DBT_PROJECT
 _SHAPING_MODULES = (
     "land.py",
     "schema.py",
+    *(f"witness/{name}.py" for name in ("ask", "look", "recognise", "version")),
     *(
         f"warehouse/{name}.py"
         for name in ("build", "build_info", "changes", "offenders", "publish", "replay", "setting_apart", "transform")
     ),
 )
 #: Libraries whose next version may shape or audit otherwise.
-_LIBRARIES = ("duckdb", "dbt-core", "dbt-duckdb", "great-expectations")
+_LIBRARIES = ("duckdb", "dbt-core", "dbt-duckdb", "great-expectations", "rapidocr", "onnxruntime")
 _MODEL_FILES = (".sql", ".yml", ".csv", ".md")
 
 _COLUMNS = {

@@ -21,6 +21,9 @@ from ingest.warehouse.setting_apart import Violation
 
 DBT_PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 
+#: What is landed after the models have named the findings; the verdicts depend on it.
+WITNESS_MODELS = ("stg_witness_pages", "stg_witness_readings")
+
 #: Problems and rows that a message shows; the rest is in the log and in the file.
 SHOWN = 5
 
@@ -95,6 +98,12 @@ def transform_again(
             log.info("built by dbt", reason=str(problem))
             create_next(next_file)
     return transform(landing_file, next_file, work_folder, are_models_proved=are_models_proved, project_version=project_version)
+
+
+def look_again(landing_file: Path, next_file: Path, work_folder: Path, project: Path = DBT_PROJECT) -> None:
+    """Build and test again, in a file that is built already, what depends on the answers of the witness."""
+    selected = ["--select", *(f"{model}+" for model in WITNESS_MODELS), "--exclude-resource-type", "unit_test"]
+    _build(landing_file, next_file, selected + _paths(project, work_folder))
 
 
 def run_models(landing_file: Path, next_file: Path, work_folder: Path, selection: str, project: Path = DBT_PROJECT) -> None:

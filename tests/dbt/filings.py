@@ -53,7 +53,31 @@ class Filing:
         number = len(self.rows.get("claims", [])) + 1
         quote = f"{more.get('subject', '支出')}{more.get('value_text', '')}{more.get('unit', '')}"
         own = {"value_year": self.year, "phase": self.kind, "is_in_reason": False}
-        self.add("claims", **{"claim_number": number, "page_number": 9, "quote": quote} | own | more)
+        box = {"x0": 0.0, "y0": 10.0 * number, "x1": 1.0, "y1": 10.0 * number + 9}
+        self.add("claims", **{"claim_number": number, "page_number": 9, "quote": quote} | own | box | more)
+
+    def look(self, **other: str | None) -> None:
+        """The picture of every page shows what the text says; `other` says what it shows instead of a text (t84_75="34.75"), None
+        that nothing is recognised there."""
+        shown = {text.removeprefix("t").replace("_", "."): instead for text, instead in other.items()}
+        rows = [*self.rows.get("statement_lines", []), *self.rows.get("claims", [])]
+        for page_number in sorted({row["page_number"] for row in rows}):
+            self.add("witness_pages", page_number=page_number, rotation=0, outcome="recognised")
+        for row in rows:
+            words = (row.get("line_label"), row.get("class_name"), row.get("section_name"), row.get("item_name"))
+            figure = row.get("amount_text", row.get("value_text"))
+            if figure and shown.get(figure, figure):
+                self.add("witness_readings", recognised_text=shown.get(figure, figure), **self._place(row))
+            for word in filter(None, words):  # in the height of the row, before its figures
+                self.add("witness_readings", recognised_text=word, **self._place(row) | {"x0": -9.0, "x1": -2.0})
+
+    def _place(self, row: dict[str, Any]) -> dict[str, Any]:
+        """Where a row stands, and a number within its document."""
+        number = len(self.rows.get("witness_readings", [])) + 1
+        return {name: row[name] for name in ("page_number", "x0", "y0", "x1", "y1")} | {
+            "reading_number": number,
+            "is_in_text_layer": True,
+        }
 
     def document(self) -> dict[str, Any]:
         return {

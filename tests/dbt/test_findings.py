@@ -13,6 +13,7 @@ from tests.dbt.filings import Filing, write_landing
 
 Rows = dict[str, list[str | None]]
 COLUMNS = ["total", "basic", "project"]
+BOX = {"x0": 0.0, "y0": 0.0, "x1": 500.0, "y1": 500.0}
 ROWS: Rows = {
     "": ["100.00", "73.25", "26.75"],
     "201": ["61.50", "34.75", "26.75"],
@@ -81,6 +82,41 @@ def _years() -> list[Filing]:
     return [budget, final]
 
 
+MISPRINTED = _with(c2010801=["84.75", "34.75", None])
+
+
+def _looked_at() -> list[Filing]:
+    """One misprint, and what the picture of its page shows."""
+    found = {}
+    for name in ("agrees", "differs", "nothing", "unseeable", "ignored", "beside"):
+        found[name] = _filing(name, MISPRINTED)
+        for line in found[name].rows["statement_lines"]:  # each cell in its own place
+            line |= {"x0": 10.0 * line["column_number"], "x1": 10.0 * line["column_number"] + 9}
+    found["agrees"].look()
+    found["differs"].look(t84_75="34.75")
+    found["nothing"].look(t84_75=None)
+    found["unseeable"].add("witness_pages", page_number=3, rotation=0, outcome="failed", reason="it cannot be rendered")
+    found["beside"].look()
+    found["beside"].add("tables", table_number=3, page_number=3, statement_number=3, outcome="statement", **BOX)
+    unseen = {"recognised_text": "50.00", "is_in_text_layer": False, "reading_number": 999, "page_number": 3}
+    found["beside"].add("witness_readings", **unseen, **BOX)
+    return list(found.values())
+
+
+def _of_unread_parts() -> list[Filing]:
+    """The classes lack a part of the total, and the pictures agree; a table after the statement was read, or was not."""
+    printed = _with(c=["110.00", "83.25", "26.75"])
+    rows = [(f"科目{code}" if code else "合计", code, amounts) for code, amounts in printed.items()]
+    found = [Filing(name, department=f"{name}局") for name in ("parts_read", "parts_unread", "parts_indented")]
+    for filing, outcome in zip(found, ("contents", "unrecognised", "contents"), strict=True):
+        filing.statement("expenditure", recognised_by="title", unit_basis="printed").table(COLUMNS, rows, side="expenditure")
+        filing.look()
+        filing.add("tables", table_number=9, page_number=2, outcome=outcome, **BOX)
+    for line in found[2].rows["statement_lines"]:
+        line["code_basis"] = "indented" if line["class_code"] else None
+    return found
+
+
 @pytest.fixture(scope="module")
 def findings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], list[tuple[Any, ...]]]]:
     folder = tmp_path_factory.mktemp("findings")
@@ -92,6 +128,8 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str
         _filing("unit", ROWS, unit="元"),
         _prose(),
         *_years(),
+        *_looked_at(),
+        *_of_unread_parts(),
     ]
     landing = write_landing(folder / "landing.duckdb", filings)
     create_next(folder / "next.duckdb")
@@ -144,3 +182,33 @@ def test_a_misprinted_rate_is_found_and_growth_from_nothing_is_a_convention(find
 def test_a_final_account_is_compared_with_the_filed_budget(findings: Findings) -> None:
     query = "select status, count(*) from marts.fact_reconciliation where rule_id = 'document_other_year' and status != 'not_checkable' group by all"
     assert dict(findings("years_final", query)) == {"exact": 17, "broken": 2}
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict", "status", "reason"),
+    [
+        ("agrees", "source_error", "agrees", "as the text says"),
+        ("differs", "unknown", "differs", "page 3: the picture shows 34.75"),
+        ("nothing", "unknown", "not_recognised", "page 3: not recognised at the place of 84.75"),
+        ("unseeable", "unknown", "not_recognised", "page 3: it cannot be rendered"),
+        ("ignored", "unknown", "not_asked", "page 3: the page was not looked at"),
+        ("beside", "unknown", "differs", "page 3: the picture shows 50.00 where the text layer has nothing"),
+    ],
+)
+def test_a_misprint_is_the_departments_only_when_the_picture_of_the_page_says_so(
+    findings: Findings, name: str, verdict: str, status: str, reason: str
+) -> None:
+    query = "select verdict, witness_status, witness_reason from marts.fact_finding"
+    [(found, seen, told)] = findings(name, query)
+    assert (found, seen) == (verdict, status)
+    assert reason in told
+
+
+def test_a_missing_part_is_the_departments_only_when_every_table_was_read_and_the_codes_are_printed(findings: Findings) -> None:
+    query = "select verdict, witness_reason from marts.fact_finding where finding_kind = 'missing_row'"
+    [(verdict, told)] = findings("parts_read", query)
+    assert verdict == "source_error", told
+    [(verdict, told)] = findings("parts_unread", query)
+    assert (verdict, told) == ("unknown", "a table was not read, page 2")
+    [(verdict, told)] = findings("parts_indented", query)
+    assert (verdict, told) == ("unknown", "the levels of the classes are read off their indentation, page 1")

@@ -113,6 +113,7 @@ def answer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answer]:
         _deviation("wrong_deviation", "-9.00"),
         _names(),
     ]
+    filings[-1].look()
     landing = write_landing(folder / "landing.duckdb", filings)
     create_next(folder / "next.duckdb")
     run_models(landing, folder / "next.duckdb", folder, "+fact_finding +fact_reconciliation")

@@ -151,6 +151,8 @@ def answer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answer]:
         _list(),
         _weights(),
     ]
+    for filing in filings:
+        filing.look()
     landing = write_landing(folder / "landing.duckdb", filings)
     create_next(folder / "next.duckdb")
     run_models(

@@ -156,11 +156,11 @@ def test_a_file_replaced_after_it_was_hashed_lands_under_no_key_and_heals(
 
 
 def test_the_progress_bar_shows_any_name(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    from ingest.terminal import progress_bar
+    from ingest.terminal import progress_bars
 
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    with progress_bar() as progress:
-        progress(FileReport("[/red][bold]x.pdf", None, "read"), 1)
+    with progress_bars() as bars:
+        bars.reading(FileReport("[/red][bold]x.pdf", None, "read"), 1)
     assert "Traceback" not in capsys.readouterr().err
 
 

@@ -111,6 +111,11 @@ acceptances as (
     group by broken.root_key
 ),
 
+-- what the pictures of the pages show, and what the structure of the sums rests on
+witnesses as (
+    select * from {{ ref('int_finding_witnesses') }}
+),
+
 placed as (
     select
         causes.*,
@@ -134,6 +139,10 @@ placed as (
         figures.amount_yuan,
         figures.agreement,
         figures.usual_decimals,
+        coalesce(witnesses.is_witnessed, false) as is_witnessed,
+        coalesce(witnesses.witness_status, 'not_asked') as witness_status,
+        witnesses.witness_reason,
+        witnesses.recognised_text,
         firsts.page_number as first_figure_page,
         firsts.printed_text as first_printed_text,
         coalesce(figures.x0, firsts.x0) as x0,
@@ -143,6 +152,7 @@ placed as (
     from causes
     inner join {{ ref('int_findings') }} as findings on causes.root_key = findings.root_key
     left join readings on causes.root_key = readings.root_key
+    left join witnesses on causes.root_key = witnesses.cause_key
     left join {{ ref('int_figures') }} as figures on findings.figure_key = figures.figure_key
     left join {{ ref('int_figures') }} as firsts on causes.first_line_key = firsts.figure_key
 ),
@@ -161,9 +171,10 @@ judged as (
             when slip_kind in ('shifted_column', 'shifted_row', 'unit_of_statement') then 'reading_error'
             when is_withheld then 'lines_withheld'
             when not is_structure_sure then 'unknown'
-            when is_located and (agreement = 'both' or figure_kind in ('claim', 'percentage')) then 'source_error'
+            when is_located and (agreement = 'both' or figure_kind in ('claim', 'percentage'))
+                then case when is_witnessed then 'source_error' else 'unknown' end
             when has_differing_reading then 'reading_error'
-            when not is_located and is_agreed then 'source_error'
+            when not is_located and is_agreed and is_witnessed then 'source_error'
             else 'unknown'
         end as verdict,
         case
@@ -203,10 +214,13 @@ select
     case when judged.is_located then judged.slip_kind end as slip_kind,
     case when acceptances.root_key is not null then 'accepted' else 'open' end as acceptance_status,
     acceptances.reason as acceptance_reason,
+    judged.witness_status,
+    coalesce(judged.witness_reason, 'none of its figures has a place on a page') as witness_reason,
 
     -- facts
     judged.shown_page as page_number,
     judged.shown_text as printed_text,
+    judged.recognised_text,
     case when judged.is_located and judged.figure_kind != 'percentage' then cast(judged.amount_yuan as decimal(18, 2)) end as printed_yuan,
     judged.proposed_text,
     case
@@ -256,15 +270,18 @@ select
 
     -- dimensions
     'warning' as severity,
-    case when names.is_agreed then 'source_error' else 'unknown' end as verdict,
+    case when names.is_agreed and witnesses.is_witnessed then 'source_error' else 'unknown' end as verdict,
     'class_name' as finding_kind,
     null as slip_kind,
     'open' as acceptance_status,
     null as acceptance_reason,
+    coalesce(witnesses.witness_status, 'not_asked') as witness_status,
+    witnesses.witness_reason,
 
     -- facts
     names.page_number,
     names.printed_name as printed_text,
+    witnesses.recognised_text,
     null as printed_yuan,
     null as proposed_text,
     null as proposed_yuan,
@@ -280,3 +297,4 @@ select
     names.box.y1
 from {{ ref('int_class_name_findings') }} as names
 inner join {{ ref('stg_documents') }} as documents on names.document_key = documents.document_key
+left join witnesses on names.document_key || names.place_key = witnesses.cause_key
