@@ -12,6 +12,9 @@ from pathlib import Path
 
 import duckdb
 
+from ingest.warehouse.publish import sql_text
+from ingest.warehouse.transform import WITNESS_MODELS, run_models
+
 LIST = Path(__file__).with_name("judged_findings.csv")
 
 
@@ -40,6 +43,28 @@ def judged_findings(path: Path = LIST) -> list[Judged]:
             Judged(row["file_name"], int(row["page_number"]), row["evidence"], row["judged"] == "T", row["cause"])
             for row in csv.DictReader(file)
         ]
+
+
+def show_what_is_said(landing: Path, built: Path, folder: Path) -> None:
+    """Let the pictures of all pages in question show what the text says, and judge the findings anew: structure is what is measured here."""
+    with duckdb.connect(str(landing)) as connection:
+        connection.execute(f"ATTACH {sql_text(built)} AS built (READ_ONLY)")
+        connection.execute(
+            """
+            INSERT INTO raw.witness_pages BY NAME
+            SELECT DISTINCT document_key, page_number, 0 AS rotation, 'recognised' AS outcome
+            FROM built.intermediate.int_witness_requests;
+            INSERT INTO raw.witness_readings BY NAME
+            SELECT
+                document_key, page_number, row_number() OVER (PARTITION BY document_key, page_number) AS reading_number,
+                printed_text AS recognised_text, true AS is_in_text_layer, x0, y0, x1, y1
+            FROM (
+                SELECT DISTINCT document_key, page_number, printed_text, x0, y0, x1, y1
+                FROM built.intermediate.int_witness_requests
+            )
+            """
+        )
+    run_models(landing, built, folder, " ".join(f"{model}+" for model in WITNESS_MODELS))
 
 
 def hold_against(built: Path, findings: Sequence[Judged]) -> list[Judged]:

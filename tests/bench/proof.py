@@ -27,7 +27,7 @@ from ingest.warehouse.publish import create_next
 from ingest.warehouse.transform import run_models
 from tests.bench.copies import count_unrefutable, read_filings, rows_of, write_copies
 from tests.bench.faults import TRIPLE, ZERO, Fault, Filing, Row, draw, place_of
-from tests.bench.judged import hold_against, judged_findings, summary
+from tests.bench.judged import hold_against, judged_findings, show_what_is_said, summary
 
 
 @dataclass(frozen=True)
@@ -175,6 +175,7 @@ def main(
         show("faults in amounts of at least one identity", outcomes, console)
         crossed = [one for one in outcomes if one.fault.witness_count > 1]
         show("of these, faults that at least two identities see", crossed, console)
+        show_what_is_said(landing, folder / "built.duckdb", folder)
         if held := hold_against(folder / "built.duckdb", judged_findings()):
             console.print(summary(held))
     finally:

@@ -10,7 +10,7 @@ from ingest.land import Landing
 from ingest.read import DocumentReading, read_document
 from ingest.warehouse.publish import create_next
 from ingest.warehouse.transform import run_models
-from tests.bench.judged import Judged, hold_against, judged_findings
+from tests.bench.judged import Judged, hold_against, judged_findings, show_what_is_said
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
 
@@ -33,6 +33,7 @@ def held(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Judged]
             landing.land(reading)
     create_next(folder / "next.duckdb")
     run_models(folder / "landing.duckdb", folder / "next.duckdb", folder, "+fact_finding")
+    show_what_is_said(folder / "landing.duckdb", folder / "next.duckdb", folder)
     return hold_against(folder / "next.duckdb", judged_findings())
 
 

@@ -1,13 +1,14 @@
 {#
     Totals of function classes that are more than the rows below them, because the filing does not print all rows (state secrets are
-    left out by law). The total stands: another identity closes with it. No statement of the filing has the rest: no list of items closes
+    left out by law). The total stands: another statement prints it. No statement of the filing has the rest: no list of items closes
     with that total, and no figure is what is missing.
 #}
 with totals as (
     select
         evaluations.reconciliation_key,
         evaluations.document_key,
-        evaluations.left_line_keys[1] as total_key,
+        evaluations.statement_key,
+        regexp_extract(evaluations.left_line_keys[1], '^(.*:r[0-9]+):', 1) as row_key,
         evaluations.left_yuan,
         evaluations.difference_yuan,
         evaluations.allowed_yuan,
@@ -21,12 +22,19 @@ with totals as (
         and cells.placement in ('root', 'label')
 ),
 
+-- a figure of the row of the total is what another statement prints
 confirmed as (
     select distinct totals.reconciliation_key
     from totals
-    inner join {{ ref('int_terms') }} as terms on totals.total_key = terms.figure_key
+    inner join {{ ref('int_figures') }} as beside
+        on totals.statement_key = beside.statement_key and starts_with(beside.figure_key, totals.row_key || ':')
+    inner join {{ ref('int_terms') }} as terms on beside.figure_key = terms.figure_key
     inner join {{ ref('int_evaluations') }} as others on terms.reconciliation_key = others.reconciliation_key
-    where others.status in ('exact', 'rounding') and others.rule_id not in ('repeated_total', 'function_class_sum')
+    inner join {{ ref('int_terms') }} as other_terms on others.reconciliation_key = other_terms.reconciliation_key
+    where
+        others.status in ('exact', 'rounding')
+        and beside.amount_yuan != 0
+        and not starts_with(other_terms.figure_key, totals.statement_key || ':')
 ),
 
 listed as (
