@@ -39,7 +39,8 @@ participations as (
         evaluations.allowed_yuan,
         evaluations.is_refutable,
         located.figure_key is null
-        and (starts_with(evaluations.rule_id, 'claim_') or (len(evaluations.right_line_keys) > 1 and terms.factor < 0)) as is_one_of_several,
+        and (starts_with(evaluations.rule_id, 'claim_') or (len(evaluations.right_line_keys) > 1 and terms.factor < 0))
+            as is_one_of_several,
         terms.figure_key,
         terms.factor,
         figures.amount_yuan,

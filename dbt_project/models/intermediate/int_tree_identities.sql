@@ -72,7 +72,8 @@ shown_beside as (
     having
         (
             bool_and(is_below_of_which)
-            and count(*) filter (where abs(rest_yuan + within_yuan) <= allowed_yuan) > count(*) filter (where abs(rest_yuan) <= allowed_yuan)
+            and count(*) filter (where abs(rest_yuan + within_yuan) <= allowed_yuan)
+            > count(*) filter (where abs(rest_yuan) <= allowed_yuan)
         )
         or (
             count(distinct amount_yuan) filter (where abs(rest_yuan + amount_yuan) <= allowed_yuan) > 1
