@@ -52,6 +52,8 @@ named as (
         -- one column of one statement
         concat_ws('|', cells.statement_key, cells.source_path, cells.type_path, cells.side, cells.cell_year, cells.cell_phase)
             as column_name,
+        -- several amounts of one class in a section (公用经费 2万元, 专项 107.6万元) are parts of it
+        count(distinct stated.amount_yuan) over (partition by stated.document_key, place, classes.class_code) as stated_amount_count,
         abs(stated.amount_yuan - cells.amount_yuan) <= stated.half_unit_yuan + cells.half_unit_yuan as is_equal,
         -- the figure is that of the class itself, its names do not contradict each other, and the column is of the money that the
         -- section is about: only then does another figure contradict it
@@ -97,7 +99,8 @@ classes as (
         'claim_class' as rule_id,
         named.claim_key,
         first(named.statement_line_key order by named.is_equal desc, named.statement_line_key asc) as statement_line_key,
-        (count(distinct named.statement_line_key) = 1 and bool_and(named.is_comparable)) or bool_or(named.is_equal) as is_sure
+        (count(distinct named.statement_line_key) = 1 and bool_and(named.is_comparable) and max(named.stated_amount_count) = 1)
+        or bool_or(named.is_equal) as is_sure
     from named
     inner join columns
         on named.document_key = columns.document_key and named.place = columns.place and named.column_name = columns.column_name

@@ -129,7 +129,8 @@ placed as (
         readings.has_differing_reading,
         readings.is_agreed and not readings.has_leftover_cells as is_agreed,
         readings.is_withheld,
-        readings.is_form_proved and not readings.has_inferred_codes and not readings.has_unjoined_table as is_structure_sure,
+        readings.is_form_proved and not readings.has_inferred_codes and not readings.has_unjoined_table
+        and not (causes.family = 'tree' and readings.has_leftover_cells) as is_structure_sure,
         findings.is_located,
         figures.figure_key,
         figures.figure_kind,
