@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.page import pdfium_calls as calls
-from ingest.page.text_objects import Sheet
+from ingest.page.text_objects import Box, Sheet
 from ingest.vocabulary import load_rows
 
 #: Columns and rows of a shape, and how much its width counts beside its ink.
@@ -40,10 +40,13 @@ class DigitShapes:
         self._seen: dict[_Key, int | None] = {}
         self._tries: Counter[_Key] = Counter()
 
-    def misread(self, text_page: calls.Handle, sheet: Sheet, digits: Sequence[tuple[int, int]]) -> dict[int, int | None]:
+    def misread(
+        self, text_page: calls.Handle, sheet: Sheet, digits: Sequence[tuple[int, int]], pictures: Sequence[Box]
+    ) -> dict[int, int | None]:
         """Number of a character → the digit that it shows, for those that say another one; None where it is not to be told.
 
         `digits`: number and digit of the characters of a page. Where one digit of a font lies, those that are not clear are not believed.
+        What stands in one of the `pictures` shows the picture and not the font.
         """
         indices = [index for index, _ in digits]
         fonts = _fonts(text_page, indices)
@@ -54,7 +57,8 @@ class DigitShapes:
             for (_, digit), font, ratio in zip(digits, fonts, _ratios(boxes), strict=True)
         ]
         for number, key in enumerate(keys):
-            if key and self._seen.get(key) is None and self._tries[key] < TRIES:
+            is_open = key and self._seen.get(key) is None and self._tries[key] < TRIES
+            if key and is_open and not _is_in(_placed(sheet, boxes[number]), pictures):
                 self._tries[key] += 1
                 self._seen[key] = shown_digit(sheet, boxes[number], key[1])
         lies = Counter(font for (font, digit, _), shown in self._seen.items() if shown not in (None, digit))
@@ -78,9 +82,7 @@ def _ratios(boxes: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def shown_digit(sheet: Sheet, box: NDArray[np.float64], said: int) -> int | None:
     """The digit that the page shows in a box of page space: the one that it says, or clearly another one; None where neither is sure."""
-    left, right, bottom, top = box.tolist()
-    (x0, y0), (x1, y1) = sheet.place(left, bottom), sheet.place(right, top)
-    shape = shape_of(sheet.part((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), PIXELS))
+    shape = shape_of(sheet.part(_placed(sheet, box), PIXELS))
     if shape is None:
         return None
     digits, shapes = _known_shapes()
@@ -90,6 +92,17 @@ def shown_digit(sheet: Sheet, box: NDArray[np.float64], said: int) -> int | None
     if best == nearest[said]:
         return said
     return nearest.index(best) if best < NEAR and nearest[said] > CLEAR * best else None
+
+
+def _placed(sheet: Sheet, box: NDArray[np.float64]) -> Box:
+    left, right, bottom, top = box.tolist()
+    (x0, y0), (x1, y1) = sheet.place(left, bottom), sheet.place(right, top)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _is_in(box: Box, pictures: Sequence[Box]) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return any(left < x < right and top < y < bottom for left, top, right, bottom in pictures)
 
 
 def shape_of(area: NDArray[np.uint8]) -> Shape | None:

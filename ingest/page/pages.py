@@ -366,7 +366,8 @@ class _Reading:
     def _read_as_shown(self, codes: Sequence[int], texts: list[str]) -> None:
         """Digits that show another digit than they say."""
         digits = [(index, code - 0x30) for index, code in enumerate(codes) if 0x30 <= code <= 0x39]
-        misread = self._shapes.misread(self._handle, self._sheet, digits) if digits else {}
+        pictures = [box for _, box in self._drawn.pictures]
+        misread = self._shapes.misread(self._handle, self._sheet, digits, pictures) if digits else {}
         for index, digit in misread.items():
             texts[index] = UNMAPPED if digit is None else str(digit)
         if misread:

@@ -130,7 +130,9 @@ def test_a_unit_that_the_filing_names_elsewhere_is_a_heading_in_a_column_of_all_
     statements, _ = paper.found()
     attested = attested_units(statements, ["某市某局(本级)"])
     assert attested == {"某市某局", "某市某中心", "某市某局(本级)"}
-    read = short(read_lines(statements[1], "万元", 2024, "budget", attested).lines, "row_kind", "line_label", "unit_name")
+    read = short(
+        read_lines(statements[1], "万元", 2024, "budget", attested=attested).lines, "row_kind", "line_label", "unit_name"
+    )
     assert read == [
         ("unit", "某市某局", "某市某局"),
         ("unit", "某市某局(本级)", "某市某局(本级)"),
@@ -145,7 +147,7 @@ def test_a_unit_that_the_filing_names_elsewhere_is_a_heading_in_a_column_of_all_
 def test_a_list_that_does_not_begin_with_a_unit_has_no_headings() -> None:
     rows: Rows = [["项目", "总计"], ["工资福利支出", "20.00"], ["某市某中心", "10.00"], ["办公费", "9.00"]]
     (statement,), _ = one_statement("基本支出总表", rows).found()
-    lines = read_lines(statement, "万元", 2024, "budget", frozenset({"某市某中心"})).lines
+    lines = read_lines(statement, "万元", 2024, "budget", attested=frozenset({"某市某中心"})).lines
     assert short(lines, "row_kind", "unit_name") == [("item", None)] * 3
 
 
@@ -177,7 +179,7 @@ def test_codes_of_units_tell_their_levels_where_names_are_the_same() -> None:
         ["119002", "某市某中心", "10.00"],
     ]
     (statement,), _ = one_statement("部门综合预算专项业务经费支出表", rows).found()
-    read = read_lines(statement, "万元", 2024, "budget", frozenset({"某市某局", "某市某中心"})).lines
+    read = read_lines(statement, "万元", 2024, "budget", attested=frozenset({"某市某局", "某市某中心"})).lines
     assert short(read, "row_kind", "unit_name") == [
         ("total", None),
         ("subtotal", None),

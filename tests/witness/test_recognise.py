@@ -73,6 +73,11 @@ def test_what_is_laid_over_the_text_is_seen_and_not_the_text() -> None:
     assert _at(look, *places["345.60"]) == ["345.60"]
 
 
+def test_a_picture_over_figures_says_nothing_of_the_font_below() -> None:
+    below = _layout()
+    assert list(_printed(covered(below, _layout(("9,999.99", *AMOUNTS[1:]))))) == list(_printed(below))
+
+
 def test_an_amount_that_the_text_layer_does_not_have_is_told_apart() -> None:
     look = recognise_page(covered(_layout(AMOUNTS[:4]), _layout(AMOUNTS)), 1)
     assert {"45.320000", "888"} <= {run.text for run in look.runs if not run.is_in_text_layer}
