@@ -274,7 +274,28 @@ def _places(ordered: GlyphColumns, by_middle: Numbers) -> list[int]:
         run, of_run = ordered.glyphs[start:end], places[start:end]
         if run[0].string == run[-1].string or _FIGURE.fullmatch("".join(g.text for g in run)):
             places[start:end] = [max(set(of_run), key=of_run.count)] * len(run)
+    _take_back_spilt(ordered, places)
     return places
+
+
+def _take_back_spilt(ordered: GlyphColumns, places: list[int]) -> None:
+    """Give the end of a name that runs into the cell of a figure (…城市”评|选 700000) back to the cell of the name."""
+    glyphs = ordered.glyphs
+    gap = ordered.x0[1:] - ordered.x1[:-1]
+    touches = (np.abs(np.diff(ordered.baseline)) < 0.2) & (np.abs(gap) < 0.12 * ordered.size[1:]) & (np.diff(places) != 0)
+    for start in (np.flatnonzero(touches) + 1).tolist():
+        before, end = glyphs[start - 1], start
+        while end < len(glyphs) and places[end] == places[start] and _goes_on(glyphs[end - 1], glyphs[end]):
+            end += 1
+        is_before_figure = end < len(glyphs) and places[end] == places[start] and _is_figure(glyphs[end].text)
+        if end > start and is_before_figure and before.baseline == glyphs[end].baseline:
+            places[start:end] = [places[start - 1]] * (end - start)
+
+
+def _goes_on(one: Glyph, other: Glyph) -> bool:
+    """Whether a letter was drawn right after another one, in its size and without a gap."""
+    is_touching = abs(other.x0 - one.x1) < 0.12 * other.size and abs(other.size - one.size) < 0.1
+    return other.order == one.order + 1 and one.text.isalpha() and other.text.isalpha() and is_touching
 
 
 def _return_overflow(areas: list[Area], owner: Numbers, lines: list[list[TextLine]], ys: list[float]) -> None:

@@ -1,6 +1,8 @@
 """Headers, rows and captions on tables set by hand: each test is one habit of one kind of filing."""
 
-from tests.reader.paper import Paper, one_statement, short
+from ingest.page.pages import Page, Rule
+from ingest.page.ruled import ruled_grids
+from tests.reader.paper import Paper, glyphs_of, one_statement, short
 
 EXPENDITURE = "部门支出总表"
 
@@ -221,3 +223,17 @@ def test_a_table_without_title_or_known_columns_is_reported_and_not_read() -> No
     statements, fates = paper.found()
     assert statements == []
     assert [fate.outcome for fate in fates] == ["unrecognised"]
+
+
+def test_a_name_that_runs_into_the_cell_of_a_figure_letter_by_letter_stays_whole() -> None:
+    """Each letter is a text object of its own, and the last lies beyond the rule; a letter that belongs to the figure does not touch."""
+    edges, rows = (40.0, 100.0, 200.0), (100.0, 120.0, 140.0)
+    rules = [Rule(edges[0], y, edges[-1], y) for y in rows] + [Rule(x, rows[0], x, rows[-1]) for x in edges]
+    glyphs = [
+        glyph
+        for at, (name, figure) in zip((114, 134), (("城市评选活动奖励", "700"), ("奖", "乙80")), strict=True)
+        for glyph in (*glyphs_of(name, 46.0, at), *glyphs_of(figure, 160.0, at))
+    ]
+    apart = tuple(glyph._replace(string=number, order=number) for number, glyph in enumerate(glyphs))
+    (grid,) = ruled_grids(Page(1, 240.0, 200.0, 0, apart, tuple(rules), has_image=False))
+    assert [cell.words for cell in grid.cells] == ["城市评选活动奖励", "700", "奖", "乙80"]
