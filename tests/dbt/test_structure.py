@@ -117,6 +117,18 @@ def _withheld(name: str, summary_class: str) -> Filing:
     return filing
 
 
+def _units_with_classes() -> Filing:
+    """A general public budget that lists its classes below each unit only (Xi'an)."""
+    filing = Filing("byunit", department="分列局")
+    statement = filing.statement("general_public_expenditure")
+    columns = ["total", "basic", "project"]
+    statement.table(columns, [("合计", "", ["90.00", "60.00", "30.00"])])
+    for unit, amounts in (("甲中心", ["50.00", "40.00", "10.00"]), ("乙中心", ["40.00", "20.00", "20.00"])):
+        statement.table(columns, [(unit, "", amounts)], unit_name=unit, row_kind="unit")
+        statement.table(columns, [("小学教育", "2050202", amounts)], unit_name=unit)
+    return filing
+
+
 def _list() -> Filing:
     """Purchases of one column and their total."""
     filing = Filing("list", department="清单局")
@@ -148,6 +160,7 @@ def answer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answer]:
         _debt_among_department_classes(),
         _withheld("withheld", "二、公共安全支出"),
         _withheld("missing", "二、公共安全支出"),
+        _units_with_classes(),
         _list(),
         _weights(),
     ]
@@ -222,3 +235,14 @@ def test_what_could_not_be_refuted_is_not_proved(answer: Answer) -> None:
     query = "select distinct proof_status from marts.fact_statement_line where document_key = $key"
     assert answer("list", STATUSES.format("row_sum")) == [("exact",)]
     assert answer("list", query) == [("consistent",)]
+
+
+def test_classes_listed_below_units_only_are_summed_over_the_units(answer: Answer) -> None:
+    query = """
+        select function_class_code, expenditure_type, amount_yuan, source_statement
+        from marts.fact_expenditure where document_key = $key order by all
+    """
+    assert answer("byunit", query) == [
+        ("2050202", "basic", 600000, "fund_statements"),
+        ("2050202", "project", 300000, "fund_statements"),
+    ]

@@ -24,8 +24,7 @@ fund_statements as (
         half_unit_yuan,
         page_number,
         statement_line_keys
-    from {{ ref('int_function_leaves') }}
-    where statement_code in ('general_public_expenditure', 'government_fund', 'state_capital') and unit_path = ''
+    from {{ ref('int_fund_leaves') }}
 ),
 
 summary as (

@@ -38,11 +38,7 @@ funds as (
         sum(half_unit_yuan) as half_unit_yuan,
         min(page_number) as page_number,
         flatten(list(statement_line_keys order by statement_line_keys)) as statement_line_keys
-    from leaves
-    where
-        statement_code in ('general_public_expenditure', 'government_fund', 'state_capital')
-        -- a department's own list goes before the lists of its units
-        and unit_scope = 'own'
+    from {{ ref('int_fund_leaves') }}
     group by document_key, class_code, fund_type, type_bucket, expenditure_type
 ),
 

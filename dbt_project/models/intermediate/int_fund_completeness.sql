@@ -3,8 +3,7 @@ with leaves as (
         statement_key,
         sum(amount_yuan) as amount_yuan,
         sum(half_unit_yuan) as half_unit_yuan
-    from {{ ref('int_function_leaves') }}
-    where statement_code in ('general_public_expenditure', 'government_fund', 'state_capital') and unit_path = ''
+    from {{ ref('int_fund_leaves') }}
     group by statement_key
 ),
 
