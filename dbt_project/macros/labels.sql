@@ -19,6 +19,11 @@
     regexp_matches(coalesce({{ label }}, ''), '^[\s　]*[一二三四五六七八九十]+[、.．]')
 {%- endmacro %}
 
+{# 收支总表 and 财政拨款收支总表: two sides whose rows are told by their labels. #}
+{% macro is_summary(statement_code) -%}
+    {{ statement_code }} in ('income_expenditure_summary', 'appropriation_summary')
+{%- endmacro %}
+
 {# Where a row label stands, for the statements whose rows are told by their labels; NULL elsewhere. #}
 {% macro label_scope(statement_code, side) -%}
     case {{ statement_code }}

@@ -1,22 +1,15 @@
 """Real filings whose findings were judged on the page: none that was found false accuses again, none that was right is lost."""
 
-import hashlib
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from ingest.land import Landing
-from ingest.read import DocumentReading, read_document
 from ingest.warehouse.publish import create_next
 from ingest.warehouse.transform import run_models
 from tests.bench.judged import Judged, hold_against, judged_findings, show_what_is_said
+from tests.corpus import land
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
-
-
-def read(path: Path) -> DocumentReading:
-    return read_document(path, path.name, hashlib.sha256(path.read_bytes()).hexdigest())
 
 
 @pytest.fixture(scope="session")
@@ -28,9 +21,7 @@ def held(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Judged]
         path for part in ("dev", "more", "parts") for path in (shared / "corpus" / part).glob("*.pdf") if path.name in names
     )
     assert {path.name for path in paths} == names
-    with Landing(folder / "landing.duckdb") as landing, ProcessPoolExecutor(2) as executor:
-        for reading in executor.map(read, paths):
-            landing.land(reading)
+    land(paths, folder / "landing.duckdb")
     create_next(folder / "next.duckdb")
     run_models(folder / "landing.duckdb", folder / "next.duckdb", folder, "+fact_finding")
     show_what_is_said(folder / "landing.duckdb", folder / "next.duckdb", folder)

@@ -1,8 +1,6 @@
 """Questions of analysts, answered from real filings as their pages do; and the promise of the table with which they begin."""
 
-import hashlib
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,17 +9,12 @@ import duckdb
 import pytest
 import yaml
 
-from ingest.land import Landing
-from ingest.read import DocumentReading, read_document
 from ingest.warehouse.publish import create_next
 from ingest.warehouse.transform import run_models
+from tests.corpus import land
 
 QUESTIONS = yaml.safe_load(Path(__file__).with_name("analyst_questions.yml").read_text(encoding="utf-8"))
 FILINGS = ("central-01", "jiangsu-03", "putuo-02", "putuo-06")
-
-
-def read(path: Path) -> DocumentReading:
-    return read_document(path, path.name, hashlib.sha256(path.read_bytes()).hexdigest())
 
 
 @pytest.fixture(scope="session")
@@ -29,9 +22,7 @@ def corpus(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[d
     """The marts of four real filings, without tests."""
     folder = tmp_path_factory.mktemp("questions")
     paths = [shared / "corpus" / "dev" / f"{name}.pdf" for name in FILINGS]
-    with Landing(folder / "landing.duckdb") as landing, ProcessPoolExecutor(2) as executor:
-        for reading in executor.map(read, paths):
-            landing.land(reading)
+    land(paths, folder / "landing.duckdb")
     create_next(folder / "next.duckdb")
     run_models(folder / "landing.duckdb", folder / "next.duckdb", folder, "+department_year +unit_year dim_function_class")
     with duckdb.connect(str(folder / "next.duckdb"), read_only=True) as connection:

@@ -1,12 +1,10 @@
 """Real filings against cell-level ground truth: the figures below which the reader must not fall."""
 
 import csv
-import hashlib
 import json
 import subprocess
 import sys
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,9 +13,8 @@ import duckdb
 import pytest
 
 from ingest.errors import ImageOnly
-from ingest.land import Landing
-from ingest.read import DocumentReading, read_document
 from ingest.vocabulary import squash
+from tests.corpus import land, read
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
 
@@ -28,19 +25,13 @@ VIEWS = """
 """
 
 
-def read(path: Path) -> DocumentReading:
-    return read_document(path, path.name, hashlib.sha256(path.read_bytes()).hexdigest())
-
-
 @pytest.fixture(scope="session")
 def scores(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the scoring tool says about a landing of the documents with ground truth."""
     folder = tmp_path_factory.mktemp("corpus")
     truth = shared / "corpus" / "truth"
     paths = [shared / "corpus" / "dev" / f"{path.stem}.pdf" for path in sorted(truth.glob("*.csv"))]
-    with Landing(folder / "landing.duckdb") as landing, ProcessPoolExecutor(2) as executor:
-        for reading in executor.map(read, paths):
-            landing.land(reading)
+    land(paths, folder / "landing.duckdb")
     with duckdb.connect(str(folder / "landing.duckdb")) as connection:
         connection.execute(VIEWS)
     documents = shared / "corpus" / "documents.csv"

@@ -86,39 +86,26 @@ rates as (
     where measure_kind = 'change_pct' and direction_sign in (1, -1) and value is not null
 ),
 
+-- a rate takes the figures before the amount that stands beside it
 changes as (
     select
-        claim_key,
-        document_key,
-        page_number,
-        subject,
-        plain_subject,
-        plain_whole,
-        comparison_base,
-        value_year,
-        phase,
-        is_in_reason,
-        first_number,
-        claim_number as last_number
-    from rates
-
-    union all
-
-    select
-        claim_key,
-        document_key,
-        page_number,
-        subject,
-        plain_subject,
-        plain_whole,
-        comparison_base,
-        value_year,
-        phase,
-        is_in_reason,
-        claim_number as first_number,
-        claim_number as last_number
+        claims.claim_key,
+        claims.document_key,
+        claims.page_number,
+        claims.subject,
+        claims.plain_subject,
+        claims.plain_whole,
+        claims.comparison_base,
+        claims.value_year,
+        claims.phase,
+        claims.is_in_reason,
+        coalesce(rates.first_number, claims.claim_number) as first_number,
+        claims.claim_number as last_number
     from claims
-    where measure_kind = 'change_amount' and direction_sign is not null and yuan is not null
+    left join rates on claims.claim_key = rates.claim_key
+    where
+        rates.claim_key is not null
+        or (claims.measure_kind = 'change_amount' and claims.direction_sign is not null and claims.yuan is not null)
 ),
 
 amounts as (

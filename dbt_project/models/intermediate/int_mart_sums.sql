@@ -1,55 +1,29 @@
 {# What each mart is held to, in one shape: the value that one sums from it, and the value that the filing prints for it. #}
-select
-    document_key,
-    'fact_expenditure' as mart,
-    null::integer as value_year,
-    null as phase,
-    coverage_status,
-    printed_total_yuan as printed_yuan,
-    source_yuan as summed_yuan,
-    null::decimal(18, 2) as stated_yuan,
-    allowed_yuan,
-    printed_total_page as page_number,
-    [printed_total_line_key] as evidence_keys,
-    null as note
-from {{ ref('int_expenditure_choices') }}
+{# Marts that give one value for a filing: where it is chosen, the column that is summed, what the printed total stands in. #}
+{% set marts = [
+    ('fact_expenditure', 'int_expenditure_choices', 'source_yuan', '[printed_total_line_key]'),
+    ('fact_revenue', 'int_revenue_choices', 'source_yuan', '[printed_total_line_key]'),
+    ('fact_economic_expenditure', 'int_economic_choices', 'leaf_yuan', 'printed_total_line_keys'),
+] %}
+{% for mart, choices, summed_yuan, evidence_keys in marts %}
+    select
+        document_key,
+        '{{ mart }}' as mart,
+        null::integer as value_year,
+        null as phase,
+        coverage_status,
+        printed_total_yuan as printed_yuan,
+        {{ summed_yuan }} as summed_yuan,
+        null::decimal(18, 2) as stated_yuan,
+        allowed_yuan,
+        printed_total_page as page_number,
+        {{ evidence_keys }} as evidence_keys,
+        null as note
+    from {{ ref(choices) }}
 
-union all
+    union all
 
-select
-    document_key,
-    'fact_revenue' as mart,
-    null::integer as value_year,
-    null as phase,
-    coverage_status,
-    printed_total_yuan as printed_yuan,
-    source_yuan as summed_yuan,
-    null::decimal(18, 2) as stated_yuan,
-    allowed_yuan,
-    printed_total_page as page_number,
-    [printed_total_line_key] as evidence_keys,
-    null as note
-from {{ ref('int_revenue_choices') }}
-
-union all
-
-select
-    document_key,
-    'fact_economic_expenditure' as mart,
-    null::integer as value_year,
-    null as phase,
-    coverage_status,
-    printed_total_yuan as printed_yuan,
-    leaf_yuan as summed_yuan,
-    null::decimal(18, 2) as stated_yuan,
-    allowed_yuan,
-    printed_total_page as page_number,
-    printed_total_line_keys as evidence_keys,
-    null as note
-from {{ ref('int_economic_choices') }}
-
-union all
-
+{% endfor %}
 select
     documents.document_key,
     'fact_three_public' as mart,

@@ -240,7 +240,7 @@ select
     case
         when tree_dimension = 'item' or (tree_dimension = 'class' and not is_class_named) then true
         -- 收支总表 names its rows: what they sum to is the form itself
-        when statement_code in ('income_expenditure_summary', 'appropriation_summary') and tree_dimension != 'class' then true
+        when {{ is_summary('statement_code') }} and tree_dimension != 'class' then true
         when tree_dimension = 'class'
             then
                 count(*) filter (where closes and left_yuan != 0) over (partition by statement_key, tree_dimension)

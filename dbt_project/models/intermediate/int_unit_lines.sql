@@ -4,10 +4,10 @@ with lines as (
         lines.* exclude (side, x0, y0, x1, y1, amount_text, second_text, printed_unit, printed_decimals, table_number),
         documents.fiscal_year,
         documents.disclosure_kind,
-        lines.statement_code in ('income_expenditure_summary', 'appropriation_summary') as is_summary,
+        {{ is_summary('lines.statement_code') }} as is_summary,
         case
             when lines.side is not null then lines.side
-            when lines.statement_code in ('income_expenditure_summary', 'appropriation_summary') then 'unknown'
+            when {{ is_summary('lines.statement_code') }} then 'unknown'
             else 'none'
         end as side,
         coalesce(lines.value_year, documents.fiscal_year, 0) as cell_year,

@@ -12,7 +12,7 @@ with totals as (
         evaluations.left_yuan,
         evaluations.difference_yuan,
         evaluations.allowed_yuan,
-        cells.statement_code in ('income_expenditure_summary', 'appropriation_summary') as is_summary
+        {{ is_summary('cells.statement_code') }} as is_summary
     from {{ ref('int_evaluations') }} as evaluations
     inner join {{ ref('int_cells') }} as cells on evaluations.left_line_keys[1] = cells.statement_line_key
     where
