@@ -244,7 +244,7 @@ rate_readings as (
         rates.claim_key,
         4 as reading,
         nows.is_sure and bases.is_sure as is_sure,
-        bases.distance,
+        nows.distance + bases.distance as distance,
         least(nows.now_page, bases.base_page) as first_page,
         coalesce(rates.subject, '') as left_label,
         bases.base_yuan as of_yuan,
@@ -269,7 +269,7 @@ rate_readings as (
         rates.claim_key,
         5 as reading,
         false as is_sure,
-        bases.distance,
+        nows.distance + bases.distance as distance,
         least(nows.now_page, bases.base_page) as first_page,
         coalesce(rates.subject, '') || ' change' as left_label,
         nows.now_yuan - rates.direction_sign * bases.base_yuan as of_yuan,
@@ -294,7 +294,9 @@ chosen_rates as (
     qualify
         row_number() over (
             partition by claim_key
-            order by abs(left_yuan - right_yuan) <= allowed_yuan desc, is_convention desc, reading asc, distance asc
+            order by
+                abs(left_yuan - right_yuan) <= allowed_yuan desc, is_convention desc, reading asc, distance asc,
+                left_line_keys asc, right_line_keys asc
         ) = 1
 ),
 
@@ -326,7 +328,8 @@ chosen_amounts as (
     qualify
         row_number() over (
             partition by claim_key
-            order by abs(left_yuan - right_yuan) <= allowed_yuan desc, is_whole asc, is_named desc, distance asc
+            order by
+                abs(left_yuan - right_yuan) <= allowed_yuan desc, is_whole asc, is_named desc, distance asc, now_key asc, base_key asc
         ) = 1
 )
 
