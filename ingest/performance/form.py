@@ -19,12 +19,13 @@ class FormReader:
         self._project: Project
         self._funds: list[Column] = []
         self._goals: list[Column] = []
+        self._period: Cell | None = None
 
     def enter(self, project: Project, *, is_new_table: bool) -> None:
         """Go on with this project; a new table has columns of its own."""
         self._project = project
         if is_new_table:
-            self._funds, self._goals = [], []
+            self._funds, self._goals, self._period = [], [], None
 
     def read_row(self, grid: Grid, row: int, cells: list[Cell], unit: str | None) -> None:
         """Read one row; cells are those with text that begin in it, the unit is the one declared in the grid."""
@@ -34,7 +35,7 @@ class FormReader:
         if columns := fund_columns(grid, row, self.words):
             self._funds = columns
         elif self._is_goal_header(grid, inside):
-            self._goals = [Column(str(self.words.goal_head(cell.words)), cell.box[0], cell.box[2]) for cell in inside]
+            self._goals = [Column(self.words.goal_head(cell.words) or "goal_text", cell.box[0], cell.box[2]) for cell in inside]
         elif self._read_funds(grid, row, inside):
             self._goals = []
         elif (self._goals and not any(self.words.label(cell.words) for cell in inside)) or (
@@ -44,6 +45,8 @@ class FormReader:
 
     def _is_goal_header(self, grid: Grid, cells: Sequence[Cell]) -> bool:
         """预期目标 | 实际完成情况, or one such word alone above its text."""
+        if len(cells) == 1 and self.words.label(cells[0].words) == "goal":
+            return cells[0].column == 0 and cells[0].column_end == grid.column_count - 1  # alone over the whole width
         heads = bool(cells) and all(self.words.goal_head(cell.words) for cell in cells)
         return heads and (len(cells) > 1 or not self._is_labelled(grid, cells[0]))
 
@@ -81,10 +84,20 @@ class FormReader:
             return True
         found = False
         for label, value in self._pairs(grid, row):
-            if self.words.is_fund_source(label.words) and is_money(value.text):
-                self._project.add_fund(label.text, {"initial_budget": value.text}, grid.page_number, value.box)
+            if self.words.is_amount_label(label.words) and is_money(value.text):
+                source = self._within_period(label, [cell for cell, _ in self._pairs(grid, row)])
+                self._project.add_fund(source, {"initial_budget": value.text}, grid.page_number, value.box)
                 found = True
         return found
+
+    def _within_period(self, label: Cell, labels: Sequence[Cell]) -> str:
+        """The name of a source; of the whole period where its total stands beside that of the year."""
+        if self.words.is_period_total(label.words):
+            others = [cell for cell in labels if cell is not label and self.words.is_amount_label(cell.words)]
+            self._period = label if others else None
+        elif self._period and self._period.column == label.column:
+            return f"{self._period.text}/{label.text}"
+        return label.text
 
     def _source(self, grid: Grid, row: int, first_amount: Cell) -> str | None:
         """The names left of the first amount, without the label of the whole part."""
@@ -132,7 +145,7 @@ class FormReader:
         if meaning in IDENTITY:
             if self._project.is_begun:
                 self._project = self._begin_next(grid, (grid.box[0], label.box[1], grid.box[2], grid.box[3]))
-                self._funds, self._goals = [], []
+                self._funds, self._goals, self._period = [], [], None
             if bare_label(label.words) in self.words.whole_department_labels:
                 self._project.is_whole_department = True
             if meaning == "project_name":

@@ -32,6 +32,17 @@ class Project:
     funds: list[Row] = field(default_factory=list)
     indicators: list[Row] = field(default_factory=list)
     unit: str | None = None
+    #: The list that the project is a row of; None for a form of its own.
+    list_number: int | None = None
+    #: Department or unit that the line above the table names.
+    caption_name: str | None = None
+    #: Indicators that are printed in one text.
+    told: str = ""
+
+    @property
+    def extent(self) -> int:
+        """How much has been read of it."""
+        return sum(map(len, self.texts.values())) + len(self.funds) + len(self.indicators) + len(self.told)
 
     @property
     def is_begun(self) -> bool:
@@ -43,11 +54,14 @@ class Project:
         """Nothing but labels was printed: a blank form."""
         return not (self.indicators or self.texts or self.funds)
 
-    def add_text(self, name: str, text: str) -> None:
-        """Add a printed text to a field; contact persons in it are left out, a text printed twice is taken once."""
+    def add_text(self, name: str, text: str, *, is_rest: bool = False) -> None:
+        """Add a printed text to a field; contact persons in it are left out, a text printed twice is taken once.
+
+        The rest of a text that the page cut may be a character that the text already has; only the whole text again is no rest.
+        """
         text = without_contacts(text).strip()
         known = self.texts.get(name, "")
-        if text and text not in known:
+        if text and not (text == known if is_rest else text in known):
             self.texts[name] = known + text
 
     def add_fund(self, source: str, amounts: dict[str, str], page_number: int, box: Box) -> None:
@@ -73,8 +87,8 @@ class Project:
             row[f"{name}_yuan"] = figure.in_yuan(unit) if figure and unit and not is_absurd(figure, unit) else None
         self.funds.append(row)
 
-    def add_indicator(self, texts: dict[str, str], page_number: int, box: Box) -> None:
-        """Add one indicator from the printed texts of its row by column."""
+    def add_indicator(self, texts: dict[str, str], page_number: int, box: Box) -> Row:
+        """Add one indicator from the printed texts of its row by column, and return it."""
         texts = {name: without_contacts(text) for name, text in texts.items()}
         sign, printed_unit = texts.get("sign", ""), texts.get("target_unit", "")
         target = texts.get("target", "")
@@ -106,6 +120,7 @@ class Project:
                 **_box(box),
             }
         )
+        return self.indicators[-1]
 
     def extend_indicator(self, texts: dict[str, str]) -> None:
         """The rest of a row that a page break cut: its texts belong to the last indicator."""
@@ -136,7 +151,7 @@ class Project:
             "table_kind": self.table_kind,
             "is_whole_department": self.is_whole_department,
             "project_name": self.texts.get("project_name"),
-            "department_name": self.texts.get("department_name"),
+            "department_name": self.texts.get("department_name") or self.caption_name,
             "implementing_unit": self.texts.get("implementing_unit"),
             "goal_text": self.texts.get("goal_text"),
             "actual_text": self.texts.get("actual_text"),
