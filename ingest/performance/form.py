@@ -1,5 +1,6 @@
 """The form part of a performance table: names, funds and goals, by their label cells."""
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -38,6 +39,8 @@ class FormReader:
             self._goals = [Column(self.words.goal_head(cell.words) or "goal_text", cell.box[0], cell.box[2]) for cell in inside]
         elif self._read_funds(grid, row, inside):
             self._goals = []
+        elif len(cells) == 1 and self._read_inline(grid, cells[0]):
+            return
         elif (self._goals and not any(self.words.label(cell.words) for cell in inside)) or (
             not self._read_pairs(grid, row, cells) and region is not None and self.words.label(region.words) == "goal"
         ):
@@ -138,21 +141,30 @@ class FormReader:
             found = True
             if self.words.label(value.words) or self.words.goal_head(value.words) or is_contact_label(value.words):
                 continue
-            self._take_pair(grid, label, meaning, value)
+            self._take_pair(grid, label, label.words, meaning, value.text)
         return found
 
-    def _take_pair(self, grid: Grid, label: Cell, meaning: str, value: Cell) -> None:
+    def _read_inline(self, grid: Grid, cell: Cell) -> bool:
+        """A label and its value in one cell: 项目名称:某某项目."""
+        parts = re.split(r"[:\s]+", cell.text, maxsplit=1)
+        meaning = self.words.label(parts[0]) if len(parts) == 2 else None
+        if meaning not in IDENTITY or is_contact_label(parts[0]):
+            return False
+        self._take_pair(grid, cell, parts[0], meaning, parts[1])
+        return True
+
+    def _take_pair(self, grid: Grid, label: Cell, words: str, meaning: str, value: str) -> None:
         if meaning in IDENTITY:
             if self._project.is_begun:
                 self._project = self._begin_next(grid, (grid.box[0], label.box[1], grid.box[2], grid.box[3]))
                 self._funds, self._goals, self._period = [], [], None
-            if bare_label(label.words) in self.words.whole_department_labels:
+            if bare_label(words) in self.words.whole_department_labels:
                 self._project.is_whole_department = True
             if meaning == "project_name":
                 self._project.is_whole_department = False
-            self._project.add_text(meaning, value.text)
+            self._project.add_text(meaning, value)
         else:
-            self._project.add_text("goal_text", value.text)
+            self._project.add_text("goal_text", value)
 
 
 def _around(cells: Sequence[Cell]) -> Box:

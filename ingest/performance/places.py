@@ -13,6 +13,7 @@ from ingest.page.grid import Grid
 from ingest.page.pages import Page
 from ingest.performance.columns import fund_columns, indicator_columns, list_header
 from ingest.performance.open_sides import with_open_sides
+from ingest.performance.overflow import without_overflow
 from ingest.performance.project import IDENTITY, is_money
 from ingest.performance.titles import title_above
 from ingest.performance.words import PerformanceWords, bare_label
@@ -86,7 +87,7 @@ def _place(page: Page, index: int, found: Sequence[Grid], form: _Form | None, wo
     if not begins and form is None:
         reason = _why_not(grid, title, words)
         return Place(page, index, grid, title, reason=reason) if reason else None
-    wide = with_open_sides(page, grid)
+    wide = without_overflow(with_open_sides(page, grid))
     objection = "no table before it to go on with" if form is None else _objection(page, wide, form, title, words, begins=begins)
     if form is not None and objection is None:
         return Place(page, index, wide, title, is_continuation=True, is_statement=form.is_statement)

@@ -34,6 +34,8 @@ class Project:
     unit: str | None = None
     #: The list that the project is a row of; None for a form of its own.
     list_number: int | None = None
+    #: An official statement lists it too: only its goal is news.
+    is_in_statement: bool = False
     #: Department or unit that the line above the table names.
     caption_name: str | None = None
     #: Indicators that are printed in one text.

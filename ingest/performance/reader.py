@@ -35,6 +35,7 @@ class PerformanceReader:
         self._header_end = -1
         self._grid_unit: str | None = None
         self._caption = Caption()
+        self._is_statement = False
         self._at_top = False  # no row of a continuation has been read yet
 
     @property
@@ -50,7 +51,7 @@ class PerformanceReader:
         """Read one grid; a continuation goes on with the project and the columns of the grid before."""
         grid, is_continuation = place.grid, place.is_continuation and bool(self.projects)
         self._header_end = -1
-        self._at_top = is_continuation
+        self._at_top, self._is_statement = is_continuation, place.is_statement
         caption = read_caption(place.page, grid, others)
         unit = declared_unit(list(grid.cells)) or caption.printed_unit
         self._grid_unit = unit or (self._grid_unit if is_continuation else None)
@@ -59,7 +60,7 @@ class PerformanceReader:
             self._begin(grid, place.title, table_kind)
         self._form.enter(self._project, is_new_table=not is_continuation)
         for row in range(grid.row_count):
-            self._read_row(grid, row, is_statement=place.is_statement)
+            self._read_row(grid, row)
 
     def _begin(self, grid: Grid, title: str, table_kind: str, box: Box | None = None) -> None:
         if self.projects and self._project.is_empty:
@@ -75,15 +76,15 @@ class PerformanceReader:
         self._levels = Levels()
         return self._project
 
-    def _read_row(self, grid: Grid, row: int, *, is_statement: bool) -> None:
+    def _read_row(self, grid: Grid, row: int) -> None:
         cells = [cell for cell in grid.starts(row) if cell.words]
         if not cells or _is_column_mark(cells):
             return
         if columns := indicator_columns(grid, row, self.words):
-            self._take_list_header(grid, row, is_statement=is_statement)
+            self._take_list_header(grid, row)
             self._take_header(columns)
             self._header_end = max(self._header_end, header_end(grid, row, self.words))
-        elif row <= self._header_end or self._take_list_header(grid, row, is_statement=is_statement):
+        elif row <= self._header_end or self._take_list_header(grid, row):
             return
         elif self._list:
             self._read_list_row(grid, row)
@@ -102,13 +103,13 @@ class PerformanceReader:
         if not is_repeated or len(columns) >= len(self._columns):
             self._columns = columns
 
-    def _take_list_header(self, grid: Grid, row: int, *, is_statement: bool) -> bool:
+    def _take_list_header(self, grid: Grid, row: int) -> bool:
         """Take the header of a list; of a statement the first amount only, the others are read there."""
         header = list_header(grid, row, self.words) if row > self._header_end else None
         if header is None:
             return False
         columns = header.columns
-        if is_statement:
+        if self._is_statement:
             funds = [column for column in columns if column.role == "fund"]
             columns = [column for column in columns if column.role != "fund" or column is funds[0]]
         if not (self._at_top and len(columns) < len(self._list)):
@@ -130,8 +131,8 @@ class PerformanceReader:
         name_cell = next((cell for column, cell in cells if column.role in _NAMES), None)
         name = name_cell.text if name_cell else ""
         starts = [column.role for column, cell in cells if cell.row == row]
-        is_new = any(role == "fund" or role in _NAMES for role in starts)
-        is_cut = not fresh and not self._at_top and "fund" in starts and "goal_text" in starts  # its texts follow overleaf
+        is_new = any(role in _NAMES for role in starts) or starts.count("fund") == self._fund_columns
+        is_cut = not fresh and not self._at_top and is_new and "goal_text" in starts  # its texts follow overleaf
         if self._at_top and name:
             self._name_the_nameless(name)
         if (is_new and fresh or is_cut) and not self._goes_on(fresh, name):
@@ -149,9 +150,13 @@ class PerformanceReader:
         name = name_cell.text if name_cell else ""
         goes_over_page = name_cell is not None and name_cell.row <= self._header_end + 1 and not name
         goes_over_page = goes_over_page and previous.list_number == self._list_number and previous.is_begun
-        self._project.list_number = self._list_number
+        self._project.list_number, self._project.is_in_statement = self._list_number, self._is_statement
         self._project.is_whole_department = self._name_role == "department_name"
         self._project.add_text(self._name_role, previous.texts.get(self._name_role, "") if goes_over_page else name)
+
+    @property
+    def _fund_columns(self) -> int:
+        return sum(column.role == "fund" for column in self._list)
 
     @property
     def _name_role(self) -> str:
@@ -188,7 +193,7 @@ class PerformanceReader:
         amounts = [cell.text for column, cell in fresh if column.role == "fund"]
         known = [fund["initial_budget_text"] for fund in self._project.funds]
         same_name = not name or name == self._project.texts.get(self._name_role, name)
-        if not known and (same_name or self._project.texts.get("goal_text") or not self._project.texts.get(self._name_role)):
+        if not known and (same_name or self._project.is_begun or not self._project.texts.get(self._name_role)):
             return True  # a row that began at the foot of the page before; a name alone is that of a unit
         cut = bool(known) and not amounts  # the rest of a row: a name that goes on, a goal that goes on
         return cut or (same_name and all(amount in known for amount in amounts))

@@ -80,7 +80,7 @@ class PerformanceWords:
         return len(words) < 24 and bare_label(words).startswith(self.fund_regions)
 
     def is_nil(self, words: str) -> bool:
-        return not words or words in self.nil_marks
+        return not words.strip(".…") or words in self.nil_marks
 
 
 @lru_cache(maxsize=4096)
