@@ -60,7 +60,8 @@ def parted(cell: Cell, columns: Sequence[Column]) -> list[Cell]:
     if len(covered) < 2 or len(set(within)) < 2 or None in within or len(places) > len({glyph.string for glyph in glyphs}):
         return [cell]
     return [
-        replace(cell, box=(c.x0, cell.box[1], c.x1, cell.box[3]), lines=_lines_of(i, glyphs, within)) for i, c in enumerate(covered)
+        replace(cell, box=(c.x0, cell.box[1], c.x1, cell.box[3]), lines=_lines_of(i, glyphs, within))
+        for i, c in enumerate(covered)
     ]
 
 

@@ -4,7 +4,7 @@ Lines that lie on each other show it. What was drawn before the line that it lie
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -13,8 +13,8 @@ from ingest.page.pages import Glyph
 
 #: Lines of one text are never nearer than this share of their size.
 OVERLAP = 0.75
-#: Glyphs of one line are drawn on one baseline to this (points).
-LEVEL = 0.5
+#: Glyphs of one line are drawn on one baseline to this share of their size: figures may stand a little lower than words.
+LEVEL = 0.2
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ class _Line:
 
     def lies_on(self, before: "_Line") -> bool:
         down = self.glyphs[0].baseline - before.glyphs[0].baseline
-        return LEVEL < down < OVERLAP * self.glyphs[0].size
+        is_beside = self.glyphs[0].x0 >= before.glyphs[-1].x1 or self.glyphs[-1].x1 <= before.glyphs[0].x0
+        return 0 < down < OVERLAP * self.glyphs[0].size and not is_beside
 
 
 def without_overflow(grid: Grid) -> Grid:
@@ -34,7 +35,7 @@ def without_overflow(grid: Grid) -> Grid:
     changed: dict[Cell, list[Glyph]] = {}
     for column in range(grid.column_count):
         cells = [cell for cell in dict.fromkeys(grid.at(row, column) for row in range(grid.row_count)) if _is_own(cell, column)]
-        lines = list(_drawn(grid, cells))
+        lines = _drawn(grid, cells)
         if any(line.lies_on(before) for before, line in pairwise(lines)):
             changed |= _redistributed(grid, column, cells, _with_own_rows(lines))
     if not changed:
@@ -47,17 +48,23 @@ def _is_own(cell: Cell, column: int) -> bool:
     return cell.column == cell.column_end == column
 
 
-def _drawn(grid: Grid, cells: Sequence[Cell]) -> Iterator[_Line]:
-    """The lines of a column in the order in which they were drawn."""
-    glyphs = sorted((glyph for cell in cells for line in cell.lines for glyph in line.glyphs), key=lambda glyph: glyph.order)
-    line: list[Glyph] = []
-    for glyph in glyphs:
-        if line and abs(glyph.baseline - line[0].baseline) > LEVEL:
-            yield _Line(tuple(line), _row_of(grid, line[0]))
-            line = []
-        line.append(glyph)
-    if line:
-        yield _Line(tuple(line), _row_of(grid, line[0]))
+def _drawn(grid: Grid, cells: Sequence[Cell]) -> list[_Line]:
+    """The lines of a column in the order in which they were drawn; one that lies on another in the row of its place on the page."""
+    placed = sorted(
+        ((glyph, cell.row) for cell in cells for line in cell.lines for glyph in line.glyphs), key=lambda each: each[0].order
+    )
+    groups: list[list[tuple[Glyph, int]]] = []
+    for glyph, row in placed:
+        if groups and abs(glyph.baseline - groups[-1][0][0].baseline) <= LEVEL * glyph.size:
+            groups[-1].append((glyph, row))
+        else:
+            groups.append([(glyph, row)])
+    lines = [_Line(tuple(glyph for glyph, _ in group), group[0][1]) for group in groups]
+    for number, (before, line) in enumerate(pairwise(lines[:])):
+        if line.lies_on(before):
+            lines[number] = replace(before, row=_row_of(grid, before.glyphs[0]))
+            lines[number + 1] = replace(line, row=_row_of(grid, line.glyphs[0]))
+    return lines
 
 
 def _row_of(grid: Grid, glyph: Glyph) -> int:

@@ -57,14 +57,12 @@ class _Form:
         return replace(self, leaf=leaf, x0=min(self.x0, grid.box[0]), x1=max(self.x1, grid.box[2]))
 
 
-def performance_places(
-    pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]], words: PerformanceWords
-) -> Iterator[Place]:
+def performance_places(pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]], words: PerformanceWords) -> Iterator[Place]:
     """Performance grids in reading order, those that could not be placed with the reason."""
     form: _Form | None = None
     for leaf, page in enumerate(pages):
         found = grids.get(page.page_number, ())
-        for index, grid in enumerate(found):
+        for index in range(len(found)):
             is_next = form is not None and leaf - form.leaf <= 1 and index == 0
             place = _place(page, index, found, form if is_next else None, words)
             if place is not None:
@@ -138,9 +136,7 @@ def _is_statement(grid: Grid, words: PerformanceWords) -> bool:
     return bool(heads & {"一般公共预算", "政府性基金预算", "一般公共预算拨款", "国有资本经营预算", "财政拨款"})
 
 
-def _objection(
-    page: Page, grid: Grid, form: _Form, title: str, words: PerformanceWords, *, begins: bool
-) -> str | None:
+def _objection(page: Page, grid: Grid, form: _Form, title: str, words: PerformanceWords, *, begins: bool) -> str | None:
     """Why a grid at the top of a page does not go on with the form of the page before; None when it does."""
     if grid.box[1] > TOP * page.height:
         return "it begins too far down the page to go on with the table before"

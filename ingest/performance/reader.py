@@ -3,6 +3,7 @@
 Forms differ by place, but their words mean the same; so a row is read by what its label cells say, never by its number.
 """
 
+import re
 from collections.abc import Sequence
 
 from ingest.page.grid import Box, Cell, Grid
@@ -19,6 +20,10 @@ from ingest.statement.captions import Caption, read_caption
 _ONCE = ("weight", "score")
 #: What a list is about.
 _NAMES = ("project_name", "department_name")
+
+
+#: A project code that a name begins with: 11000024T000002830551-, 310105231010…
+_CODE = re.compile(r"\d{6,}[A-Z]?\d{6,}")
 
 
 class PerformanceReader:
@@ -135,7 +140,7 @@ class PerformanceReader:
         is_cut = not fresh and not self._at_top and is_new and "goal_text" in starts  # its texts follow overleaf
         if self._at_top and name:
             self._name_the_nameless(name)
-        if (is_new and fresh or is_cut) and not self._goes_on(fresh, name):
+        if ((is_new and fresh) or is_cut) and not self._goes_on(fresh, name):
             self._begin_listed(grid, row, name_cell)
         elif self._at_top and name:
             self._project.add_text(self._name_role, name, is_rest=True)
@@ -195,7 +200,8 @@ class PerformanceReader:
         same_name = not name or name == self._project.texts.get(self._name_role, name)
         if not known and (same_name or self._project.is_begun or not self._project.texts.get(self._name_role)):
             return True  # a row that began at the foot of the page before; a name alone is that of a unit
-        cut = bool(known) and not amounts  # the rest of a row: a name that goes on, a goal that goes on
+        # the rest of a row: a name that goes on, a goal that goes on; a name with a code of its own is no rest
+        cut = bool(known) and not amounts and (same_name or not _CODE.match(name))
         return cut or (same_name and all(amount in known for amount in amounts))
 
     # --- the indicator part
@@ -224,9 +230,7 @@ class PerformanceReader:
         if score and not self._project.texts.get("total_score"):
             self._project.texts["total_score"] = score
 
-    def _take_indicator(
-        self, grid: Grid, row: int, texts: dict[str, str], cells: dict[str, Cell], boxes: list[Box]
-    ) -> None:
+    def _take_indicator(self, grid: Grid, row: int, texts: dict[str, str], cells: dict[str, Cell], boxes: list[Box]) -> None:
         if path := self.words.path.match(texts.pop("path", "")):
             texts.update(path.groupdict())
         own = {name: text for name, text in texts.items() if text and name not in ("level1", "level2")}

@@ -76,7 +76,10 @@ def _of_no_row(grid: Grid, words: PerformanceWords) -> tuple[str, str]:
     """Code and text of the message about a grid without a row: a blank form, or one whose texts were not understood."""
     filled = [cell.words for cell in grid.cells if cell.words and not words.is_known(cell.words)]
     if any(len(text) > 1 for text in filled):
-        return "performance_table_unread", f"a performance table yields no row: {len(filled)} cells stand in no column or label that is known"
+        return (
+            "performance_table_unread",
+            f"a performance table yields no row: {len(filled)} cells stand in no column or label that is known",
+        )
     return "performance_form_blank", "a performance table is a blank form: nothing is filled in"
 
 
