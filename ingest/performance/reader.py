@@ -12,6 +12,7 @@ from ingest.performance.form import FormReader
 from ingest.performance.levels import Levels
 from ingest.performance.places import Place
 from ingest.performance.project import IDENTITY, Project, declared_unit
+from ingest.performance.titles import bare_unit_above
 from ingest.performance.told import told_indicators
 from ingest.performance.words import PerformanceWords
 from ingest.statement.captions import Caption, read_caption
@@ -58,7 +59,7 @@ class PerformanceReader:
         self._header_end = -1
         self._at_top, self._is_statement = is_continuation, place.is_statement
         caption = read_caption(place.page, grid, others)
-        unit = declared_unit(list(grid.cells)) or caption.printed_unit
+        unit = declared_unit(list(grid.cells)) or caption.printed_unit or bare_unit_above(place.page, grid)
         self._grid_unit = unit or (self._grid_unit if is_continuation else None)
         if not is_continuation:
             self._columns, self._list, self._levels, self._caption = [], [], Levels(), caption
