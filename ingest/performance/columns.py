@@ -135,9 +135,9 @@ def _holds_money(grid: Grid, heading: Cell) -> bool:
 
 
 def fund_columns(grid: Grid, row: int, words: PerformanceWords) -> list[Column]:
-    """Columns of the fund part when this row is its header (年初预算数 | 全年预算数 | …), else nothing."""
-    found = [(role, cell) for cell in grid.starts(row) if cell.words and (role := words.fund_column(cell.words))]
-    roles = {role for role, _ in found}
+    """Columns of the fund part when this row is its header (年初预算数 | 全年预算数 | …), else nothing; 分值 may begin a row above it."""
+    found = [(role, cell) for cell in grid.row(row) if cell.words and (role := words.fund_column(cell.words))]
+    roles = {role for role, cell in found if cell.row == row}
     if len(roles) < 2 or not roles & {"initial_budget", "annual_budget", "executed"}:
         return []
     return [Column(role, cell.box[0], cell.box[2], cell.words) for role, cell in found]

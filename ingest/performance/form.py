@@ -158,7 +158,7 @@ class FormReader:
             if self._project.is_begun:
                 self._project = self._begin_next(grid, (grid.box[0], label.box[1], grid.box[2], grid.box[3]))
                 self._funds, self._goals, self._period = [], [], None
-            if bare_label(words) in self.words.whole_department_labels:
+            if bare_label(words) in self.words.whole_department_labels and not self._project.texts.get("project_name"):
                 self._project.is_whole_department = True
             if meaning == "project_name":
                 self._project.is_whole_department = False

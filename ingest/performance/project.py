@@ -89,6 +89,11 @@ class Project:
             row[f"{name}_yuan"] = figure.in_yuan(unit) if figure and unit and not is_absurd(figure, unit) else None
         self.funds.append(row)
 
+    def has_fund(self, source: str, amount: str) -> bool:
+        """Whether the amount of a source is known: a row that goes on overleaf prints it again."""
+        known = [(fund["fund_source"], fund["initial_budget_text"]) for fund in self.funds]
+        return (fund_source(source), amount) in known
+
     def add_indicator(self, texts: dict[str, str], page_number: int, box: Box) -> Row:
         """Add one indicator from the printed texts of its row by column, and return it."""
         texts = {name: without_contacts(text) for name, text in texts.items()}

@@ -170,7 +170,7 @@ class PerformanceReader:
         return next((column.role for column in self._list if column.role in _NAMES), "project_name")
 
     def _take_listed(self, column: Column, cell: Cell, page_number: int) -> None:
-        if column.role == "fund":
+        if column.role == "fund" and not (self._at_top and self._project.has_fund(column.words, cell.text)):
             self._project.add_fund(column.words, {"initial_budget": cell.text}, page_number, cell.box)
         elif column.role == "told":
             self._take_told(cell, page_number)

@@ -42,8 +42,10 @@ def bare_unit_above(page: Page, grid: Grid) -> str | None:
 
 def named(project: Project, words: PerformanceWords) -> Project:
     """Take the name from the title where the form has none: 机场公安综合修缮改造项目绩效目标表."""
-    if "整体" in project.title and not project.texts.get("project_name"):
+    printed = project.texts.get("project_name", "")
+    if "整体" in project.title and (not printed or _bare_name(printed) in words.generic_titles):
         project.is_whole_department = True
+        project.texts.pop("project_name", None)
     if project.is_whole_department or project.texts.get("project_name"):
         return project
     name = _TITLE_END.sub("", _TITLE_NUMBER.sub("", project.title))
@@ -53,6 +55,11 @@ def named(project: Project, words: PerformanceWords) -> Project:
     if len(name) > 2 and name != project.title and name not in words.generic_titles and not _YEAR_ONLY.fullmatch(name):
         project.add_text("project_name", name)
     return project
+
+
+def _bare_name(name: str) -> str:
+    """A name without the code before it: 127部门整体."""
+    return name.lstrip("0123456789-_ ")
 
 
 def _joined(lines: Sequence[TextLine]) -> list[str]:

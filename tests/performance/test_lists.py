@@ -23,7 +23,9 @@ def amounts(reading: PerformanceReading) -> list[object]:
 
 def test_cells_that_stand_open_over_a_page_are_read_beside_its_rows(read_sheets: Read) -> None:
     """A project fills a page: its name, amount and goal are ruled down both sides, and the page after is a full grid again."""
-    opened = Sheet([["产出指标", "数量指标", "丙次数", "≥1次"]] * 2, first_column=3, beside={0: "丙项目", 1: "7.00", 2: "做好丙事"})
+    opened = Sheet(
+        [["产出指标", "数量指标", "丙次数", "≥1次"]] * 2, first_column=3, beside={0: "丙项目", 1: "7.00", 2: "做好丙事"}
+    )
     cut = ["", "", "", "产出指标", "数量指标", "丙场次", "≥2场"]
     reading = read_sheets(Sheet([HEADER, FIRST, cut]), opened, Sheet([SECOND]))
     assert names(reading) == ["甲项目", "丙项目", "乙项目"]

@@ -72,7 +72,9 @@ def test_a_goal_below_its_label_over_the_whole_width(read_sheets: Read) -> None:
 
 
 def test_a_label_and_its_value_in_one_cell(read_sheets: Read) -> None:
-    (project,) = read_sheets(Sheet([["专项(项目)名称：伯乐奖", None, None, None, None], *FORM[1:]], above=["专项资金绩效表"])).projects
+    (project,) = read_sheets(
+        Sheet([["专项(项目)名称：伯乐奖", None, None, None, None], *FORM[1:]], above=["专项资金绩效表"])
+    ).projects
     assert project["project_name"] == "伯乐奖"
 
 
@@ -100,7 +102,12 @@ def test_a_grid_of_performance_that_fits_nothing_is_named_with_its_page_and_reas
 
 
 def test_a_blank_form_is_said_to_be_blank(read_sheets: Read) -> None:
-    blank = [[FORM[0][0], "", None, None, None], ["总体目标", "", None, None, None], FORM[3], ["", "产出指标", "数量指标", "......", ""]]
+    blank = [
+        [FORM[0][0], "", None, None, None],
+        ["总体目标", "", None, None, None],
+        FORM[3],
+        ["", "产出指标", "数量指标", "......", ""],
+    ]
     reading = read_sheets(Sheet(blank, above=[TITLE]))
     assert (reading.projects, codes(reading)) == ([], [(1, "performance_form_blank")])
 
