@@ -10,6 +10,9 @@ from ingest.performance.project import IDENTITY, Project, is_money
 from ingest.performance.words import PerformanceWords, bare_label
 from ingest.prose.contacts import is_contact_label
 
+#: A row of amounts below the names of their sources.
+_TASK_TOTALS = ("金额合计", "合计")
+
 
 class FormReader:
     """Reads the rows above the indicators of one project after the other."""
@@ -21,19 +24,22 @@ class FormReader:
         self._funds: list[Column] = []
         self._goals: list[Column] = []
         self._period: Cell | None = None
+        self._in_tasks = False
 
     def enter(self, project: Project, *, is_new_table: bool) -> None:
         """Go on with this project; a new table has columns of its own."""
         self._project = project
         if is_new_table:
-            self._funds, self._goals, self._period = [], [], None
+            self._funds, self._goals, self._period, self._in_tasks = [], [], None, False
 
     def read_row(self, grid: Grid, row: int, cells: list[Cell], unit: str | None) -> None:
         """Read one row; cells are those with text that begin in it, the unit is the one declared in the grid."""
         region = self._region(grid, row)
         inside = [cell for cell in cells if cell is not region]
         self._project.unit = self._project.unit or unit
-        if columns := fund_columns(grid, row, self.words):
+        if self._is_task(grid, row, cells):
+            self._project.task_count += any(is_money(cell.text) for cell in cells)
+        elif columns := fund_columns(grid, row, self.words):
             self._funds = columns
         elif self._is_goal_header(grid, inside):
             self._goals = [Column(self.words.goal_head(cell.words) or "goal_text", cell.box[0], cell.box[2]) for cell in inside]
@@ -45,6 +51,14 @@ class FormReader:
             not self._read_pairs(grid, row, cells) and region is not None and self.words.label(region.words) == "goal"
         ):
             self._read_goals(inside)
+
+    def _is_task(self, grid: Grid, row: int, cells: Sequence[Cell]) -> bool:
+        """Whether a row is one of the tasks of a department, or their header; their total and the goal end them."""
+        self._in_tasks = self._in_tasks or any(self.words.is_task_head(cell.words) for cell in cells)
+        ends = any(self.words.label(cell.words) == "goal" for cell in grid.row(row))
+        if ends or any(bare_label(cell.words) in _TASK_TOTALS for cell in cells):
+            self._in_tasks = False
+        return self._in_tasks
 
     def _is_goal_header(self, grid: Grid, cells: Sequence[Cell]) -> bool:
         """预期目标 | 实际完成情况, or one such word alone above its text."""
@@ -88,7 +102,7 @@ class FormReader:
         found = False
         for label, value in self._pairs(grid, row):
             if self.words.is_amount_label(label.words) and is_money(value.text):
-                source = self._within_period(label, [cell for cell, _ in self._pairs(grid, row)])
+                source = self._within_period(label, [cell for cell, amount in self._pairs(grid, row) if is_money(amount.text)])
                 self._project.add_fund(source, {"initial_budget": value.text}, grid.page_number, value.box)
                 found = True
         return found
@@ -112,7 +126,7 @@ class FormReader:
     def _read_funds_below(self, grid: Grid, row: int, cells: list[Cell], money: list[Cell]) -> bool:
         """Amounts in one row, their sources in the rows above: 财政拨款/基本支出."""
         names = [cell for cell in cells if cell not in money]
-        if len(money) < 2 or any(bare_label(cell.words) not in ("金额合计", "合计") for cell in names):
+        if len(money) < 2 or any(bare_label(cell.words) not in _TASK_TOTALS for cell in names):
             return False
         found = False
         for cell in money:

@@ -38,6 +38,8 @@ class Project:
     is_in_statement: bool = False
     #: Department or unit that the line above the table names.
     caption_name: str | None = None
+    #: Tasks of a department with their amounts, which are passed over.
+    task_count: int = 0
     #: Indicators that are printed in one text.
     told: str = ""
 

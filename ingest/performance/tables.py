@@ -101,15 +101,18 @@ def _complaints(document_key: str, projects: Sequence[Project]) -> Iterator[Row]
             yield _message(
                 document_key, page, "performance_table_incomplete", "a performance table has neither goal nor indicators"
             )
+        if project.task_count:
+            what = f"{project.task_count} tasks of the department are listed with amounts that are not read"
+            yield _message(document_key, page, "performance_tasks_unread", what, severity="info")
         if any(fund["printed_unit"] is None for fund in project.funds):
             yield _message(document_key, page, "performance_unit_missing", "a performance table prints amounts without a unit")
 
 
-def _message(document_key: str, page_number: int, code: str, message: str) -> Row:
+def _message(document_key: str, page_number: int, code: str, message: str, severity: str = "warning") -> Row:
     return {
         "document_key": document_key,
         "page_number": page_number,
-        "severity": "warning",
+        "severity": severity,
         "message_code": code,
         "message": message,
     }

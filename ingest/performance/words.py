@@ -23,6 +23,7 @@ class PerformanceWords:
     fund_columns: Mapping[str, str]
     fund_sources: frozenset[str]
     indicator_columns: Mapping[str, str]
+    task_heads: frozenset[str]
     period_totals: frozenset[str]
     totals: frozenset[str]
     title: re.Pattern[str]
@@ -58,6 +59,9 @@ class PerformanceWords:
 
     def is_period_total(self, words: str) -> bool:
         return bare_label(words) in self.period_totals
+
+    def is_task_head(self, words: str) -> bool:
+        return bare_label(words) in self.task_heads
 
     def is_level(self, words: str) -> bool:
         """Whether a cell is the name of a level of indicators: 产出指标, 数量指标."""
@@ -122,6 +126,7 @@ def performance_words() -> PerformanceWords:
         fund_columns=_turned(v["fund_columns"]),
         fund_sources=frozenset(v["fund_sources"]),
         indicator_columns=_turned(v["indicator_columns"]),
+        task_heads=frozenset(v["task_heads"]),
         period_totals=frozenset(v["period_totals"]),
         totals=frozenset(v["totals"]),
         title=re.compile(v["title"]),

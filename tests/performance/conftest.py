@@ -55,20 +55,23 @@ def page_of(sheet: Sheet, number: int) -> tuple[Page, Grid]:
 
 
 def grid_of(table: Table, page_number: int = 1, first_column: int = 0) -> Grid:
-    """A grid of equal cells; `None` extends the cell to its left, an empty string is an empty cell."""
+    """A grid of equal cells; `None` extends the cell to its left, "^" the one above; an empty string is an empty cell."""
     cells = []
     left = LEFT + first_column * COLUMN
     for row, texts in enumerate(table):
         for column, text in enumerate(texts):
-            if text is None:
+            if text is None or text == "^":
                 continue
+            last = row
+            while last + 1 < len(table) and table[last + 1][column] == "^":
+                last += 1
             end = column
             while end + 1 < len(texts) and texts[end + 1] is None:
                 end += 1
             x0, y0 = left + column * COLUMN, TOP + row * ROW
             glyphs = line_of(text, x0 + 1, y0 + ROW / 2)
-            box = (x0, y0, left + (end + 1) * COLUMN, y0 + ROW)
-            cells.append(Cell(row, column, row, end, box, cell_lines(glyphs)))
+            box = (x0, y0, left + (end + 1) * COLUMN, TOP + (last + 1) * ROW)
+            cells.append(Cell(row, column, last, end, box, cell_lines(glyphs)))
     rows = tuple(TOP + i * ROW for i in range(len(table) + 1))
     columns = tuple(left + i * COLUMN for i in range(len(table[0]) + 1))
     return Grid(page_number, (columns[0], rows[0], columns[-1], rows[-1]), rows, columns, tuple(cells))

@@ -86,7 +86,7 @@ def test_totals_and_units_among_projects_are_no_projects(read_sheets: Read) -> N
 def test_amounts_of_a_list_with_a_header_of_two_rows_are_no_scores(read_sheets: Read) -> None:
     table = [
         ["单位编码", "单位(项目)名称", "资金总额", "绩效目标", "绩效指标", None, None, None, None],
-        ["", "", "", "", "一级指标", "二级指标", "三级指标", "指标值", "指标值类型"],
+        ["^", "^", "^", "^", "一级指标", "二级指标", "三级指标", "指标值", "指标值类型"],
         ["合计", "", "270.00", "", "", "", "", "", ""],
         ["201", "某办公室", "270.00", "", "", "", "", "", ""],
         ["201", "水电费", "270.00", "保障运转", "成本指标", "经济成本指标", "水费", "120", "≤"],

@@ -93,6 +93,63 @@ def test_funds_of_the_period_are_not_those_of_the_year(read_sheets: Read) -> Non
     ]
 
 
+def test_the_only_total_of_a_table_is_not_set_apart(read_sheets: Read) -> None:
+    table = [
+        FORM[0],
+        ["资金金额（万元）", "实施期资金总额：", "9.00", None, None],
+        ["", "其中：财政拨款", "9.00", None, None],
+        *FORM[2:],
+    ]
+    assert [f["fund_source"] for f in read_sheets(Sheet(table)).project_funds] == ["实施期资金总额", "其中:财政拨款"]
+
+
+def test_tasks_of_a_department_are_neither_projects_nor_funds(read_sheets: Read) -> None:
+    table = [
+        ["部门（单位）名称", "某市某局", None, None, None, None],
+        ["年度主要任务", "任务名称", "主要内容", "总额", "财政拨款", "执行率分值(10分)"],
+        ["", "基本履职", "人员经费及单位运转经费", "20.00", "20.00", ""],
+        ["", "金额合计", None, "20.00", "20.00", ""],
+        ["年度总体目标", "全面履职", None, None, None, None],
+        ["绩效指标", "一级指标", "二级指标", "三级指标", None, "指标值"],
+        ["", "产出指标", "数量指标", "会议次数", None, "≥2次"],
+    ]
+    reading = read_sheets(Sheet(table, above=["部门整体支出绩效目标表", "单位：万元"]))
+    (project,) = reading.projects
+    assert (project["is_whole_department"], project["goal_text"]) == (True, "全面履职")
+    assert [(f["fund_source"], f["initial_budget_text"]) for f in reading.project_funds] == [
+        ("总额", "20.00"),
+        ("财政拨款", "20.00"),
+    ]
+    assert codes(reading) == [(1, "performance_tasks_unread")]
+
+
+def test_a_score_whose_heading_begins_a_row_above_is_read(read_sheets: Read) -> None:
+    table = [
+        FORM[0],
+        ["项目资金（万元）", "资金来源", "预算安排", None, "得分"],
+        ["^", "^", "年初预算数", "全年执行数", "^"],
+        ["", "年度资金总额", "9.00", "8.00", "7"],
+        ["", "其中：财政拨款", "9.00", "8.00", ""],
+        *FORM[2:],
+    ]
+    funds = read_sheets(Sheet(table)).project_funds
+    assert [(f["fund_source"], f["executed_text"], f["score"]) for f in funds] == [
+        ("年度资金总额", "8.00", Decimal(7)),
+        ("其中:财政拨款", "8.00", None),
+    ]
+
+
+def test_levels_printed_overleaf_hold_for_the_rows_before(read_sheets: Read) -> None:
+    first = [*FORM, ["", "", "", "乙", "2"], ["^", "^", "^", "丙", "3"]]
+    reading = read_sheets(Sheet(first), Sheet([["", "效益指标", "社会效益指标", "丁", "4"]]))
+    assert [(i["level1"], i["level2"], i["level3"]) for i in reading.indicators] == [
+        ("产出指标", "数量指标", "测评报告数"),
+        ("效益指标", "社会效益指标", "乙"),
+        ("效益指标", "社会效益指标", "丙"),
+        ("效益指标", "社会效益指标", "丁"),
+    ]
+
+
 def test_a_grid_of_performance_that_fits_nothing_is_named_with_its_page_and_reason(read_sheets: Read) -> None:
     alone = [["绩效指标", "产出指标", "数量指标", "次数", "≥1个"], ["绩效指标", "效益指标", "社会效益指标", "故障", "≤2次"]]
     reading = read_sheets(Sheet(alone))
