@@ -16,6 +16,8 @@ IDENTITY = ("project_name", "department_name", "implementing_unit")
 
 _MONEY_WITH_UNIT = re.compile(r"(?P<figure>-?[\d,]+(?:\.\d+)?)(?P<unit>亿元|万元|元)?")
 _UNIT_WORDS = re.compile(r"\((?:单位:)?(?:亿元|百万元|万元|千元|元)\)|[::]$")
+#: So many characters are no accident when one page ends with them and the next begins with them.
+_SHORTEST_LINE = 4
 _MOST_POINTS = Decimal(1_000_000)
 
 
@@ -61,11 +63,13 @@ class Project:
     def add_text(self, name: str, text: str, *, is_rest: bool = False) -> None:
         """Add a printed text to a field; contact persons in it are left out, a text printed twice is taken once.
 
-        The rest of a text that the page cut may be a character that the text already has; only the whole text again is no rest.
+        The rest of a text that the page cut may be a character that the text already has; only the whole text again is no rest. A line
+        that lies on the cut is printed on both pages.
         """
-        text = without_contacts(text).strip()
         known = self.texts.get(name, "")
-        if text and not (text == known if is_rest else text in known):
+        if is_rest and text != known:
+            self.texts[name] = without_contacts(known + _without_repeated(known, text)).strip()
+        elif (text := without_contacts(text).strip()) and text not in known:
             self.texts[name] = known + text
 
     def add_fund(self, source: str, amounts: dict[str, str], page_number: int, box: Box) -> None:
@@ -169,6 +173,12 @@ class Project:
             **_box(self.box),
         }
         return project, [{**key, **row} for row in self.funds], [{**key, **row} for row in self.indicators]
+
+
+def _without_repeated(known: str, rest: str) -> str:
+    """The rest of a text without the line at its beginning that ends what is known."""
+    longest = (length for length in range(min(len(known), len(rest)), _SHORTEST_LINE - 1, -1) if known.endswith(rest[:length]))
+    return rest[next(longest, 0) :]
 
 
 def fund_source(text: str) -> str | None:

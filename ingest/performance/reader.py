@@ -34,6 +34,7 @@ class PerformanceReader:
         self.words = words
         self.projects: list[Project] = []
         self._columns: list[Column] = []  # of the indicator part
+        self._known: list[Column] = []  # of the last indicator part that had a header
         self._list: list[Column] = []  # of a list of projects
         self._list_number = 0
         self._form = FormReader(words, self._begin_next)
@@ -98,6 +99,9 @@ class PerformanceReader:
         elif self._columns and not self._is_form_row(cells):
             self._read_indicator_row(grid, row, grid.row(row))
             self._at_top = False
+        elif self._shows_levels(grid, row):
+            self._columns = self._known
+            self._read_indicator_row(grid, row, grid.row(row))
         else:
             self._columns = []
             self._form.read_row(grid, row, cells, self._grid_unit)
@@ -107,7 +111,12 @@ class PerformanceReader:
         """A header repeated at the top of a page may be damaged by clipped text: then the one before holds on."""
         is_repeated = self._at_top and bool(self._columns)
         if not is_repeated or len(columns) >= len(self._columns):
-            self._columns = columns
+            self._columns = self._known = columns
+
+    def _shows_levels(self, grid: Grid, row: int) -> bool:
+        """Whether a row of a form without a header prints levels where the forms before it have them."""
+        levels = [(column_at(self._known, cell), cell) for cell in grid.starts(row) if self.words.is_level(cell.words)]
+        return any(column and column.role == "level2" and cell.column > 0 for column, cell in levels)
 
     def _take_list_header(self, grid: Grid, row: int) -> bool:
         """Take the header of a list; of a statement the first amount only, the others are read there."""
@@ -199,6 +208,8 @@ class PerformanceReader:
         amounts = [cell.text for column, cell in fresh if column.role == "fund"]
         known = [fund["initial_budget_text"] for fund in self._project.funds]
         same_name = not name or name == self._project.texts.get(self._name_role, name)
+        if amounts and _CODE.match(self._project.texts.get(self._name_role, "")) and not _CODE.match(name):
+            same_name = True  # the rest of a name that began with its code, beside the amounts again
         if not known and (same_name or self._project.is_begun or not self._project.texts.get(self._name_role)):
             return True  # a row that began at the foot of the page before; a name alone is that of a unit
         # the rest of a row: a name that goes on, a goal that goes on; a name with a code of its own is no rest

@@ -65,6 +65,16 @@ def test_a_name_with_a_code_of_its_own_is_no_rest_of_the_name_before(read_sheets
     assert names(reading) == ["11000022T000000447576-甲", "11000022T000000447999-乙"]
 
 
+def test_a_line_that_lies_on_the_cut_and_is_printed_on_both_pages_counts_once(read_sheets: Read) -> None:
+    header = ["项目名称", "项目总额（万元）", "绩效目标"]
+    rest = ["000391763-国家助学金", "5.00", "促进教育公平，按时发放"]
+    reading = read_sheets(Sheet([header, ["11000022T000000391763-", "5.00", "发放助学金，促进教育公平，"]]), Sheet([rest]))
+    assert [(p["project_name"], p["goal_text"]) for p in reading.projects] == [
+        ("11000022T000000391763-国家助学金", "发放助学金,促进教育公平,按时发放")
+    ]
+    assert len(reading.project_funds) == 1
+
+
 def test_totals_and_units_among_projects_are_no_projects(read_sheets: Read) -> None:
     table = [
         ["项目名称", "总额（万元）", "绩效目标", "绩效指标"],

@@ -71,6 +71,15 @@ def test_a_goal_below_its_label_over_the_whole_width(read_sheets: Read) -> None:
     assert read == ("建设新格局", True, "某市某局")
 
 
+def test_a_form_without_a_header_has_the_columns_of_the_forms_before(read_sheets: Read) -> None:
+    second = [["项目名称", "另一项目", None, None, None], *FORM[1:3], ["绩效指标", "产出指标", "数量指标", "乙", "≥2个"]]
+    reading = read_sheets(Sheet(FORM, above=[TITLE]), Sheet(second, above=[TITLE]))
+    assert [(i["project_number"], i["level2"], i["level3"], i["target_text"]) for i in reading.indicators] == [
+        (1, "数量指标", "测评报告数", "≥1个"),
+        (2, "数量指标", "乙", "≥2个"),
+    ]
+
+
 def test_a_label_and_its_value_in_one_cell(read_sheets: Read) -> None:
     (project,) = read_sheets(
         Sheet([["专项(项目)名称：伯乐奖", None, None, None, None], *FORM[1:]], above=["专项资金绩效表"])
