@@ -95,6 +95,20 @@ class Project:
             row[f"{name}_yuan"] = figure.in_yuan(unit) if figure and unit and not is_absurd(figure, unit) else None
         self.funds.append(row)
 
+    def broken_funds(self, rests: dict[str, str], decimals: int) -> list[Row]:
+        """The funds whose amounts the page cut, when their sources print nothing but the decimals that each lacks to have `decimals`."""
+        cut = [fund for fund in self.funds if fund["fund_source"] in rests and "." in str(fund["initial_budget_text"])]
+        joined = [f"{fund['initial_budget_text']}{rests[str(fund['fund_source'])]}" for fund in cut]
+        are_rests = bool(rests) and all(rest.isdecimal() for rest in rests.values()) and len(cut) == len(rests)
+        return cut if are_rests and all(_decimals(text) == decimals for text in joined) else []
+
+    def join_fund(self, fund: Row, rest: str) -> None:
+        """Put the rest of an amount behind what the page before prints of it."""
+        text = f"{fund['initial_budget_text']}{rest}"
+        figure, unit = _money(text, self.unit) or (None, None)
+        fund["initial_budget_text"] = text
+        fund["initial_budget_yuan"] = figure.in_yuan(unit) if figure and unit and not is_absurd(figure, unit) else None
+
     def has_fund(self, source: str, amount: str) -> bool:
         """Whether the amount of a source is known: a row that goes on overleaf prints it again."""
         known = [(fund["fund_source"], fund["initial_budget_text"]) for fund in self.funds]
@@ -193,6 +207,11 @@ def _money(text: str, unit: str | None) -> tuple[Amount, str | None] | None:
     match = _MONEY_WITH_UNIT.fullmatch(re.sub(r"\s", "", text))
     amount = read_amount(match["figure"]) if match else None
     return (amount, match["unit"] or unit) if amount and match else None
+
+
+def _decimals(text: object) -> int:
+    """How many digits a printed amount has behind its point."""
+    return len(str(text).partition(".")[2])
 
 
 def is_money(text: str) -> bool:

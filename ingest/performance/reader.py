@@ -11,7 +11,7 @@ from ingest.performance.columns import Column, column_at, header_end, indicator_
 from ingest.performance.form import FormReader
 from ingest.performance.levels import Levels
 from ingest.performance.places import Place
-from ingest.performance.project import IDENTITY, Project, declared_unit
+from ingest.performance.project import IDENTITY, Project, declared_unit, fund_source
 from ingest.performance.titles import bare_unit_above
 from ingest.performance.told import told_indicators
 from ingest.performance.words import PerformanceWords
@@ -150,6 +150,8 @@ class PerformanceReader:
         is_cut = not fresh and not self._at_top and is_new and "goal_text" in starts  # its texts follow overleaf
         if self._at_top and name:
             self._name_the_nameless(name)
+        if self._at_top and (rest := self._rests_of_amounts(fresh)):
+            fresh = [(column, cell) for column, cell in fresh if cell not in rest]
         if ((is_new and fresh) or is_cut) and not self._goes_on(fresh, name):
             self._begin_listed(grid, row, name_cell)
         elif self._at_top and name:
@@ -200,6 +202,16 @@ class PerformanceReader:
             if project.list_number != self._list_number or project.texts.get(self._name_role):
                 break
             project.add_text(self._name_role, name)
+
+    def _rests_of_amounts(self, fresh: Sequence[tuple[Column, Cell]]) -> list[Cell]:
+        """Join the amounts that the page cut behind their point (4,140.5681 | 31); the cells of the rests."""
+        cells = {fund_source(column.words): cell for column, cell in fresh if column.role == "fund"}
+        others = [fund["initial_budget_text"] for project in self.projects[:-1] for fund in project.funds if project.list_number]
+        usual = len(str(others[-1]).partition(".")[2]) if others else 0
+        cut = self._project.broken_funds({str(source): cell.words for source, cell in cells.items()}, usual)
+        for fund in cut:
+            self._project.join_fund(fund, cells[str(fund["fund_source"])].words)
+        return list(cells.values()) if cut else []
 
     def _goes_on(self, fresh: Sequence[tuple[Column, Cell]], name: str) -> bool:
         """A row at the top of a page goes on with the project before: no other name, and no new amount beside it."""

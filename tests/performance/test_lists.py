@@ -75,6 +75,27 @@ def test_a_line_that_lies_on_the_cut_and_is_printed_on_both_pages_counts_once(re
     assert len(reading.project_funds) == 1
 
 
+def test_an_amount_that_the_page_cuts_behind_its_point_is_one_amount(read_sheets: Read) -> None:
+    header = ["项目名称", "项目总额（万元）", "绩效目标"]
+    whole = ["11000022T000000391763-甲", "1.250000", "做好甲事"]
+    cut = ["11000022T000000391764-某处", "4,140.5681", "做好乙事"]
+    reading = read_sheets(Sheet([header, whole, cut]), Sheet([["养护费", "31", "，按时"]]))
+    assert names(reading) == ["11000022T000000391763-甲", "11000022T000000391764-某处养护费"]
+    assert [fund["initial_budget_text"] for fund in reading.project_funds] == ["1.250000", "4,140.568131"]
+    assert amounts(reading)[1] == Decimal("41405681.31")
+
+
+def test_whole_amounts_on_two_pages_are_two_projects(read_sheets: Read) -> None:
+    header = ["项目", "预算数（万元）", "绩效目标"]
+    reading = read_sheets(
+        Sheet([header, ["甲", "300", "做好甲事"], ["乙", "301", "做好乙事"]]), Sheet([["丙", "450", "做好丙事"]])
+    )
+    assert (names(reading), [fund["initial_budget_text"] for fund in reading.project_funds]) == (
+        ["甲", "乙", "丙"],
+        ["300", "301", "450"],
+    )
+
+
 def test_totals_and_units_among_projects_are_no_projects(read_sheets: Read) -> None:
     table = [
         ["项目名称", "总额（万元）", "绩效目标", "绩效指标"],
