@@ -53,6 +53,8 @@ def parted(cell: Cell, columns: Sequence[Column]) -> list[Cell]:
 
     Text is drawn cell by cell, so a string that stands in two columns belongs to a cell that is meant to be wide.
     """
+    if cell.column == cell.column_end or not cell.lines:
+        return [cell]
     covered = [c for c in columns if min(c.x1, cell.box[2]) - max(c.x0, cell.box[0]) > 0.6 * (c.x1 - c.x0)]
     glyphs = [glyph for line in cell.lines for glyph in line.glyphs]
     within = [next((i for i, c in enumerate(covered) if c.x0 <= glyph.x < c.x1), None) for glyph in glyphs]

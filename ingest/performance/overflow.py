@@ -35,6 +35,8 @@ def without_overflow(grid: Grid) -> Grid:
     changed: dict[Cell, list[Glyph]] = {}
     for column in range(grid.column_count):
         cells = [cell for cell in dict.fromkeys(grid.at(row, column) for row in range(grid.row_count)) if _is_own(cell, column)]
+        if all(len(cell.lines) < 2 for cell in cells):
+            continue
         lines = _drawn(grid, cells)
         if any(line.lies_on(before) for before, line in pairwise(lines)):
             changed |= _redistributed(grid, column, cells, _with_own_rows(lines))
