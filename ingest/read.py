@@ -106,6 +106,7 @@ def _read(source: Path | bytes, pages: Sequence[Page], document_key: str) -> Row
     grids = {page.page_number: ruled_grids(page) for page in pages if page.rules}
     printed = [page for page in pages if page.glyphs or page.is_lost]
     performance = read_performance(document_key, printed, grids)
+    grids = {page: [performance.grids.get((page, i), grid) for i, grid in enumerate(found)] for page, found in grids.items()}
     statements, fates = find_statements(printed, grids, performance.table_places)
     verdict = _judged(pages, statements)
     if verdict.genre is Genre.PERFORMANCE:

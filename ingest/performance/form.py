@@ -1,5 +1,6 @@
 """The form part of a performance table: names, funds and goals, by their label cells."""
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -8,6 +9,9 @@ from ingest.performance.columns import Column, column_at, fund_columns
 from ingest.performance.project import IDENTITY, Project, is_money
 from ingest.performance.words import PerformanceWords, bare_label
 from ingest.prose.contacts import is_contact_label
+
+#: A row of amounts below the names of their sources.
+_TASK_TOTALS = ("金额合计", "合计")
 
 
 class FormReader:
@@ -19,31 +23,47 @@ class FormReader:
         self._project: Project
         self._funds: list[Column] = []
         self._goals: list[Column] = []
+        self._period: Cell | None = None
+        self._in_tasks = False
 
     def enter(self, project: Project, *, is_new_table: bool) -> None:
         """Go on with this project; a new table has columns of its own."""
         self._project = project
         if is_new_table:
-            self._funds, self._goals = [], []
+            self._funds, self._goals, self._period, self._in_tasks = [], [], None, False
 
     def read_row(self, grid: Grid, row: int, cells: list[Cell], unit: str | None) -> None:
         """Read one row; cells are those with text that begin in it, the unit is the one declared in the grid."""
         region = self._region(grid, row)
         inside = [cell for cell in cells if cell is not region]
         self._project.unit = self._project.unit or unit
-        if columns := fund_columns(grid, row, self.words):
+        if self._is_task(grid, row, cells):
+            self._project.task_count += any(is_money(cell.text) for cell in cells)
+        elif columns := fund_columns(grid, row, self.words):
             self._funds = columns
         elif self._is_goal_header(grid, inside):
-            self._goals = [Column(str(self.words.goal_head(cell.words)), cell.box[0], cell.box[2]) for cell in inside]
+            self._goals = [Column(self.words.goal_head(cell.words) or "goal_text", cell.box[0], cell.box[2]) for cell in inside]
         elif self._read_funds(grid, row, inside):
             self._goals = []
+        elif len(cells) == 1 and self._read_inline(grid, cells[0]):
+            return
         elif (self._goals and not any(self.words.label(cell.words) for cell in inside)) or (
             not self._read_pairs(grid, row, cells) and region is not None and self.words.label(region.words) == "goal"
         ):
             self._read_goals(inside)
 
+    def _is_task(self, grid: Grid, row: int, cells: Sequence[Cell]) -> bool:
+        """Whether a row is one of the tasks of a department, or their header; their total and the goal end them."""
+        self._in_tasks = self._in_tasks or any(self.words.is_task_head(cell.words) for cell in cells)
+        ends = any(self.words.label(cell.words) == "goal" for cell in grid.row(row))
+        if ends or any(bare_label(cell.words) in _TASK_TOTALS for cell in cells):
+            self._in_tasks = False
+        return self._in_tasks
+
     def _is_goal_header(self, grid: Grid, cells: Sequence[Cell]) -> bool:
         """预期目标 | 实际完成情况, or one such word alone above its text."""
+        if len(cells) == 1 and self.words.label(cells[0].words) == "goal":
+            return cells[0].column == 0 and cells[0].column_end == grid.column_count - 1  # alone over the whole width
         heads = bool(cells) and all(self.words.goal_head(cell.words) for cell in cells)
         return heads and (len(cells) > 1 or not self._is_labelled(grid, cells[0]))
 
@@ -81,10 +101,20 @@ class FormReader:
             return True
         found = False
         for label, value in self._pairs(grid, row):
-            if self.words.is_fund_source(label.words) and is_money(value.text):
-                self._project.add_fund(label.text, {"initial_budget": value.text}, grid.page_number, value.box)
+            if self.words.is_amount_label(label.words) and is_money(value.text):
+                source = self._within_period(label, [cell for cell, amount in self._pairs(grid, row) if is_money(amount.text)])
+                self._project.add_fund(source, {"initial_budget": value.text}, grid.page_number, value.box)
                 found = True
         return found
+
+    def _within_period(self, label: Cell, labels: Sequence[Cell]) -> str:
+        """The name of a source; of the whole period where its total stands beside that of the year."""
+        if self.words.is_period_total(label.words):
+            others = [cell for cell in labels if cell is not label and self.words.is_amount_label(cell.words)]
+            self._period = label if others else None
+        elif self._period and self._period.column == label.column:
+            return f"{self._period.text}/{label.text}"
+        return label.text
 
     def _source(self, grid: Grid, row: int, first_amount: Cell) -> str | None:
         """The names left of the first amount, without the label of the whole part."""
@@ -96,7 +126,7 @@ class FormReader:
     def _read_funds_below(self, grid: Grid, row: int, cells: list[Cell], money: list[Cell]) -> bool:
         """Amounts in one row, their sources in the rows above: 财政拨款/基本支出."""
         names = [cell for cell in cells if cell not in money]
-        if len(money) < 2 or any(bare_label(cell.words) not in ("金额合计", "合计") for cell in names):
+        if len(money) < 2 or any(bare_label(cell.words) not in _TASK_TOTALS for cell in names):
             return False
         found = False
         for cell in money:
@@ -125,21 +155,30 @@ class FormReader:
             found = True
             if self.words.label(value.words) or self.words.goal_head(value.words) or is_contact_label(value.words):
                 continue
-            self._take_pair(grid, label, meaning, value)
+            self._take_pair(grid, label, label.words, meaning, value.text)
         return found
 
-    def _take_pair(self, grid: Grid, label: Cell, meaning: str, value: Cell) -> None:
+    def _read_inline(self, grid: Grid, cell: Cell) -> bool:
+        """A label and its value in one cell: 项目名称:某某项目."""
+        parts = re.split(r"[:\s]+", cell.text, maxsplit=1)
+        meaning = self.words.label(parts[0]) if len(parts) == 2 else None
+        if meaning not in IDENTITY or is_contact_label(parts[0]):
+            return False
+        self._take_pair(grid, cell, parts[0], meaning, parts[1])
+        return True
+
+    def _take_pair(self, grid: Grid, label: Cell, words: str, meaning: str, value: str) -> None:
         if meaning in IDENTITY:
             if self._project.is_begun:
                 self._project = self._begin_next(grid, (grid.box[0], label.box[1], grid.box[2], grid.box[3]))
-                self._funds, self._goals = [], []
-            if bare_label(label.words) in self.words.whole_department_labels:
+                self._funds, self._goals, self._period = [], [], None
+            if bare_label(words) in self.words.whole_department_labels and not self._project.texts.get("project_name"):
                 self._project.is_whole_department = True
             if meaning == "project_name":
                 self._project.is_whole_department = False
-            self._project.add_text(meaning, value.text)
+            self._project.add_text(meaning, value)
         else:
-            self._project.add_text("goal_text", value.text)
+            self._project.add_text("goal_text", value)
 
 
 def _around(cells: Sequence[Cell]) -> Box:

@@ -16,6 +16,8 @@ IDENTITY = ("project_name", "department_name", "implementing_unit")
 
 _MONEY_WITH_UNIT = re.compile(r"(?P<figure>-?[\d,]+(?:\.\d+)?)(?P<unit>亿元|万元|元)?")
 _UNIT_WORDS = re.compile(r"\((?:单位:)?(?:亿元|百万元|万元|千元|元)\)|[::]$")
+#: So many characters are no accident when one page ends with them and the next begins with them.
+_SHORTEST_LINE = 4
 _MOST_POINTS = Decimal(1_000_000)
 
 
@@ -32,6 +34,21 @@ class Project:
     funds: list[Row] = field(default_factory=list)
     indicators: list[Row] = field(default_factory=list)
     unit: str | None = None
+    #: The list that the project is a row of; None for a form of its own.
+    list_number: int | None = None
+    #: An official statement lists it too: only its goal is news.
+    is_in_statement: bool = False
+    #: Department or unit that the line above the table names.
+    caption_name: str | None = None
+    #: Tasks of a department with their amounts, which are passed over.
+    task_count: int = 0
+    #: Indicators that are printed in one text.
+    told: str = ""
+
+    @property
+    def extent(self) -> int:
+        """How much has been read of it."""
+        return sum(map(len, self.texts.values())) + len(self.funds) + len(self.indicators) + len(self.told)
 
     @property
     def is_begun(self) -> bool:
@@ -43,11 +60,16 @@ class Project:
         """Nothing but labels was printed: a blank form."""
         return not (self.indicators or self.texts or self.funds)
 
-    def add_text(self, name: str, text: str) -> None:
-        """Add a printed text to a field; contact persons in it are left out, a text printed twice is taken once."""
-        text = without_contacts(text).strip()
+    def add_text(self, name: str, text: str, *, is_rest: bool = False) -> None:
+        """Add a printed text to a field; contact persons in it are left out, a text printed twice is taken once.
+
+        The rest of a text that the page cut may be a character that the text already has; only the whole text again is no rest. A line
+        that lies on the cut is printed on both pages.
+        """
         known = self.texts.get(name, "")
-        if text and text not in known:
+        if is_rest and text != known:
+            self.texts[name] = without_contacts(known + _without_repeated(known, text)).strip()
+        elif (text := without_contacts(text).strip()) and text not in known:
             self.texts[name] = known + text
 
     def add_fund(self, source: str, amounts: dict[str, str], page_number: int, box: Box) -> None:
@@ -73,8 +95,27 @@ class Project:
             row[f"{name}_yuan"] = figure.in_yuan(unit) if figure and unit and not is_absurd(figure, unit) else None
         self.funds.append(row)
 
-    def add_indicator(self, texts: dict[str, str], page_number: int, box: Box) -> None:
-        """Add one indicator from the printed texts of its row by column."""
+    def broken_funds(self, rests: dict[str, str], decimals: int) -> list[Row]:
+        """The funds whose amounts the page cut, when their sources print nothing but the decimals that each lacks to have `decimals`."""
+        cut = [fund for fund in self.funds if fund["fund_source"] in rests and "." in str(fund["initial_budget_text"])]
+        joined = [f"{fund['initial_budget_text']}{rests[str(fund['fund_source'])]}" for fund in cut]
+        are_rests = bool(rests) and all(rest.isdecimal() for rest in rests.values()) and len(cut) == len(rests)
+        return cut if are_rests and all(_decimals(text) == decimals for text in joined) else []
+
+    def join_fund(self, fund: Row, rest: str) -> None:
+        """Put the rest of an amount behind what the page before prints of it."""
+        text = f"{fund['initial_budget_text']}{rest}"
+        figure, unit = _money(text, self.unit) or (None, None)
+        fund["initial_budget_text"] = text
+        fund["initial_budget_yuan"] = figure.in_yuan(unit) if figure and unit and not is_absurd(figure, unit) else None
+
+    def has_fund(self, source: str, amount: str) -> bool:
+        """Whether the amount of a source is known: a row that goes on overleaf prints it again."""
+        known = [(fund["fund_source"], fund["initial_budget_text"]) for fund in self.funds]
+        return (fund_source(source), amount) in known
+
+    def add_indicator(self, texts: dict[str, str], page_number: int, box: Box) -> Row:
+        """Add one indicator from the printed texts of its row by column, and return it."""
         texts = {name: without_contacts(text) for name, text in texts.items()}
         sign, printed_unit = texts.get("sign", ""), texts.get("target_unit", "")
         target = texts.get("target", "")
@@ -106,6 +147,7 @@ class Project:
                 **_box(box),
             }
         )
+        return self.indicators[-1]
 
     def extend_indicator(self, texts: dict[str, str]) -> None:
         """The rest of a row that a page break cut: its texts belong to the last indicator."""
@@ -136,7 +178,7 @@ class Project:
             "table_kind": self.table_kind,
             "is_whole_department": self.is_whole_department,
             "project_name": self.texts.get("project_name"),
-            "department_name": self.texts.get("department_name"),
+            "department_name": self.texts.get("department_name") or self.caption_name,
             "implementing_unit": self.texts.get("implementing_unit"),
             "goal_text": self.texts.get("goal_text"),
             "actual_text": self.texts.get("actual_text"),
@@ -145,6 +187,12 @@ class Project:
             **_box(self.box),
         }
         return project, [{**key, **row} for row in self.funds], [{**key, **row} for row in self.indicators]
+
+
+def _without_repeated(known: str, rest: str) -> str:
+    """The rest of a text without the line at its beginning that ends what is known."""
+    longest = (length for length in range(min(len(known), len(rest)), _SHORTEST_LINE - 1, -1) if known.endswith(rest[:length]))
+    return rest[next(longest, 0) :]
 
 
 def fund_source(text: str) -> str | None:
@@ -159,6 +207,11 @@ def _money(text: str, unit: str | None) -> tuple[Amount, str | None] | None:
     match = _MONEY_WITH_UNIT.fullmatch(re.sub(r"\s", "", text))
     amount = read_amount(match["figure"]) if match else None
     return (amount, match["unit"] or unit) if amount and match else None
+
+
+def _decimals(text: object) -> int:
+    """How many digits a printed amount has behind its point."""
+    return len(str(text).partition(".")[2])
 
 
 def is_money(text: str) -> bool:

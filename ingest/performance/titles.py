@@ -13,7 +13,11 @@ _TITLE_END = re.compile(r"(?:预算)?(?:支出)?绩效(?:目标|自评|评价|�
 _TITLE_NUMBER = re.compile(r"^预算(?:表\d+|\d+表)|^[\d一二三四五六七八九十]{1,2}[、.]|^表\d+[::]?|^附件?\d*[::]?|\(\d{4}年度?\)")
 _YEAR_ONLY = re.compile(r"(?:\d{4}年度?)?(?:部门)?(?:项目)?(?:年度)?")
 _EXPORTED_NAME = re.compile(r"\d{6}_(?P<unit>[^_]+)_(?P<name>.+)")
+_BARE_UNIT = re.compile(r"(?:^|\s)(亿元|万元|千元|元)$")
 _STATEMENT_TITLE = re.compile(r"表$|表\d+$|单位[::](?:亿|万)?元")
+
+#: A line above a grid that gives its unit stands no further off (points).
+UNIT_REACH = 40.0
 
 
 def title_above(page: Page, grids: Sequence[Grid], index: int, words: PerformanceWords) -> str:
@@ -30,10 +34,18 @@ def title_above(page: Page, grids: Sequence[Grid], index: int, words: Performanc
     return next((text for text in reversed(lines) if _STATEMENT_TITLE.search(text)), "")
 
 
+def bare_unit_above(page: Page, grid: Grid) -> str | None:
+    """A unit that ends a line above a grid without 单位: 511-某局   万元."""
+    above = [line.text for line in page.lines if grid.box[1] - UNIT_REACH < line.baseline < grid.box[1]]
+    return next((match[1] for text in reversed(above) if (match := _BARE_UNIT.search(text))), None)
+
+
 def named(project: Project, words: PerformanceWords) -> Project:
     """Take the name from the title where the form has none: 机场公安综合修缮改造项目绩效目标表."""
-    if "整体" in project.title and not project.texts.get("project_name"):
+    printed = project.texts.get("project_name", "")
+    if "整体" in project.title and (not printed or _bare_name(printed) in words.generic_titles):
         project.is_whole_department = True
+        project.texts.pop("project_name", None)
     if project.is_whole_department or project.texts.get("project_name"):
         return project
     name = _TITLE_END.sub("", _TITLE_NUMBER.sub("", project.title))
@@ -43,6 +55,11 @@ def named(project: Project, words: PerformanceWords) -> Project:
     if len(name) > 2 and name != project.title and name not in words.generic_titles and not _YEAR_ONLY.fullmatch(name):
         project.add_text("project_name", name)
     return project
+
+
+def _bare_name(name: str) -> str:
+    """A name without the code before it: 127部门整体."""
+    return name.lstrip("0123456789-_ ")
 
 
 def _joined(lines: Sequence[TextLine]) -> list[str]:

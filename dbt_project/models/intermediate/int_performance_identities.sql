@@ -3,7 +3,8 @@
     rate is executed ÷ annual budget; and the prose states the same. Points and percentages stand in the columns of yuan.
     A whole number is exact, a figure with decimals is an interval of half a unit in its last place.
 #}
-{% set total_row = "regexp_matches(funds.fund_source, '总额|合计|总计|资金总|^预算总')" %}
+{% set is_total = "regexp_matches(list_last(string_split(%s.fund_source, '/')), '总额|合计|总计|资金总|^预算总')" %}
+{% set total_row = is_total | replace('%s', 'funds') %}
 
 with indicators as (
     select
@@ -21,15 +22,29 @@ with indicators as (
     group by project_key, document_key
 ),
 
+-- the score for the execution stands beside the total; a row 其中 below it may print it again
+scored_funds as (
+    select *
+    from {{ ref('stg_project_funds') }} as funds
+    where weight is not null or score is not null
+    qualify rank() over (partition by project_key order by {{ total_row }} desc) = 1
+),
+
 fund_scores as (
     select
         project_key,
         sum(weight) as weight,
         sum(score) as score,
         sum({{ half_place('score_text') }}) as half_score
-    from {{ ref('stg_project_funds') }}
-    where weight is not null or score is not null
+    from scored_funds
     group by project_key
+),
+
+-- projects of one name are those of several units: prose that names one does not say which
+named_once as (
+    select *
+    from {{ ref('stg_projects') }}
+    qualify count(*) over (partition by document_key, project_name) = 1
 ),
 
 weights as (
@@ -116,7 +131,8 @@ fund_amounts as (
             fund_source,
             '{{ measure }}' as measure,
             {{ measure }}_yuan as amount_yuan,
-            {{ half_place(measure ~ '_text') }} * case printed_unit when '万元' then 10000 else 1 end as half_yuan
+            {{ half_place(measure ~ '_text') }} * case printed_unit when '万元' then 10000 else 1 end as half_yuan,
+            bool_or(contains(fund_source, '总额/')) over (partition by project_key) as has_period
         from {{ ref('stg_project_funds') }}
         where {{ measure }}_yuan is not null
         {{ 'union all' if not loop.last }}
@@ -147,9 +163,12 @@ fund_sums as (
         on
             funds.project_key = parts.project_key and funds.measure = parts.measure
             and funds.project_fund_key != parts.project_fund_key
-            -- a source split again has its parts behind a slash
-            and not contains(parts.fund_source, '/')
-            and not regexp_matches(parts.fund_source, '总额|合计|总计|资金总|^预算总')
+            -- a source split again has its parts behind a slash, and so has the whole period beside the year
+            and case
+                when funds.has_period and contains(funds.fund_source, '实施') then starts_with(parts.fund_source, funds.fund_source || '/')
+                else not contains(parts.fund_source, '/')
+            end
+            and not {{ is_total | replace('%s', 'parts') }}
     where {{ total_row }}
     group by funds.document_key, funds.project_fund_key, funds.measure
     having count(parts.project_fund_key) > 1
@@ -178,7 +197,7 @@ claim_scores as (
         [projects.project_key] as right_line_keys,
         cast(null as varchar) as unchecked_reason
     from claims
-    inner join {{ ref('stg_projects') }} as projects
+    inner join named_once as projects
         on
             claims.document_key = projects.document_key
             and len(projects.project_name) > 3
@@ -201,7 +220,7 @@ claim_funds as (
         [funds.project_fund_key] as right_line_keys,
         cast(null as varchar) as unchecked_reason
     from claims
-    inner join {{ ref('stg_projects') }} as projects
+    inner join named_once as projects
         on
             claims.document_key = projects.document_key and len(projects.project_name) > 3
             and contains(claims.subject, projects.project_name)
