@@ -50,14 +50,18 @@ def fetch_command(
     only: Annotated[list[str] | None, typer.Option("--only", help="Only rows in which this occurs; repeatable.")] = None,
     contact: Annotated[str, typer.Option("--contact", envvar="MINGZHANG_CONTACT", help="Told to the sites: who runs this.")] = "",
     delay: Annotated[float, typer.Option("--delay", min=0, help="Seconds between two requests to one host.")] = 2.0,
+    allow_networks: Annotated[
+        str,
+        typer.Option("--allow-networks", envvar="MINGZHANG_ALLOW_NETWORKS", help="Networks that are not public: 10.20.0.0/16."),
+    ] = "",
 ) -> None:
     """Fetch what is new at the listed addresses. Exit status: 0 all well, 3 some failed, 1 nothing could be fetched."""
     set_up_log()
     console = Console(stderr=True)
     try:
-        settings = FetchSettings(contact=contact, delay_seconds=delay)
+        settings = FetchSettings(contact=contact, delay_seconds=delay, allowed_networks=allow_networks)
     except ValueError as problem:
-        raise typer.BadParameter(str(problem), param_hint="--contact") from problem
+        raise typer.BadParameter(str(problem)) from problem
     try:
         fetched = fetch_sources(sources, into, only or (), settings)
     except (CannotFetch, OSError) as problem:
