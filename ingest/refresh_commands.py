@@ -12,6 +12,7 @@ from rich.table import Table
 from ingest.printable import plain, printable
 from ingest.terminal import reading, set_up_log
 from ingest.warehouse.build import BuildError, roll_back_to
+from ingest.warehouse.history import moment
 from ingest.warehouse.nightly import nightly, notify
 from ingest.warehouse.plan import Plan
 from ingest.warehouse.status import MAX_AGE_HOURS, Status, as_json, checked_at, hours, status_of
@@ -162,11 +163,13 @@ def _status_table(status: Status) -> Table:
         table.add_row("published", f"{status.published.name}, built {hours(now - info.built_at)} ago")
         counts = f"{info.document_count} documents, {info.skipped_count} skipped, {info.statement_count} statements, {info.amount_count} amounts"
         table.add_row("holds", f"{counts}, {info.broken_count} identities broken, {info.proved_pct} % proved")
-    checked = checked_at(status.published, history)
+    checked = checked_at(status.published, history, status.attempt)
     table.add_row("last success", f"{hours(now - checked)} ago" if checked else "none known")
     if history.failure:
-        table.add_row("last failure", plain(f"{history.failure.at[:16]}Z {history.failure.message.splitlines()[0]}"))
+        table.add_row("last failure", plain(f"{history.failure.at[:16]}Z {history.failure.message.split(chr(10))[0]}"))
     if history.rollback:
         table.add_row("rolled back", f"{history.rollback.at[:16]}Z from {history.rollback.from_version}")
+    if status.is_running and status.attempt:
+        table.add_row("running", f"since {hours(now - moment(status.attempt.began_at))}")
     table.add_row("versions", str(len(status.versions)))
     return table

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from ingest.fetch.patience import Patience
 from ingest.fetch.settings import Clock
 
-
 #: How often a thread that waits for its turn looks at the clock.
 LOOK_SECONDS = 5.0
 

@@ -15,7 +15,6 @@ from ingest.fetch.settings import Clock
 from ingest.fetch.sources import Source
 from ingest.fetch.store import Known, Store
 
-
 #: Finds what a page lists in a process of its own: the parser of the standard library takes hours for eight megabytes of "<!--".
 _find_attachments = Bounded("ingest.fetch.landing_pages:attachments", seconds=30, memory_bytes=1 << 30)
 

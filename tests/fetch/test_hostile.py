@@ -26,7 +26,7 @@ from ingest.fetch.network import is_askable
 from ingest.fetch.robots import parse_robots
 from ingest.fetch.settings import FetchSettings
 from tests.fetch.conftest import LOOPBACK, FakeTime, Fetcher
-from tests.fetch.site import Answer, Site, content, cut, head, page, pdf, redirect, serving, status, versioned
+from tests.fetch.site import Answer, Site, content, cut, head, page, pdf, redirect, serving, versioned
 
 DOCUMENT, CORRECTED = pdf("the first version"), pdf("the corrected version")
 #: What any attack may cost the process that fetches.
