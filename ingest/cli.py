@@ -147,7 +147,7 @@ def report_command(
     out: Annotated[Path | None, typer.Option("--out", help="Folder for the pages; beside the warehouse by default.")] = None,
     only: Annotated[str | None, typer.Option("--only", help="File names to write, with * and ?; all by default.")] = None,
 ) -> None:
-    """Write one page per filing with its findings on the printed page, and an index over all."""
+    """Write one page per filing with its findings on the printed page, and an index over all. Exit status: 0, 3 without some, 1."""
     from expectations.report.write import ReportError, write_reports
 
     try:
@@ -157,10 +157,13 @@ def report_command(
         raise typer.Exit(1) from problem
     for name in written.without_pdf:
         Console(stderr=True).print(f"[yellow]no pictures[/] {plain(name)}: not in {plain(raw)}", highlight=False, soft_wrap=True)
-    if only and not written.page_count:
+    for name, reason in written.failed:
+        Console(stderr=True).print(f"[red]no page[/] {plain(name)}: {plain(reason)}", highlight=False, soft_wrap=True)
+    if only and not written.page_count and not written.failed:
         Console(stderr=True).print(f"[red]no report[/] no filing is called {plain(only)}", highlight=False, soft_wrap=True)
         raise typer.Exit(1)
     Console(stderr=True).print(f"{written.page_count} pages, {plain(written.index)}", highlight=False, soft_wrap=True)
+    raise typer.Exit(EXIT_PUBLISHED_WITH_SKIPS if written.failed else 0)
 
 
 def _print_report(report: IngestReport, console: Console) -> None:

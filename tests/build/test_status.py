@@ -79,7 +79,7 @@ def test_an_attempt_in_a_folder_that_became_read_only_is_noted_elsewhere(plan: P
 
     monkeypatch.setattr(attempts_module.os, "open", read_only)
     monkeypatch.setattr(build_module, "single_writer", _no_space)
-    with pytest.raises(BuildError, match="^lock:"):
+    with pytest.raises(BuildError, match=r"^lock: "):
         _build(plan, 2)
     assert "the last refresh failed at lock" in status_of(plan.shelf).problems[0]
     monkeypatch.undo()
