@@ -98,6 +98,11 @@ lock: $(READY) ## Resolve the dependencies anew into requirements.lock (hashed, 
 check: lint types sql test ## Lint, types, SQL and tests together
 
 clean: ## Remove what builds leave behind, but neither the environment nor the published warehouse
-	@rm -rf data/warehouse/.work dbt_project/target dbt_project/logs logs build dist
+	@for lock in data/warehouse/.work/*.lock; do \
+	  [ -e "$$lock" ] || continue; \
+	  flock -n "$$lock" rm -rf "$${lock%.lock}" || \
+	    { echo "nothing removed: a build is running, process $$(cat "$$lock") holds $$lock" >&2; exit 1; }; \
+	done
+	@rm -rf dbt_project/target dbt_project/logs logs build dist
 	@find . -path ./.venv -prune -o -name __pycache__ -type d -print0 | xargs -0 rm -rf
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from ingest.printable import plain, printable
+from ingest.printable import labelled, plain, printable
 from ingest.terminal import reading, set_up_log
 from ingest.warehouse.build import BuildError, roll_back_to
 from ingest.warehouse.history import moment
@@ -100,7 +100,7 @@ def versions_command(warehouse: Warehouse = WAREHOUSE) -> None:
     """List the published version and the earlier ones that are kept."""
     versions = list_versions(Shelf(warehouse))
     if not versions:
-        Console(stderr=True).print(f"{plain(warehouse)}: nothing is published", highlight=False)
+        Console(stderr=True).print(plain(f"{warehouse}: nothing is published"), highlight=False)
         raise typer.Exit(1)
     table = Table(
         "version",
@@ -131,7 +131,7 @@ def rollback_command(
     try:
         version = roll_back_to(Plan(RAW, warehouse, wait_seconds=wait), to)
     except BuildError as problem:
-        console.print(f"[red]nothing changed[/] {plain(problem)}", highlight=False)
+        console.print(labelled("red", "nothing changed", problem), highlight=False)
         raise typer.Exit(1) from problem
     console.print(f"published again: {version.name}", highlight=False)
 
@@ -160,7 +160,7 @@ def _status_table(status: Status) -> Table:
     now, history = datetime.now(UTC), status.history
     if status.published and status.published.info:
         info = status.published.info
-        table.add_row("published", f"{status.published.name}, built {hours(now - info.built_at)} ago")
+        table.add_row("published", plain(f"{status.published.name}, built {hours(now - info.built_at)} ago"))
         counts = f"{info.document_count} documents, {info.skipped_count} skipped, {info.statement_count} statements, {info.amount_count} amounts"
         table.add_row("holds", f"{counts}, {info.broken_count} identities broken, {info.proved_pct} % proved")
     checked = checked_at(status.published, history, status.attempt)
@@ -168,7 +168,7 @@ def _status_table(status: Status) -> Table:
     if history.failure:
         table.add_row("last failure", plain(f"{history.failure.at[:16]}Z {history.failure.message.split(chr(10))[0]}"))
     if history.rollback:
-        table.add_row("rolled back", f"{history.rollback.at[:16]}Z from {history.rollback.from_version}")
+        table.add_row("rolled back", plain(f"{history.rollback.at[:16]}Z from {history.rollback.from_version}"))
     if status.is_running and status.attempt:
         table.add_row("running", f"since {hours(now - moment(status.attempt.began_at))}")
     table.add_row("versions", str(len(status.versions)))

@@ -6,8 +6,9 @@ tens of kilobytes. Telephone numbers and names of contact persons are painted ov
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -15,8 +16,8 @@ from PIL import Image, ImageDraw
 
 from expectations.report.evidence import Part, Picture
 from expectations.report.marts import Box
-from ingest.page.pages import TextLine, read_page
-from ingest.prose.contacts import contact_spans
+from ingest.page.pages import Glyph, TextLine, read_page
+from ingest.prose.contacts import is_contact_label, role_spans, telephone_spans
 
 Colour = tuple[int, int, int]
 CELL_TINT, CELL_EDGE = (255, 214, 204), (179, 38, 30)
@@ -128,14 +129,37 @@ def draw_parts(path: str, rotations: Mapping[int, int], parts: Sequence[Part]) -
 
 
 def _contacts_on(lines: Iterable[TextLine]) -> Iterator[Box]:
-    """Boxes of the characters that name persons or give their numbers; amounts in the same line stay."""
+    """Boxes of the characters that name persons or give their numbers; amounts in the same line stay.
+
+    A number is looked for in one cell: the digits of two figures side by side, put together, look like many a telephone.
+    """
     for line in lines:
-        text = "".join(glyph.text for glyph in line.glyphs)
-        owners = [glyph for glyph in line.glyphs for _ in glyph.text]  # NFKC may make two characters of one glyph
-        amounts = {place for match in _AMOUNT.finditer(text) for place in range(*match.span())}
-        for start, end in contact_spans(text):
-            for glyph in (owners[place] for place in range(start, end) if place not in amounts):
-                yield glyph.x0 - 1, line.y0 - 1, glyph.x1 + 1, line.y1 + 1
+        cells = list(_cells(line))
+        for glyph in [*_told_by(line.glyphs, role_spans), *(each for cell in cells for each in _told_by(cell, telephone_spans))]:
+            yield glyph.x0 - 1, line.y0 - 1, glyph.x1 + 1, line.y1 + 1
+        for label, value in pairwise(cells):
+            text = "".join(glyph.text for glyph in value)
+            if is_contact_label("".join(glyph.text for glyph in label)) and not _AMOUNT.fullmatch(text):
+                yield value[0].x0 - 1, line.y0 - 1, value[-1].x1 + 1, line.y1 + 1
+
+
+def _told_by(glyphs: Sequence[Glyph], spans: Callable[[str], list[tuple[int, int]]]) -> Iterator[Glyph]:
+    text = "".join(glyph.text for glyph in glyphs)
+    owners = [glyph for glyph in glyphs for _ in glyph.text]  # NFKC may make two characters of one glyph
+    amounts = {place for match in _AMOUNT.finditer(text) for place in range(*match.span())}
+    return (owners[place] for start, end in spans(text) for place in range(start, end) if place not in amounts)
+
+
+def _cells(line: TextLine) -> Iterator[list[Glyph]]:
+    """The glyphs of a line, apart where there is more room between two than a character takes."""
+    cell: list[Glyph] = []
+    for glyph in line.glyphs:
+        if cell and glyph.x0 - cell[-1].x1 > line.size:
+            yield cell
+            cell = []
+        cell.append(glyph)
+    if cell:
+        yield cell
 
 
 def _marked(grey: Image.Image, shown: Box, part: Part, scale: float) -> Image.Image:

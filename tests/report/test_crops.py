@@ -7,10 +7,10 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
-from expectations.report.crops import CELL_EDGE, MAX_BYTES, MAX_PIXELS, TERM_EDGE, PdfPages
+from expectations.report.crops import CELL_EDGE, MAX_BYTES, MAX_PIXELS, TERM_EDGE, PdfPages, _contacts_on
 from expectations.report.evidence import MAX_HEIGHT, MAX_PARTS, Part, Place, parts_of
 from expectations.report.marts import Box, Table
-from ingest.page.pages import Page, read_page
+from ingest.page.pages import Glyph, Page, TextLine, read_page
 from ingest.prose.contacts import contact_spans
 
 PAGE = 6
@@ -158,3 +158,26 @@ def test_a_part_on_a_turned_page_is_the_same_part(pdf: Path, tmp_path: Path, rot
     different = sum(abs(a - b) > 4 for a, b in zip(strip.tobytes(), cut.convert("L").tobytes(), strict=True))
     assert different < 0.01 * 600 * 400
     assert len(set(strip.tobytes())) > 3, "there is something to see"
+
+
+def _masked(*cells: tuple[float, str]) -> str:
+    """What of a line of cells, each at its x, is painted over."""
+    glyphs = [
+        Glyph(character, x + 6 * place, x + 6 * place + 6, 100, 10) for x, text in cells for place, character in enumerate(text)
+    ]
+    boxes = list(_contacts_on([TextLine(tuple(glyphs), "", glyphs[-1].x1, 10)]))
+    return "".join(glyph.text for glyph in glyphs if any(box[0] <= glyph.x0 and glyph.x1 <= box[2] for box in boxes))
+
+
+@pytest.mark.parametrize(
+    ("cells", "masked"),
+    [
+        (((0, "2080501"), (100, "138"), (140, "12345678")), ""),  # three figures, and together a telephone
+        (((0, "0"), (30, "991"), (60, "1234567")), ""),
+        (((0, "某局"), (100, "13812345678"), (300, "12.50")), "13812345678"),
+        (((0, "联系人"), (100, "张三"), (200, "联系电话"), (300, "0991-1234567")), "联系人张三联系电话0991-1234567"),
+        (((0, "项目负责人"), (100, "12.50")), ""),
+    ],
+)
+def test_contacts_are_masked_by_cell(cells: tuple[tuple[float, str], ...], masked: str) -> None:
+    assert _masked(*cells) == masked
