@@ -12,6 +12,7 @@ from rich.table import Table
 from ingest.printable import labelled, plain, printable
 from ingest.terminal import reading, set_up_log
 from ingest.warehouse.build import BuildError, roll_back_to
+from ingest.warehouse.checksums import verify
 from ingest.warehouse.history import moment
 from ingest.warehouse.nightly import nightly, notify
 from ingest.warehouse.plan import Plan
@@ -47,6 +48,7 @@ def register(app: typer.Typer) -> None:
         ("status", status_command),
         ("versions", versions_command),
         ("rollback", rollback_command),
+        ("verify", verify_command),
     ):
         app.command(name)(command)
 
@@ -118,6 +120,19 @@ def versions_command(warehouse: Warehouse = WAREHOUSE) -> None:
     for version in versions:
         table.add_row(*map(plain, _version_row(version)))
     Console(width=200 if not Console().is_terminal else None).print(table)
+
+
+def verify_command(warehouse: Warehouse = WAREHOUSE) -> None:
+    """Hash the published file and the kept versions. Exit status: 0 all are as they were published, 1 one is not or none is there."""
+    found = list(verify(Shelf(warehouse)))
+    for version in found:
+        state = (
+            labelled("red", "DAMAGED", f"{version.name}: {version.problem}") if version.problem else plain(f"ok {version.name}")
+        )
+        Console().print(state, highlight=False, soft_wrap=True)
+    if not found:
+        Console(stderr=True).print(plain(f"{warehouse}: nothing is published"), highlight=False)
+    raise typer.Exit(1 if not found or any(version.problem for version in found) else 0)
 
 
 def rollback_command(
