@@ -61,13 +61,13 @@ def _reference(content: bytes, chance: random.Random) -> bytes:
 
 
 def _name(content: bytes, chance: random.Random) -> bytes:
-    names = [match for match in re.finditer(rb"/[A-Za-z][A-Za-z0-9]{1,20}", content)]
+    names = list(re.finditer(rb"/[A-Za-z][A-Za-z0-9]{1,20}", content))
     return _replaced(content, chance, [match.span() for match in names], chance.choice(names)[0]) if names else content
 
 
 def _in_stream(content: bytes, chance: random.Random) -> bytes:
     """The unpacked content of a stream: another operator, another number, another string, deeper nesting."""
-    streams = [match for match in _STREAM.finditer(content)]
+    streams = list(_STREAM.finditer(content))
     if not streams:
         return content
     stream = chance.choice(streams)
