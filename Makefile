@@ -13,7 +13,7 @@ BIN   := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help env fetch build nightly status versions rollback query test test-bare lint format types sql endurance bench bench-proof specimens docs report lock check clean
+.PHONY: help env fetch build nightly status versions rollback verify sbom fuzz query test test-bare lint format types sql endurance bench bench-proof specimens docs report lock check clean
 
 help: ## List every target with one line
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-z-]*:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -48,6 +48,15 @@ versions: $(READY) ## List the published version of WAREHOUSE and the earlier on
 
 rollback: $(READY) ## Publish an earlier version again: TO=<name or its beginning, see versions>
 	@$(BIN)/python -m ingest rollback --warehouse "$(WAREHOUSE)" --to "$(TO)" --wait $(WAIT)
+
+verify: $(READY) ## Compare the bytes of WAREHOUSE and its kept versions with the sha256 written when they were published
+	@$(BIN)/python -m ingest verify --warehouse "$(WAREHOUSE)"
+
+sbom: $(READY) ## Write dist/sbom.cdx.json: every package of the lock with version, licence and hashes (CycloneDX, no network)
+	@$(BIN)/python .ci/sbom.py requirements.lock dist/sbom.cdx.json
+
+fuzz: $(READY) ## Read mutated specimens for SECONDS=<300> in bounded processes; what fails is kept in FOUND=<folder>
+	@$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),300) --found "$(or $(FOUND),build/fuzz)" $(ARGS)
 
 query: $(READY) ## Open WAREHOUSE read-only: SQL="select ..." answers once, without it a prompt
 	@$(BIN)/python -m ingest query --warehouse "$(WAREHOUSE)" $(if $(SQL),--sql "$(SQL)")
@@ -98,6 +107,11 @@ lock: $(READY) ## Resolve the dependencies anew into requirements.lock (hashed, 
 check: lint types sql test ## Lint, types, SQL and tests together
 
 clean: ## Remove what builds leave behind, but neither the environment nor the published warehouse
-	@rm -rf data/warehouse/.work dbt_project/target dbt_project/logs logs build dist
+	@for lock in data/warehouse/.work/*.lock; do \
+	  [ -e "$$lock" ] || continue; \
+	  flock -n "$$lock" rm -rf "$${lock%.lock}" || \
+	    { echo "nothing removed: a build is running, process $$(cat "$$lock") holds $$lock" >&2; exit 1; }; \
+	done
+	@rm -rf dbt_project/target dbt_project/logs logs build dist
 	@find . -path ./.venv -prune -o -name __pycache__ -type d -print0 | xargs -0 rm -rf
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -66,17 +66,18 @@ class Bounded:
 
     def ask(self, *question: Any) -> Any:
         """What the reader makes of the arguments, whatever it is that it reads; raises as above."""
-        death = ""
+        death, seconds = "", self.seconds
         for _ in range(2):
             process = _process_of_this_thread(self)
-            was_fresh = process.is_fresh
+            was_fresh, began = process.is_fresh, time.monotonic()
             try:
-                return process.read(question)
+                return process.read(question, seconds)
             except TooBigInMemory:
                 if was_fresh:
                     raise
             except _Died as problem:
                 death = f" ({problem})"
+            seconds = max(seconds - (time.monotonic() - began), 0.0)  # both tries together take no longer than one may
         raise Quarantined(f"two processes that read it died{death}; it is left aside until the reader changes")
 
 
@@ -121,12 +122,12 @@ class _Process:
             self.end()
             raise ReaderFailed(f"the reading process does not start: {printable(said)}") from problem
 
-    def read(self, document: tuple[Any, ...]) -> Any:
+    def read(self, document: tuple[Any, ...], seconds: float) -> Any:
         self.is_fresh, self._peak_bytes = False, 0
         with self._ended_unless_well():
             try:
                 self._connection.send(document)
-                outcome, is_worn = pickle.loads(self._await(self.bounds.seconds))
+                outcome, is_worn = pickle.loads(self._await(seconds))
             except (EOFError, OSError) as problem:
                 raise self._death() from problem
             if isinstance(outcome, TooBigInMemory):
@@ -150,7 +151,7 @@ class _Process:
         while not self._connection.poll(LOOK_SECONDS):  # also true when the process died
             self._peak_bytes = max(self._peak_bytes, self._resident_bytes())
             if time.monotonic() > deadline:
-                raise TookTooLong(f"reading it takes more than {seconds:g} seconds; no disclosure does")
+                raise TookTooLong(f"reading it takes more than {self.bounds.seconds:g} seconds; no disclosure does")
         return self._connection.recv_bytes()
 
     def _resident_bytes(self) -> int:

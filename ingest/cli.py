@@ -7,22 +7,26 @@ from pathlib import Path
 from typing import Annotated
 
 import duckdb
+import structlog
 import typer
 from rich.console import Console
+from rich.errors import MarkupError
 from rich.table import Table
 
 from ingest.fetch import CannotFetch, FetchSettings, fetch_sources
 from ingest.fetch.summary import print_fetched
-from ingest.printable import plain
+from ingest.printable import labelled, plain
 from ingest.refresh_commands import Again, Executor, Keep, Wait, register
 from ingest.run import IngestReport, ingest_folder
 from ingest.terminal import progress_bars, reading, set_up_log
 from ingest.warehouse import query as query_module
-from ingest.warehouse.build import EXIT_NOT_PUBLISHED, EXIT_PUBLISHED_WITH_SKIPS, BuildError, build, document_models
+from ingest.warehouse.build import EXIT_NOT_PUBLISHED, EXIT_PUBLISHED_WITH_SKIPS, BuildError, Built, build, document_models
 from ingest.warehouse.plan import Plan
 from ingest.warehouse.summary import print_summary
 from ingest.warehouse.versions import KEPT
 from ingest.witness.ask import ask
+
+log = structlog.get_logger("cli")
 
 app = typer.Typer(
     help="Read Chinese government budget disclosures into an audited DuckDB warehouse.",
@@ -50,18 +54,22 @@ def fetch_command(
     only: Annotated[list[str] | None, typer.Option("--only", help="Only rows in which this occurs; repeatable.")] = None,
     contact: Annotated[str, typer.Option("--contact", envvar="MINGZHANG_CONTACT", help="Told to the sites: who runs this.")] = "",
     delay: Annotated[float, typer.Option("--delay", min=0, help="Seconds between two requests to one host.")] = 2.0,
+    allow_networks: Annotated[
+        str,
+        typer.Option("--allow-networks", envvar="MINGZHANG_ALLOW_NETWORKS", help="Networks that are not public: 10.20.0.0/16."),
+    ] = "",
 ) -> None:
     """Fetch what is new at the listed addresses. Exit status: 0 all well, 3 some failed, 1 nothing could be fetched."""
     set_up_log()
     console = Console(stderr=True)
     try:
-        settings = FetchSettings(contact=contact, delay_seconds=delay)
+        settings = FetchSettings(contact=contact, delay_seconds=delay, allowed_networks=allow_networks)
     except ValueError as problem:
-        raise typer.BadParameter(str(problem), param_hint="--contact") from problem
+        raise typer.BadParameter(str(problem)) from problem
     try:
         fetched = fetch_sources(sources, into, only or (), settings)
     except (CannotFetch, OSError) as problem:
-        console.print(f"[red]not fetched[/] {plain(problem)}", highlight=False)
+        console.print(labelled("red", "not fetched", problem), highlight=False)
         raise typer.Exit(1) from problem
     print_fetched(fetched, console)
     raise typer.Exit(fetched.exit_code)
@@ -85,7 +93,7 @@ def read_command(
         with progress_bars() as bars:
             report = ingest_folder(raw, landing, workers, bars.reading)
     except (OSError, duckdb.Error) as problem:
-        console.print(f"[red]not read[/] {plain(problem)}", highlight=False)
+        console.print(labelled("red", "not read", problem), highlight=False)
         raise typer.Exit(1) from problem
     _print_report(report, console)
     raise typer.Exit(EXIT_PUBLISHED_WITH_SKIPS if report.skipped or report.failed else 0)
@@ -109,10 +117,18 @@ def build_command(
             witness = partial(ask, workers=workers, progress=bars.looking)
             built = build(Plan(raw, warehouse, keep, wait, again), reading(executor, workers, bars.reading), witness=witness)
     except BuildError as problem:
-        console.print(f"[red]not published[/] {plain(problem)}", highlight=False)
+        console.print(labelled("red", "not published", problem), highlight=False)
         raise typer.Exit(EXIT_NOT_PUBLISHED) from problem
-    print_summary(built, console)
+    _tell(built, console)
     raise typer.Exit(built.exit_code)
+
+
+def _tell(built: Built, console: Console) -> None:
+    """Print the summary. What is published is published: a terminal that went away does not make it a failure."""
+    try:
+        print_summary(built, console)
+    except (OSError, duckdb.Error, MarkupError) as problem:
+        log.warning("summary not printed", reason=str(problem))
 
 
 @app.command("query")
@@ -131,7 +147,7 @@ def docs_command(warehouse: Warehouse = Path("data/warehouse/mingzhang.duckdb"))
     try:
         page = document_models(Plan(Path("data/raw"), warehouse))
     except BuildError as problem:
-        Console(stderr=True).print(f"[red]no documentation[/] {plain(problem)}", highlight=False)
+        Console(stderr=True).print(labelled("red", "no documentation", problem), highlight=False)
         raise typer.Exit(1) from problem
     Console(stderr=True).print(plain(page), highlight=False)
 
@@ -143,20 +159,23 @@ def report_command(
     out: Annotated[Path | None, typer.Option("--out", help="Folder for the pages; beside the warehouse by default.")] = None,
     only: Annotated[str | None, typer.Option("--only", help="File names to write, with * and ?; all by default.")] = None,
 ) -> None:
-    """Write one page per filing with its findings on the printed page, and an index over all."""
+    """Write one page per filing with its findings on the printed page, and an index over all. Exit status: 0, 3 without some, 1."""
     from expectations.report.write import ReportError, write_reports
 
     try:
         written = write_reports(warehouse, raw, out or warehouse.parent / "reports" / warehouse.stem, only)
     except (ReportError, OSError, duckdb.Error) as problem:
-        Console(stderr=True).print(f"[red]no report[/] {plain(problem)}", highlight=False, soft_wrap=True)
+        Console(stderr=True).print(labelled("red", "no report", problem), highlight=False, soft_wrap=True)
         raise typer.Exit(1) from problem
     for name in written.without_pdf:
-        Console(stderr=True).print(f"[yellow]no pictures[/] {plain(name)}: not in {plain(raw)}", highlight=False, soft_wrap=True)
-    if only and not written.page_count:
-        Console(stderr=True).print(f"[red]no report[/] no filing is called {plain(only)}", highlight=False, soft_wrap=True)
+        Console(stderr=True).print(labelled("yellow", "no pictures", f"{name}: not in {raw}"), highlight=False, soft_wrap=True)
+    for name, reason in written.failed:
+        Console(stderr=True).print(labelled("red", "no page", f"{name}: {reason}"), highlight=False, soft_wrap=True)
+    if only and not written.page_count and not written.failed:
+        Console(stderr=True).print(labelled("red", "no report", f"no filing is called {only}"), highlight=False, soft_wrap=True)
         raise typer.Exit(1)
-    Console(stderr=True).print(f"{written.page_count} pages, {plain(written.index)}", highlight=False, soft_wrap=True)
+    Console(stderr=True).print(plain(f"{written.page_count} pages, {written.index}"), highlight=False, soft_wrap=True)
+    raise typer.Exit(EXIT_PUBLISHED_WITH_SKIPS if written.failed else 0)
 
 
 def _print_report(report: IngestReport, console: Console) -> None:

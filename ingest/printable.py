@@ -6,7 +6,7 @@ obey, marks that turn the reading direction round, or markup of the library that
 
 import unicodedata
 
-from rich.markup import escape
+from rich.text import Text
 
 #: Controls, invisible formats, half characters, line and paragraph separators.
 _HIDDEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
@@ -23,9 +23,17 @@ def printable(text: str) -> str:
     return "\n".join("".join(_escaped(character) for character in line) for line in text.split("\n"))
 
 
-def plain(text: object) -> str:
-    """What rich prints as it stands: markup in it means nothing."""
-    return escape(printable(str(text)))
+def plain(text: object) -> Text:
+    """What rich prints as it stands: neither markup nor names of emoji in it mean anything.
+
+    No string: escaped pieces that are put together may become markup again, `a[/red` of one and `]` of the next.
+    """
+    return Text(printable(str(text)))
+
+
+def labelled(colour: str, label: str, text: object) -> Text:
+    """A coloured word, and a text as it stands."""
+    return Text.assemble((label, colour), " ", plain(text))
 
 
 def _escaped(character: str) -> str:

@@ -9,9 +9,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from ingest.printable import plain, printable
+from ingest.printable import labelled, plain, printable
 from ingest.terminal import reading, set_up_log
 from ingest.warehouse.build import BuildError, roll_back_to
+from ingest.warehouse.checksums import verify
+from ingest.warehouse.history import moment
 from ingest.warehouse.nightly import nightly, notify
 from ingest.warehouse.plan import Plan
 from ingest.warehouse.status import MAX_AGE_HOURS, Status, as_json, checked_at, hours, status_of
@@ -46,6 +48,7 @@ def register(app: typer.Typer) -> None:
         ("status", status_command),
         ("versions", versions_command),
         ("rollback", rollback_command),
+        ("verify", verify_command),
     ):
         app.command(name)(command)
 
@@ -99,7 +102,7 @@ def versions_command(warehouse: Warehouse = WAREHOUSE) -> None:
     """List the published version and the earlier ones that are kept."""
     versions = list_versions(Shelf(warehouse))
     if not versions:
-        Console(stderr=True).print(f"{plain(warehouse)}: nothing is published", highlight=False)
+        Console(stderr=True).print(plain(f"{warehouse}: nothing is published"), highlight=False)
         raise typer.Exit(1)
     table = Table(
         "version",
@@ -119,6 +122,19 @@ def versions_command(warehouse: Warehouse = WAREHOUSE) -> None:
     Console(width=200 if not Console().is_terminal else None).print(table)
 
 
+def verify_command(warehouse: Warehouse = WAREHOUSE) -> None:
+    """Hash the published file and the kept versions. Exit status: 0 all are as they were published, 1 one is not or none is there."""
+    found = list(verify(Shelf(warehouse)))
+    for version in found:
+        state = (
+            labelled("red", "DAMAGED", f"{version.name}: {version.problem}") if version.problem else plain(f"ok {version.name}")
+        )
+        Console().print(state, highlight=False, soft_wrap=True)
+    if not found:
+        Console(stderr=True).print(plain(f"{warehouse}: nothing is published"), highlight=False)
+    raise typer.Exit(1 if not found or any(version.problem for version in found) else 0)
+
+
 def rollback_command(
     to: Annotated[str, typer.Option("--to", help="Name of a version, or the beginning of it: see versions.")],
     warehouse: Warehouse = WAREHOUSE,
@@ -130,7 +146,7 @@ def rollback_command(
     try:
         version = roll_back_to(Plan(RAW, warehouse, wait_seconds=wait), to)
     except BuildError as problem:
-        console.print(f"[red]nothing changed[/] {plain(problem)}", highlight=False)
+        console.print(labelled("red", "nothing changed", problem), highlight=False)
         raise typer.Exit(1) from problem
     console.print(f"published again: {version.name}", highlight=False)
 
@@ -159,14 +175,16 @@ def _status_table(status: Status) -> Table:
     now, history = datetime.now(UTC), status.history
     if status.published and status.published.info:
         info = status.published.info
-        table.add_row("published", f"{status.published.name}, built {hours(now - info.built_at)} ago")
+        table.add_row("published", plain(f"{status.published.name}, built {hours(now - info.built_at)} ago"))
         counts = f"{info.document_count} documents, {info.skipped_count} skipped, {info.statement_count} statements, {info.amount_count} amounts"
         table.add_row("holds", f"{counts}, {info.broken_count} identities broken, {info.proved_pct} % proved")
-    checked = checked_at(status.published, history)
+    checked = checked_at(status.published, history, status.attempt)
     table.add_row("last success", f"{hours(now - checked)} ago" if checked else "none known")
     if history.failure:
-        table.add_row("last failure", plain(f"{history.failure.at[:16]}Z {history.failure.message.splitlines()[0]}"))
+        table.add_row("last failure", plain(f"{history.failure.at[:16]}Z {history.failure.message.split(chr(10))[0]}"))
     if history.rollback:
-        table.add_row("rolled back", f"{history.rollback.at[:16]}Z from {history.rollback.from_version}")
+        table.add_row("rolled back", plain(f"{history.rollback.at[:16]}Z from {history.rollback.from_version}"))
+    if status.is_running and status.attempt:
+        table.add_row("running", f"since {hours(now - moment(status.attempt.began_at))}")
     table.add_row("versions", str(len(status.versions)))
     return table

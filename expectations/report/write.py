@@ -11,21 +11,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import pypdfium2 as pdfium
+import structlog
 
 from expectations.report import queries
 from expectations.report.arithmetic import Arithmetic
-from expectations.report.crops import PdfPages
-from expectations.report.evidence import Place, parts_of
+from expectations.report.evidence import Part, Place, parts_of
 from expectations.report.filing import Filing, FindingView, filing_of, severity_counts
 from expectations.report.marts import Document, Figure, Finding, SourceFile
 from expectations.report.pages import GENERATOR, IndexRow, is_chosen, render_filing, render_index
 from expectations.report.pdf_folder import PdfFolder
+from ingest.bounded import Bounded
+from ingest.errors import ReaderFailed, UnreadableDocument
 
 #: Pictures of one report; a filing that was misread as a whole has hundreds of findings, and its page must still open.
 MAX_PICTURES = 120
 #: Folder of the filings' pages beside the index.
 FILINGS = "filings"
+#: Draws in a process of its own: what a PDF does to whoever renders it, it does to one report.
+_draw = Bounded("expectations.report.crops:draw_parts")
+
+log = structlog.get_logger("report")
 
 
 class ReportError(Exception):
@@ -37,6 +42,7 @@ class Written:
     index: Path
     page_count: int
     without_pdf: tuple[str, ...]  # file names of filings with findings and no PDF to show them on
+    failed: tuple[tuple[str, str], ...] = ()  # file names of filings without a page, and why
 
 
 def write_reports(warehouse: Path, raw_folder: Path, out: Path, only: str | None = None) -> Written:
@@ -63,15 +69,23 @@ def _write(connection: duckdb.DuckDBPyConnection, name: str, folder: PdfFolder, 
         findings.setdefault(finding.document_key, []).append(finding)
     page_names = _page_names(documents)
     chosen = [document for document in documents if is_chosen(document.file_name, only)]
-    without_pdf = []
+    without_pdf, failed = [], []
     for document in chosen:
         key = document.document_key
-        filing = filing_of(connection, document, statements.get(key, []), findings.get(key, []), counts.get(key, {}))
-        path = folder.path_of(key, [file.file_path for file in files if file.document_key == key]) if filing.findings else None
-        if filing.findings and path is None:
-            without_pdf.append(document.file_name)
-        add_pictures(filing, path)
-        _put(out / FILINGS / page_names[key], render_filing(filing, name, "../index.html"))
+        page = out / FILINGS / page_names[key]
+        try:
+            filing = filing_of(connection, document, statements.get(key, []), findings.get(key, []), counts.get(key, {}))
+            path = (
+                folder.path_of(key, [file.file_path for file in files if file.document_key == key]) if filing.findings else None
+            )
+            if filing.findings and path is None:
+                without_pdf.append(document.file_name)
+            add_pictures(filing, path)
+            _put(page, render_filing(filing, name, "../index.html"))
+        except Exception as problem:  # noqa: BLE001 - one filing's report must not cost the others theirs, nor the index
+            failed.append((document.file_name, f"{type(problem).__name__}: {problem}"))
+            log.warning("no report of a filing", file_name=document.file_name, reason=failed[-1][1])
+            page.unlink(missing_ok=True)  # an earlier one is about another state
     if only is None:
         _remove_others(out / FILINGS, set(page_names.values()))
     rows = [
@@ -81,7 +95,7 @@ def _write(connection: duckdb.DuckDBPyConnection, name: str, folder: PdfFolder, 
     ]
     index = out / "index.html"
     _put(index, render_index(rows, [file for file in files if file.outcome != "read"], name))
-    return Written(index, len(chosen), tuple(without_pdf))
+    return Written(index, len(chosen) - len(failed), tuple(without_pdf), tuple(failed))
 
 
 def add_pictures(filing: Filing, path: Path | None) -> None:
@@ -89,22 +103,26 @@ def add_pictures(filing: Filing, path: Path | None) -> None:
     if path is None:
         _explain(filing.findings, "the PDF is not in the raw folder (looked for by its sha256) 原始文件夹中没有该PDF")
         return
-    drawn = 0
+    wanted: list[tuple[FindingView, list[Part]]] = []
+    for view in filing.findings:
+        short = [identity for identity in view.identities if not identity.is_long]
+        # a total of ninety rows is listed; to show it on every page says no more
+        parts = parts_of(_cell(view), _terms(view, short), _terms(view, view.identities), filing.tables)
+        if sum(len(others) for _, others in wanted) + len(parts) > MAX_PICTURES:
+            view.no_picture_because = f"only the first {MAX_PICTURES} pictures of a filing are drawn 图片过多，此处从略"
+        elif parts:
+            wanted.append((view, parts))
+        else:
+            view.no_picture_because = "the finding names no place on a page 该发现不指向页面上的某一位置"
+    if not wanted:
+        return
     try:
-        with PdfPages(path, filing.rotations) as pages:
-            for view in filing.findings:
-                short = [identity for identity in view.identities if not identity.is_long]
-                # a total of ninety rows is listed; to show it on every page says no more
-                parts = parts_of(_cell(view), _terms(view, short), _terms(view, view.identities), filing.tables)
-                if drawn + len(parts) > MAX_PICTURES:
-                    view.no_picture_because = f"only the first {MAX_PICTURES} pictures of a filing are drawn 图片过多，此处从略"
-                    continue
-                view.pictures = [pages.draw(part) for part in parts]
-                drawn += len(parts)
-                if not parts:
-                    view.no_picture_because = "the finding names no place on a page 该发现不指向页面上的某一位置"
-    except pdfium.PdfiumError as problem:
-        _explain(filing.findings, f"the PDF cannot be drawn: {problem} PDF无法呈现")
+        drawn = iter(_draw.ask(str(path), dict(filing.rotations), [part for _, parts in wanted for part in parts]))
+    except (UnreadableDocument, ReaderFailed) as problem:
+        _explain([view for view, _ in wanted], f"the PDF cannot be drawn: {problem} PDF无法呈现")
+        return
+    for view, parts in wanted:
+        view.pictures = [next(drawn) for _ in parts]
 
 
 def _explain(views: Iterable[FindingView], reason: str) -> None:

@@ -8,6 +8,10 @@ from ingest.fetch.errors import BadAddress
 
 #: What a path or a query may hold as it is; everything else is percent-encoded, and what is encoded stays.
 _SENDABLE = "/%:@!$&'()*+,;=~-._?"
+#: Longer addresses lead nowhere, and are costly to take apart.
+MAX_ADDRESS = 8000
+#: Ports of the web, in either scheme.
+_WEB_PORTS = (80, 443)
 #: Names under which anybody's site may lie: www.gov.cn does not make all of gov.cn its site.
 _SHARED = frozenset(("com.cn", "net.cn", "org.cn", "edu.cn", "gov.cn", "ac.cn", "mil.cn", "com.hk", "gov.hk", "gov.mo"))
 
@@ -17,6 +21,8 @@ def sendable(address: str, base: str = "", charset: str = "utf-8") -> str:
 
     Browsers encode the path in UTF-8 whatever the page is in, the query in the page's own charset.
     """
+    if len(address) > MAX_ADDRESS:
+        raise BadAddress(f"{address[:60].strip()!r}... has {len(address):,} characters; no address has more than {MAX_ADDRESS:,}")
     try:
         parts = urlsplit(urljoin(base, address.strip()))
         host, port = parts.hostname or "", parts.port
@@ -50,6 +56,23 @@ def _encoded(text: str, charset: str) -> str:
 def host_of(address: str) -> str:
     """The host without its port: politeness is owed to a machine."""
     return (urlsplit(address).hostname or "").lower()
+
+
+def port_of(address: str) -> int:
+    """The port, also where the scheme says it."""
+    parts = urlsplit(address)
+    return parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def is_web_port(port: int) -> bool:
+    """True for the ports that the web is served from: on others a machine talks of other things."""
+    return port in _WEB_PORTS
+
+
+def place_of(address: str) -> str:
+    """Host, and port where it is not one of the web's, as allowed_hosts names them."""
+    port = port_of(address)
+    return host_of(address) if is_web_port(port) else f"{host_of(address)}:{port}"
 
 
 def is_same_site(host: str, site_host: str) -> bool:

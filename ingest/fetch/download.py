@@ -10,7 +10,7 @@ import httpx
 
 from ingest.fetch.addresses import extension, last_name
 from ingest.fetch.answers import check_status, chunks, disposition_name, read_limited
-from ingest.fetch.errors import ContentRefused, CutOff, Interrupted, NotAPdf, TooLarge, WrongType
+from ingest.fetch.errors import ContentRefused, CutOff, Interrupted, NotAPdf, TimedOut, TooLarge, WrongType
 from ingest.fetch.http import Http, MayAsk
 from ingest.fetch.store import Known, write_whole
 from ingest.find import END_REACH, HEADER_REACH
@@ -92,6 +92,21 @@ def download(
 ) -> Unchanged | Page | Downloaded:
     """Ask for an address once. What breaks off stays in the part file for the next try; what is refused does not."""
     resumable = part.resumable()
+    came = _ask(http, address, may_ask, part, resumable, known, pages_welcome)
+    if resumable and isinstance(came, Downloaded) and came.status == 206:
+        _look_again(http, address, may_ask, part, resumable[0])
+    return came
+
+
+def _ask(
+    http: Http,
+    address: str,
+    may_ask: MayAsk,
+    part: Part,
+    resumable: tuple[int, str] | None,
+    known: Known | None,
+    pages_welcome: bool,
+) -> Unchanged | Page | Downloaded:
     headers = _resume_headers(*resumable) if resumable else _conditional_headers(known)
     with http.get(address, may_ask, headers) as response:
         if response.status_code == 304 and known and not resumable:
@@ -101,7 +116,8 @@ def download(
             raise Interrupted(f"{address}: the server has no rest to the part that we have; from the start")
         check_status(response, http.clock)
         if _kind(response, pages_welcome and extension(address) != ".pdf") == "page":
-            content = read_limited(response, http.settings.max_page_bytes, http.clock, http.settings.download_limit_seconds)
+            with http.patience.within(http.settings.page_limit_seconds, TimedOut, f"{address}: the page takes too long"):
+                content = read_limited(response, http.settings.max_page_bytes)
             if len(content) > http.settings.max_page_bytes:
                 raise TooLarge(f"the page has more than {http.settings.max_page_bytes:,} bytes")
             return Page(str(response.url), response.status_code, content, response.headers.get("content-type", ""))
@@ -114,6 +130,24 @@ def download(
         return Downloaded(
             str(response.url), response.status_code, name, response.headers.get("etag"), response.headers.get("last-modified")
         )
+
+
+def _look_again(http: Http, address: str, may_ask: MayAsk, part: Part, byte_count: int) -> None:
+    """Compare what lay here before a download was resumed with what the server sends for it now, byte by byte.
+
+    A tag is a promise. A server that kept the tag and changed the document would have two filings sewn into one, which opens
+    like any other.
+    """
+    with part.path.open("rb") as file, http.get(address, may_ask, {}) as response:
+        check_status(response, http.clock)
+        for chunk in chunks(response):
+            ours = file.read(min(len(chunk), byte_count - file.tell()))
+            if not chunk.startswith(ours):
+                break
+            if file.tell() >= byte_count:
+                return
+    part.discard()
+    raise Interrupted(f"{address}: the server sends two documents under one tag; from the start")
 
 
 def _conditional_headers(known: Known | None) -> dict[str, str]:
@@ -155,7 +189,7 @@ def _receive(http: Http, response: httpx.Response, part: Part) -> None:
         raise TooLarge(f"{response.url}: {offset + int(length):,} bytes announced; no disclosure is larger than {limit:,}")
     size, is_checked = offset, offset >= HEADER_REACH
     with part.open(offset, _tag(response)) as file:
-        for chunk in chunks(response, http.clock, http.settings.download_limit_seconds):
+        for chunk in chunks(response):
             file.write(chunk)
             size += len(chunk)
             if size > limit:

@@ -9,16 +9,22 @@ FetchError
 │   ├── BadSource           a row of the list is not usable                bad_source
 │   ├── BadAddress          not an http or https address                   bad_address
 │   ├── ForeignHost         leads to a host that is not declared           foreign_host
+│   ├── PrivateAddress      leads into a network that is not public        private_address
+│   ├── Downgrade           redirected from https to http                  downgrade
 │   └── RobotsDisallow      the site's robots.txt asks not to              robots_disallow
 ├── TransferFailed          the server did not answer as it should
 │   ├── Unreachable         no connection                                  unreachable      tried again
+│   ├── Untrusted           a certificate that cannot be trusted           untrusted
 │   ├── TimedOut            no bytes, or too slowly                        timed_out        tried again
+│   ├── OutOfTime           the time of the source or of the run is up     out_of_time
 │   ├── Interrupted         the connection broke off                       interrupted      tried again
 │   ├── BadStatus           an HTTP status that brings no document         status_<number>  408, 425, 429, 5xx tried again
 │   ├── RedirectLoop        a redirect leads back                          redirect_loop
 │   └── TooManyRedirects    more redirects than allowed                    too_many_redirects
 ├── ContentRefused          what came is not kept
 │   ├── TooLarge            more bytes than a disclosure has               too_large
+│   ├── Encoded             in an encoding that was not asked for          encoded
+│   ├── PageUnreadable      a page that cannot be read within bounds       page_unreadable
 │   ├── WrongType           a web page, a picture, a workbook              wrong_type
 │   ├── NotAPdf             does not begin as a PDF does                   not_a_pdf
 │   ├── CutOff              the end mark of the PDF is missing             cut_off          tried again if no length was given
@@ -74,6 +80,16 @@ class ForeignHost(Refused):
     code = "foreign_host"
 
 
+class PrivateAddress(Refused):
+    """A site of the Internet leads to the operator's own machines, or to those of the cloud that this runs in."""
+
+    code = "private_address"
+
+
+class Downgrade(Refused):
+    code = "downgrade"
+
+
 class RobotsDisallow(Refused):
     code = "robots_disallow"
 
@@ -85,6 +101,16 @@ class TransferFailed(FetchError):
 class Unreachable(TransferFailed):
     code = "unreachable"
     is_retryable = True
+
+
+class Untrusted(TransferFailed):
+    """Asking again brings the same certificate."""
+
+    code = "untrusted"
+
+
+class OutOfTime(TransferFailed):
+    code = "out_of_time"
 
 
 class TimedOut(TransferFailed):
@@ -122,6 +148,16 @@ class ContentRefused(FetchError):
 
 class TooLarge(ContentRefused):
     code = "too_large"
+
+
+class Encoded(ContentRefused):
+    """Decoding what was not asked for turns kilobytes into gigabytes."""
+
+    code = "encoded"
+
+
+class PageUnreadable(ContentRefused):
+    code = "page_unreadable"
 
 
 class WrongType(ContentRefused):

@@ -1,17 +1,20 @@
 """The only module that sends requests: one address in, one answer out, politely, with redirects and further tries."""
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from http.cookiejar import DefaultCookiePolicy
 from itertools import count
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 import httpx
 
-from ingest.fetch.addresses import host_of, sendable
+from ingest.fetch.addresses import host_of, place_of, sendable
 from ingest.fetch.answers import as_sent, read_limited
 from ingest.fetch.errors import (
+    Downgrade,
     FetchError,
     ForeignHost,
     Interrupted,
@@ -20,13 +23,16 @@ from ingest.fetch.errors import (
     TimedOut,
     TooManyRedirects,
     Unreachable,
+    Untrusted,
 )
+from ingest.fetch.network import Network, connect_through
+from ingest.fetch.patience import Patience
 from ingest.fetch.politeness import Politeness
 from ingest.fetch.robots import MAX_ROBOTS_BYTES, Rules, parse_robots
 from ingest.fetch.settings import PRODUCT, Clock, FetchSettings
 
 Result = TypeVar("Result")
-MayAsk = Callable[[str], bool]  # host -> is it the source's own, or declared
+MayAsk = Callable[[str], bool]  # address -> is its place the source's own, or declared
 
 
 class Http:
@@ -34,7 +40,9 @@ class Http:
 
     def __init__(self, settings: FetchSettings, clock: Clock) -> None:
         self.settings, self.clock = settings, clock
-        self._politeness = Politeness(settings.delay_seconds, clock)
+        self.patience = Patience(clock, settings.run_limit_seconds)
+        self._network = Network(self.patience, settings.networks)
+        self._politeness = Politeness(settings.delay_seconds, clock, self.patience)
         self._robots: dict[str, Rules] = {}
         self._guard = threading.Lock()
         self._client = httpx.Client(
@@ -47,6 +55,8 @@ class Http:
             timeout=httpx.Timeout(settings.read_timeout_seconds, connect=settings.connect_timeout_seconds),
             follow_redirects=False,
         )
+        connect_through(self._client, self._network)
+        self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))  # nobody is recognised, nothing piles up
 
     def close(self) -> None:
         """Close idle connections."""
@@ -78,7 +88,7 @@ class Http:
         while True:
             if not self._rules(visited[-1]).allows(visited[-1]):
                 raise RobotsDisallow(f"robots.txt of {host_of(visited[-1])} asks not to fetch {visited[-1]}")
-            with self._answer(visited[-1], headers or {}) as response:
+            with self._answer(visited[-1], headers or {}, self.settings.download_limit_seconds) as response:
                 target = _redirect_target(response)
                 if target is None:
                     yield response
@@ -91,15 +101,22 @@ class Http:
             raise RedirectLoop(f"redirected in a circle: {' -> '.join([*visited, target])}")
         if len(visited) > self.settings.max_redirects:
             raise TooManyRedirects(f"more than {self.settings.max_redirects} redirects: {' -> '.join([*visited, target])}")
-        if not may_ask(host_of(target)):
-            raise ForeignHost(f"redirected to {target}; {host_of(target)} is not declared in allowed_hosts")
+        if visited[-1].startswith("https:") and not target.startswith("https:"):
+            raise Downgrade(f"redirected from https to {target}; anybody on the way could put another filing there")
+        if not may_ask(target):
+            raise ForeignHost(f"redirected to {target}; {place_of(target)} is not declared in allowed_hosts")
 
     @contextmanager
-    def _answer(self, address: str, headers: Mapping[str, str]) -> Iterator[httpx.Response]:
+    def _answer(self, address: str, headers: Mapping[str, str], seconds: float) -> Iterator[httpx.Response]:
         """One request in its host's turn; httpx's errors become ours, also those raised while the body is being read."""
         host = host_of(address)
         try:
-            with self._politeness.turn(host), self._client.stream("GET", address, headers=headers) as response:
+            self._network.judge_number(host)
+            with (
+                self._politeness.turn(host),
+                self.patience.within(seconds, TimedOut, f"{address}: not done after {seconds:,.0f} s"),
+                self._client.stream("GET", address, headers=headers) as response,
+            ):
                 yield response
         except (httpx.TransportError, httpx.InvalidURL, httpx.DecodingError, FetchError) as problem:
             ours = _translated(problem, host)
@@ -123,10 +140,10 @@ class Http:
 
     def _read_rules(self, address: str) -> Rules:
         try:
-            with self._answer(address, {}) as response:
+            with self._answer(address, {}, self.settings.page_limit_seconds) as response:
                 if response.status_code != 200:
                     return Rules()
-                content = read_limited(response, MAX_ROBOTS_BYTES, self.clock, self.settings.download_limit_seconds)
+                content = read_limited(response, MAX_ROBOTS_BYTES)[:MAX_ROBOTS_BYTES]
                 return parse_robots(content.decode("utf-8-sig", errors="replace"), PRODUCT)
         except FetchError:
             return Rules()
@@ -138,9 +155,19 @@ def _translated(problem: Exception, host: str) -> FetchError:
     said = str(problem) or type(problem).__name__
     if isinstance(problem, httpx.TimeoutException):
         return TimedOut(f"{host}: no answer in time ({type(problem).__name__})")
+    if _is_about_trust(problem):
+        return Untrusted(f"{host}: {said}")
     if isinstance(problem, httpx.ConnectError | httpx.ProxyError | httpx.UnsupportedProtocol | httpx.InvalidURL):
         return Unreachable(f"{host}: {said}")
     return Interrupted(f"{host}: {said}")
+
+
+def _is_about_trust(problem: BaseException | None) -> bool:
+    while problem is not None:
+        if isinstance(problem, ssl.SSLCertVerificationError):
+            return True
+        problem = problem.__cause__ or problem.__context__
+    return False
 
 
 def _redirect_target(response: httpx.Response) -> str | None:

@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl, urlsplit
 from ingest.fetch.addresses import extension, last_name, sendable
 from ingest.fetch.errors import BadAddress
 
+#: Characters of a title that are read; the longest title of a filing has about a hundred.
+MAX_TITLE = 300
 #: Formats that departments attach beside or instead of a PDF. They are named in the manifest, nothing reads them.
 OTHER_FORMATS = frozenset((".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".csv", ".ofd", ".zip", ".rar", ".7z"))
 #: Where a link called 附件 leads to one of these, it is a page or a picture, not a file.
@@ -52,7 +54,7 @@ class _Links(HTMLParser):
         if tag == "base":
             self.base = self.base or given.get("href", "")
         if target:
-            link = _Link(target, given.get("title", ""), is_download="download" in given)
+            link = _Link(target, given.get("title", "")[:MAX_TITLE], is_download="download" in given)
             self.links.append(link)
         if tag == "a":
             self._open = self.links[-1] if target else None
@@ -62,8 +64,8 @@ class _Links(HTMLParser):
             self._open = None
 
     def handle_data(self, data: str) -> None:
-        if self._open is not None:
-            self._open.text += data
+        if self._open is not None and len(self._open.text) < MAX_TITLE:
+            self._open.text += data[:MAX_TITLE]
 
 
 def attachments(content: bytes, content_type: str, address: str) -> list[Attachment]:

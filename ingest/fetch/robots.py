@@ -28,7 +28,8 @@ class Rules:
 def parse_robots(text: str, product: str) -> Rules:
     """The rules for one product: its own groups where there are some, else those for everybody."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    agents: list[str] = []
+    ours = {product.lower(), "*"}
+    agents: set[str] = set()  # only those that matter: a list of thousands, each with thousands of rules, is a flood
     is_listing_agents = False
     for line in text.splitlines():
         key, colon, value = line.split("#", 1)[0].partition(":")
@@ -36,9 +37,11 @@ def parse_robots(text: str, product: str) -> Rules:
         if not colon:
             continue
         if key == "user-agent":
-            agents = [*agents, value.lower()] if is_listing_agents else [value.lower()]
+            named = {value.lower()} & ours
+            agents = agents | named if is_listing_agents else named
             is_listing_agents = True
-            groups.setdefault(value.lower(), [])
+            for agent in named:
+                groups.setdefault(agent, [])
         elif key in ("allow", "disallow", "crawl-delay"):
             is_listing_agents = False
             for agent in agents:

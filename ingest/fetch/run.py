@@ -11,9 +11,9 @@ from pathlib import Path
 import structlog
 
 from ingest.fetch.addresses import host_of
-from ingest.fetch.errors import FetchError, SourceListError
+from ingest.fetch.errors import FetchError, OutOfTime, SourceListError
 from ingest.fetch.http import Http
-from ingest.fetch.manifest import MANIFEST, Entry, Manifest
+from ingest.fetch.manifest import MANIFEST, Entry, Manifest, read_manifest
 from ingest.fetch.settings import Clock, FetchSettings
 from ingest.fetch.sources import Source, read_sources
 from ingest.fetch.store import Store
@@ -82,12 +82,18 @@ def fetch_sources(
                         reason=str(problem),
                     )
                 )
-            _visit_all(sources, Visitor(http, store, clock), tell, settings.hosts_at_once)
+            _visit_all(_those_left_first(sources, manifest), Visitor(http, store, clock), tell, settings.hosts_at_once)
         finally:
             if manifest.path.exists():
                 manifest.tidy()
     order = {source.address: number for number, source in enumerate(sources)}
     return FetchReport(sorted(entries, key=lambda entry: order.get(entry.source_address, -1)))
+
+
+def _those_left_first(sources: Iterable[Source], manifest: Manifest) -> list[Source]:
+    """Begin with what the last run had no time for: in the order of the list its end would never be reached."""
+    last = {entry.source_address: entry.reason_code for entry in read_manifest(manifest.path)}
+    return sorted(sources, key=lambda source: last.get(source.address) != OutOfTime.code)
 
 
 def _visit_all(sources: Iterable[Source], visitor: Visitor, tell: Callable[[Entry], None], hosts_at_once: int) -> None:

@@ -1,5 +1,6 @@
 """How to fetch: limits, patience, manners."""
 
+import ipaddress
 import random
 import time
 from collections.abc import Callable
@@ -7,6 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ingest.find import MAX_BYTES
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+NetworkRange = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 #: The name that robots.txt files may address.
 PRODUCT = "mingzhang"
@@ -47,12 +51,18 @@ class FetchSettings:
     connect_timeout_seconds: float = 15.0
     #: Silence after which a connection counts as dead.
     read_timeout_seconds: float = 60.0
-    #: A server that drips bytes never falls silent.
+    #: A server that drips bytes never falls silent: from the request to the last byte of a document, of a page or robots.txt.
     download_limit_seconds: float = 1800.0
+    page_limit_seconds: float = 120.0
+    #: One source with everything that it lists, and the whole run, waiting included.
+    source_limit_seconds: float = 2 * 3600.0
+    run_limit_seconds: float = 6 * 3600.0
     max_redirects: int = 5
     max_bytes: int = MAX_BYTES
     max_page_bytes: int = 8 * 1024 * 1024
     max_attachments: int = 200
+    #: Networks that are not public and may be asked all the same, separated by spaces: 10.20.0.0/16.
+    allowed_networks: str = ""
 
     def __post_init__(self) -> None:
         for name in ("hosts_at_once", "attempts", "max_bytes", "max_page_bytes", "max_attachments"):
@@ -62,6 +72,12 @@ class FetchSettings:
             raise ValueError(f"delay_seconds must not be negative, not {self.delay_seconds}")
         if not self.contact.isprintable() or not self.contact.isascii():
             raise ValueError("contact goes into an HTTP header: printable ASCII only")
+        _ = self.networks  # says which one is none
+
+    @property
+    def networks(self) -> tuple[NetworkRange, ...]:
+        """The allowed networks."""
+        return tuple(ipaddress.ip_network(network) for network in self.allowed_networks.split())
 
     @property
     def user_agent(self) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.fetch.addresses import host_of, is_same_site, sendable
+from ingest.fetch.addresses import host_of, is_same_site, is_web_port, place_of, port_of, sendable
 from ingest.fetch.errors import BadSource, FetchError, SourceListError
 
 REQUIRED = ("department", "region", "fiscal_year", "disclosure_kind", "address", "licence_note")
-#: Hosts, besides the site of the address, that its attachments and redirects may lie on; separated by spaces.
+#: Hosts (host:port where it is not 80 or 443) besides the site of the address that its attachments and redirects may lie on.
 OPTIONAL = ("allowed_hosts",)
 KINDS = ("budget", "final")
 
@@ -36,9 +36,14 @@ class Source:
         if self.disclosure_kind not in KINDS:
             raise BadSource(f"line {self.line_number}: disclosure_kind {self.disclosure_kind!r} is neither of {', '.join(KINDS)}")
 
-    def allows(self, host: str) -> bool:
-        """True for hosts of the source's own site and for those that the row declares."""
-        return any(is_same_site(host, known) for known in (host_of(self.address), *self.allowed_hosts))
+    def allows(self, address: str) -> bool:
+        """True on the source's own site and the hosts that the row declares, at the ports of the web, of the source, or declared."""
+        if place_of(address) in self.allowed_hosts:
+            return True
+        host, own = host_of(address), host_of(self.address)
+        if is_web_port(port_of(address)):
+            return any(is_same_site(host, known) for known in (own, *self.allowed_hosts))
+        return is_same_site(host, own) and port_of(address) == port_of(self.address)
 
     def matches(self, words: Iterable[str]) -> bool:
         """True when one of the words occurs in the row, or when there are no words."""

@@ -23,6 +23,8 @@ from ingest.warehouse.publish import BusyError, single_writer, sync
 
 #: Bytes that a name may have beside the hash; file systems allow 255 in all.
 MAX_NAME_BYTES = 150
+#: What is looked at of a name; sites send titles of megabytes.
+MAX_NAME_CHARACTERS = 400
 
 
 @dataclass(frozen=True)
@@ -108,10 +110,9 @@ def hash_of(path: Path) -> str:
 
 def plain_name(name: str) -> str:
     """A name that any file system and shell takes: letters of any script, digits, . and -; never empty, never hidden."""
-    text = re.sub(r"\.pdf$", "", unicodedata.normalize("NFKC", name).strip(), flags=re.IGNORECASE)
-    text = re.sub(r"[^\w.-]+", "_", text)
-    while len(text.encode()) > MAX_NAME_BYTES:
-        text = text[:-1]
+    text = unicodedata.normalize("NFKC", name[:MAX_NAME_CHARACTERS]).strip()
+    text = re.sub(r"[^\w.-]+", "_", re.sub(r"\.pdf$", "", text, flags=re.IGNORECASE))
+    text = text.encode(errors="replace")[:MAX_NAME_BYTES].decode(errors="ignore")
     return text.strip("._-") or "document"
 
 

@@ -22,7 +22,7 @@ def print_fetched(report: FetchReport, console: Console) -> None:
     if failed := report.of("failed"):
         table = Table("not fetched", "why", box=None, padding=(0, 2, 0, 0))
         for entry in failed[:SHOWN]:
-            table.add_row(plain(entry.address) or "(list of sources)", plain(f"{entry.reason_code}: {entry.reason}"))
+            table.add_row(plain(entry.address or "(list of sources)"), plain(f"{entry.reason_code}: {entry.reason}"))
         console.print(table)
         if len(failed) > SHOWN:
             console.print(f"... and {len(failed) - SHOWN} more, in manifest.jsonl")

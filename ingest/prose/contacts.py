@@ -6,13 +6,22 @@ them on serves nobody.
 
 import re
 
+from ingest.vocabulary import load
+
+_SURNAMES = load("surnames")
+#: What makes a role word one that names somebody: a colon, a number behind it, or a name with nothing but its end behind it.
+#: 综合联系电话一次接通率 and 对外联系电话费 are neither.
+_NUMBER = r"[(（]?\+?[\d—–-]{5,}"
+_NAME = rf"(?:[{_SURNAMES['single']}]|{'|'.join(_SURNAMES['double'])})[\u4e00-\u9fff某·]{{1,3}}?"
+_AFTER_NAME = r"(?=$|[,;。，；、(（)）\d]|电话|联系|手机|传真|审核|复核|填报|经办|制表)"
+_FOLLOWS = rf"(?=[:：]|{_NUMBER}|[(（]?{_NAME}{_AFTER_NAME})"
 _ROLES = "|".join(
     [
-        r"(?:部门|单位|项目|业务|公开)?联系人(?:员)?(?:及(?:联系)?电话|姓名)?",
-        r"(?:部门|单位|项目)?联系(?:电话|方式|号码)",
-        r"(?:咨询|监督|举报|办公|手机|传真|固定)(?:电话|号码)(?=[:：\d(（])",
-        r"电话(?:号码)?(?=[:：\d(（])",
-        r"传真(?=[:：\d])",
+        rf"(?:部门|单位|项目|业务|公开)?联系人(?:员)?(?:及(?:联系)?电话|姓名)?(?:[(（]电话[)）])?{_FOLLOWS}",
+        rf"(?:部门|单位|项目)?联系(?:电话|方式|号码)(?:(?=[:：]|{_NUMBER}|[A-Za-z0-9._]+@))",
+        rf"(?:咨询|监督|举报|办公|手机|传真|固定)(?:电话|号码)(?=[:：]|{_NUMBER})",
+        rf"电话(?:号码)?(?=[:：]|{_NUMBER})",
+        rf"传真(?=[:：]|{_NUMBER})",
         r"(?:电子)?(?:邮箱|邮件)(?=[:：A-Za-z0-9])",
         r"(?:填报|填表|经办|制表|审核|复核|填写|编制)人(?:员)?(?:姓名)?(?=[:：(（]|签)",
         r"(?:项目|单位|部门|财务|主要)?负责人(?:姓名)?(?=[:：]|签)",
@@ -31,9 +40,19 @@ _LABEL = re.compile(
 )
 
 
+def role_spans(text: str) -> list[tuple[int, int]]:
+    """Spans that a role word begins: 联系人：… up to the end of the clause."""
+    return [match.span() for match in _CONTACT.finditer(text)]
+
+
+def telephone_spans(text: str) -> list[tuple[int, int]]:
+    """Spans of telephone numbers; of the text of one cell, since the digits of two cells side by side are no number."""
+    return [match.span() for match in _TELEPHONE.finditer(text)]
+
+
 def contact_spans(text: str) -> list[tuple[int, int]]:
     """Spans of a text (without blanks) that name contact persons or give their numbers, in order, not overlapping."""
-    spans = sorted(match.span() for pattern in (_CONTACT, _TELEPHONE) for match in pattern.finditer(text))
+    spans = sorted([*role_spans(text), *telephone_spans(text)])
     joined: list[tuple[int, int]] = []
     for start, end in spans:
         if joined and start <= joined[-1][1]:

@@ -30,13 +30,14 @@ import structlog
 from expectations.audit import Audit, AuditError, audit, load_libraries
 from expectations.data_docs import refused_page, write_data_docs
 from expectations.suites import SuiteError
+from ingest.warehouse.attempts import FAILED, SUCCEEDED, Attempt, AttemptLog
 from ingest.warehouse.build_info import BuildInfo, Inputs, inputs_of, read_build_info, write_build_info
 from ingest.warehouse.changes import Changes, write_changes
 from ingest.warehouse.changes_page import write_changes_pages
 from ingest.warehouse.history import Failure, Success, now, read_history, remember
 from ingest.warehouse.landing_file import set_aside_if_damaged
 from ingest.warehouse.plan import Plan
-from ingest.warehouse.publish import PublishError, create_next, remove_database, seal, single_writer
+from ingest.warehouse.publish import BusyError, PublishError, create_next, remove_database, seal, single_writer
 from ingest.warehouse.setting_apart import (
     SetApart,
     Violation,
@@ -135,9 +136,12 @@ def build(
     seconds: dict[str, float] = {}
     started = time.monotonic()
     with ExitStack() as held:
-        with _step("lock", seconds, PublishError, OSError):
+        attempts = AttemptLog(plan.shelf)
+        with _refused_attempt_noted(attempts), _step("lock", seconds, PublishError, OSError):
             held.enter_context(single_writer(plan.lock_file, plan.wait_seconds))
-        with _failure_remembered(plan):
+        with _step("record", seconds, OSError):
+            attempt = attempts.begin()
+        with _failure_remembered(plan, attempts, attempt):
             ingested, inputs = _read(plan, ingest, seconds)
             built = _unless_new(plan, ingested, inputs, seconds)
             if built is None:
@@ -145,7 +149,11 @@ def build(
                 built = _write_audit_publish(plan, ingest, shape, examine, seconds, (ingested, inputs))
         success = Success(now(), built.info.built_at.isoformat(), built.has_published, round(time.monotonic() - started, 1))
         cleared = {"rollback": None} if built.has_published else {}
-        remember(plan.shelf.history_file, success=success, **cleared)
+        try:
+            remember(plan.shelf.history_file, success=success, **cleared)
+        except OSError as problem:  # what is published stays published; the attempt tells of it
+            log.warning("success not remembered", reason=str(problem))
+        attempts.end(attempt, SUCCEEDED)
     return built
 
 
@@ -343,7 +351,19 @@ def _project_of(warehouse: Path) -> str | None:
 
 
 @contextmanager
-def _failure_remembered(plan: Plan) -> Iterator[None]:
+def _refused_attempt_noted(attempts: AttemptLog) -> Iterator[None]:
+    """Note an attempt that could not even take its lock, unless it is another build that holds it."""
+    try:
+        yield
+    except BuildError as problem:
+        if not isinstance(problem.__cause__, BusyError):
+            with suppress(OSError):  # nothing can be written anywhere: the caller says why
+                attempts.end(attempts.begin(), FAILED, problem.step, str(problem))
+        raise
+
+
+@contextmanager
+def _failure_remembered(plan: Plan, attempts: AttemptLog, attempt: Attempt) -> Iterator[None]:
     """Note what stopped a build, foreseen or not, for those who look in the morning."""
     try:
         yield
@@ -352,6 +372,7 @@ def _failure_remembered(plan: Plan) -> Iterator[None]:
         names = problem.expectations if isinstance(problem, BuildError) else ()
         with suppress(OSError):  # a full disk must not hide what went wrong
             remember(plan.shelf.history_file, failure=Failure(now(), step, f"{problem}" or type(problem).__name__, names))
+        attempts.end(attempt, FAILED, step, f"{problem}" or type(problem).__name__)
         raise
 
 

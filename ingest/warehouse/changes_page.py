@@ -12,6 +12,8 @@ from ingest.warehouse.publish import sql_text
 
 #: Filings and amounts that the page shows; the CSV has all.
 SHOWN = 500
+#: How a text begins that a spreadsheet calculates, in half and full width.
+_FORMULA = r"^\s*[=+@＝＋＠－-]|^[\t\r\n]"
 
 _DOCUMENTS = """
     SELECT cause, file_name, department_name, fiscal_year, disclosure_kind, changed_count, added_count, removed_count
@@ -80,12 +82,22 @@ def _table(connection: duckdb.DuckDBPyConnection, query: str) -> str:
 def _write_csv(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """With a byte order mark: without it spreadsheets show Chinese as noise."""
     plain, unfinished = path.with_name(path.name + ".plain"), path.with_name(path.name + ".new")
-    connection.execute(f"COPY ({_AMOUNTS.format(where='')}) TO {sql_text(plain)} (FORMAT csv, HEADER)")
+    query = harmless(connection, _AMOUNTS.format(where=""))
+    connection.execute(f"COPY ({query}) TO {sql_text(plain)} (FORMAT csv, HEADER)")
     with unfinished.open("wb") as marked, plain.open("rb") as rows:
         marked.write(b"\xef\xbb\xbf")
         shutil.copyfileobj(rows, marked)
     plain.unlink()
     unfinished.replace(path)
+
+
+def harmless(connection: duckdb.DuckDBPyConnection, query: str) -> str:
+    """A query whose texts no spreadsheet takes for formulas: what begins like one gets an apostrophe, amounts stay amounts."""
+    columns = connection.execute(f"DESCRIBE {query}").fetchall()
+    texts = [name for name, kind, *_ in columns if kind == "VARCHAR"]
+    formula = sql_text(_FORMULA)
+    replaced = ", ".join(f"if(regexp_matches({name}, {formula}), chr(39) || {name}, {name}) AS {name}" for name in texts)
+    return f"SELECT * REPLACE ({replaced}) FROM ({query})" if texts else query
 
 
 def _put(path: Path, text: str) -> None:

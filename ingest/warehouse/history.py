@@ -47,31 +47,46 @@ class History:
     failure: Failure | None = None
     rollback: Rollback | None = None
     digests: dict[str, str] | None = None  # content digest of published files, by built_at
+    last: str | None = None  # success or failure, whichever was remembered last: clocks are put back
+    problem: str | None = None  # why nothing is remembered although there is a file; never written
 
     @property
     def has_failed_last(self) -> bool:
         """Whether the last refresh failed."""
-        return self.failure is not None and (self.success is None or self.failure.at > self.success.at)
+        if self.failure is None:
+            return False
+        return self.last == "failure" if self.last else self.success is None or self.failure.at > self.success.at
 
 
 def read_history(path: Path) -> History:
-    """What is remembered; a missing or unreadable file remembers nothing."""
+    """What is remembered; a missing file remembers nothing, an unreadable one neither, and says why."""
     try:
         told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         failure = told.get("failure")
-        return History(
+        history = History(
             success=Success(**told["success"]) if told.get("success") else None,
             failure=Failure(**(failure | {"expectations": tuple(failure["expectations"])})) if failure else None,
             rollback=Rollback(**told["rollback"]) if told.get("rollback") else None,
             digests=dict(told.get("digests") or {}),
+            last=told.get("last"),
         )
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        for entry in (history.success, history.failure, history.rollback):
+            if entry is not None:
+                moment(entry.at)
+        if history.success is not None:
+            moment(history.success.built_at)
+    except FileNotFoundError:
         return History()
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as problem:
+        return History(problem=f"{type(problem).__name__}: {problem}")
+    return history
 
 
 def remember(path: Path, **changes: object) -> History:
     """Change what is remembered, so that the file is either the old one or the new one, also after a power cut."""
-    history = replace(read_history(path), **changes)  # type: ignore[arg-type]  # fields of History, checked by replace itself
+    last = next((name for name in ("success", "failure") if changes.get(name)), None)
+    history = replace(read_history(path), **changes, problem=None)  # type: ignore[arg-type]  # replace itself checks the names
+    history = replace(history, last=last or history.last)
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(path.name + ".new")
     with beside.open("w", encoding="utf-8") as file:
@@ -80,6 +95,14 @@ def remember(path: Path, **changes: object) -> History:
         os.fsync(file.fileno())
     beside.replace(path)
     return history
+
+
+def moment(text: str) -> datetime:
+    """A date as it is written here; raises ValueError for what is none, or names no time zone."""
+    read = datetime.fromisoformat(text)
+    if read.tzinfo is None:
+        raise ValueError(f"{text} has no time zone")
+    return read
 
 
 def now() -> str:

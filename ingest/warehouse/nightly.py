@@ -71,7 +71,11 @@ def fetch(sources: Path, into: Path) -> Fetched | None:
     from ingest.fetch import CannotFetch, FetchSettings, fetch_sources  # only for those who fetch
 
     try:
-        fetched = fetch_sources(sources, into, settings=FetchSettings(contact=os.environ.get("MINGZHANG_CONTACT", "")))
+        said = os.environ
+        settings = FetchSettings(
+            contact=said.get("MINGZHANG_CONTACT", ""), allowed_networks=said.get("MINGZHANG_ALLOW_NETWORKS", "")
+        )
+        fetched = fetch_sources(sources, into, settings=settings)
     except (CannotFetch, OSError, ValueError) as problem:
         log.error("not fetched", reason=str(problem))
         return Fetched(f"fetch failed: {_short(str(problem))}", is_complete=False)

@@ -32,7 +32,7 @@ class BusyError(PublishError):
 def single_writer(lock_file: Path, wait_seconds: float = 0) -> Iterator[None]:
     """Hold the build lock of one warehouse; the kernel releases it when the process dies, however it dies."""
     lock_file.parent.mkdir(parents=True, exist_ok=True)
-    deadline = time.monotonic() + wait_seconds
+    deadline = time.monotonic() + max(wait_seconds, LOOK_SECONDS)  # whoever asks for the status holds it for a moment
     with lock_file.open("a+", encoding="utf-8") as lock:
         while not _locked(lock.fileno()):
             if time.monotonic() >= deadline:
@@ -45,6 +45,18 @@ def single_writer(lock_file: Path, wait_seconds: float = 0) -> Iterator[None]:
         lock.write(str(os.getpid()))
         lock.flush()
         yield
+
+
+def is_locked(lock_file: Path) -> bool:
+    """Whether somebody holds a lock; looks without taking it for longer than the look."""
+    try:
+        with lock_file.open(encoding="utf-8") as lock:
+            fcntl.flock(lock.fileno(), fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:  # no lock file: nothing was ever built, or nobody may see it
+        return False
+    return False
 
 
 def _locked(descriptor: int) -> bool:

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from expectations.audit import Outcome
 from expectations.data_docs import published_page
-from ingest.printable import plain
+from ingest.printable import labelled, plain
 from ingest.warehouse.build import Built
 from ingest.warehouse.mart_shares import MartShare, mart_shares
 
@@ -60,12 +60,12 @@ def print_summary(built: Built, console: Console) -> None:
     figures = figures_of(built.plan.warehouse)
     _print_skipped(figures, console)
     for filing in built.set_apart[:SHOWN]:
-        console.print(f"[yellow]set apart[/] {plain(filing)}", highlight=False, soft_wrap=True)
+        console.print(labelled("yellow", "set apart", filing), highlight=False, soft_wrap=True)
     if built.audited and built.transformed:
         _print_warnings(built.audited.warnings, built.transformed.warnings, console)
     for name in built.ingested.gone:
         console.print(
-            f"[yellow]gone[/] {plain(name)}: no longer in the folder, out of the warehouse",
+            labelled("yellow", "gone", f"{name}: no longer in the folder, out of the warehouse"),
             highlight=False,
             soft_wrap=True,
         )
@@ -129,6 +129,6 @@ def _print_skipped(figures: Figures, console: Console) -> None:
 
 def _print_warnings(audited: Sequence[Outcome], transformed: Sequence[str], console: Console) -> None:
     for outcome in audited:
-        console.print(f"[yellow]warning[/] {plain(outcome.summary)}", highlight=False, soft_wrap=True)
+        console.print(labelled("yellow", "warning", outcome.summary), highlight=False, soft_wrap=True)
     for warning in transformed:
-        console.print(f"[yellow]warning[/] {plain(warning)}", highlight=False, soft_wrap=True)
+        console.print(labelled("yellow", "warning", warning), highlight=False, soft_wrap=True)

@@ -25,6 +25,8 @@ from ingest.warehouse.publish import publish, remove_database, sync
 
 #: Earlier versions that are kept beside the published file.
 KEPT = 7
+#: Characters of the digest in the name of a version.
+DIGEST_LENGTH = 12
 
 _NAME = re.compile(r"\d{8}T\d{9}Z-[0-9a-f]{12}")
 
@@ -82,7 +84,8 @@ class Shelf:
 
 def publish_keeping(new: Path, shelf: Shelf, keep: int = KEPT) -> str:
     """Put a sealed file in place, keep the one that it replaces, then let go of the oldest. Returns the new version's name."""
-    digest = digest_of(new)
+    sha256 = sha256_of(new)
+    digest = sha256[:DIGEST_LENGTH]
     keep_published(shelf)
     info = read_build_info(new)
     if info is not None:
@@ -90,6 +93,7 @@ def publish_keeping(new: Path, shelf: Shelf, keep: int = KEPT) -> str:
         kept = {path.stem.rpartition("-")[2] for path in shelf.files()}
         known = {built_at: known for built_at, known in digests.items() if known in kept}
         remember(shelf.history_file, digests=known | {info.built_at.isoformat(): digest})
+        _write_checksum(shelf, _name(info, digest, shelf.warehouse), sha256)
     publish(new, shelf.warehouse)
     _let_go(shelf, keep)
     return _name(info, digest, shelf.warehouse)
@@ -144,14 +148,34 @@ def roll_back(shelf: Shelf, to: str, work_folder: Path) -> Version:
     return Version(path.stem, shelf.warehouse, path.stat().st_size, True, info)
 
 
-def digest_of(path: Path, progress: Callable[[int], None] = lambda size: None) -> str:
+def checksum_file(shelf: Shelf, name: str) -> Path:
+    """Where the sha256 of a version is written."""
+    return shelf.folder / f"{name}.duckdb.sha256"
+
+
+def _write_checksum(shelf: Shelf, name: str, sha256: str) -> None:
+    """Before the version is published, so that none is without."""
+    shelf.folder.mkdir(parents=True, exist_ok=True)
+    path = checksum_file(shelf, name)
+    beside = path.with_name(path.name + ".new")
+    beside.write_text(f"{sha256}  {name}.duckdb\n", encoding="ascii")
+    sync(beside)
+    beside.replace(path)
+
+
+def digest_of(path: Path) -> str:
+    """The beginning of the sha256 of a file, as the names of versions hold it."""
+    return sha256_of(path)[:DIGEST_LENGTH]
+
+
+def sha256_of(path: Path, progress: Callable[[int], None] = lambda size: None) -> str:
     """Digest of the bytes of a file."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(1 << 22):
             digest.update(block)
             progress(len(block))
-    return digest.hexdigest()[:12]
+    return digest.hexdigest()
 
 
 def _chosen(shelf: Shelf, to: str) -> Path:
@@ -206,3 +230,4 @@ def _let_go(shelf: Shelf, keep: int) -> None:
     earlier = [path for path in shelf.files() if not shelf.is_published(path)]
     for path in earlier[max(keep, 0) :]:
         path.unlink()
+        checksum_file(shelf, path.stem).unlink(missing_ok=True)

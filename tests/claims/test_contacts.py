@@ -17,6 +17,10 @@ from ingest.prose.contacts import is_contact_label, without_contacts
         "填报人：李某　审核人：王某",
         "项目负责人：李某；手机13800000000",
         "如有疑问请致电(021)-87654321。",
+        "联系人张某某联系电话010-12345678",
+        "部门联系人李某",
+        "联系电话12345678",
+        "联系方式：王某",
     ],
 )
 def test_contacts_are_cut_out_of_prose(text: str) -> None:
@@ -34,6 +38,14 @@ def test_contacts_are_cut_out_of_prose(text: str) -> None:
         "支出12345678.90元",
         "2010301行政运行",
         "邮电费1万元",
+        "综合联系电话一次接通率",
+        "综合联系电话一次接通率95%",
+        "市级部门对外联系电话费",
+        "项目联系人员培训",
+        "联系方式公开率100%",
+        "办公电话(部)",
+        "咨询电话10部",
+        "监督电话接听及时率",
     ],
 )
 def test_figures_and_offices_are_not_taken_for_contacts(text: str) -> None:

@@ -47,7 +47,8 @@ class Site:
 
         self.server = ThreadingHTTPServer((host, 0), Handler)
         self.server.daemon_threads = True
-        self.url = f"http://{host}:{self.server.server_port}"
+        self.place = f"{host}:{self.server.server_port}"
+        self.url = f"http://{self.place}"
 
     def on(self, path: str, *answers: Answer) -> str:
         """Answer a path so; returns its address."""

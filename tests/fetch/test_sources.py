@@ -11,7 +11,7 @@ import pytest
 from ingest.fetch.errors import Busy, SourceListError
 from ingest.fetch.sources import OPTIONAL, REQUIRED, read_sources
 from ingest.fetch.store import Store
-from tests.fetch.conftest import Fetcher
+from tests.fetch.conftest import LOOPBACK, Fetcher
 from tests.fetch.site import Site, content, pdf, status
 
 HEADER = ",".join(REQUIRED)
@@ -115,7 +115,14 @@ def run(fetch: Fetcher, sources: Path, root: Path, *arguments: str) -> subproces
         "0",
         *arguments,
     ]
-    return subprocess.run(command, cwd=root, env={**os.environ, "COLUMNS": "300"}, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command,
+        cwd=root,
+        env={**os.environ, "COLUMNS": "300", "MINGZHANG_ALLOW_NETWORKS": LOOPBACK},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 @pytest.mark.parametrize(("answers", "exit_status"), [((200, 200), 0), ((200, 404), 3), ((404, 404), 1)])

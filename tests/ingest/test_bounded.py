@@ -150,3 +150,37 @@ def test_the_time_of_a_document_is_bounded_although_its_library_listens_to_nobod
     with pytest.raises(TookTooLong, match="more than 8 seconds"):
         process_of(pdf(hostile.HANG))
     assert time.monotonic() - started < 30
+
+
+_READS_FOR_EVER = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from ingest.bounded import Bounded
+with ThreadPoolExecutor(1) as executor:
+    future = executor.submit(Bounded("time:sleep").ask, 0)
+    future.result()
+    print("reading", flush=True)
+    executor.submit(Bounded("time:sleep").ask, 100)
+"""
+
+
+def test_a_main_process_that_is_killed_alone_leaves_no_orphan(root: Path) -> None:
+    main = subprocess.Popen([sys.executable, "-c", _READS_FOR_EVER], cwd=root, stdout=subprocess.PIPE, text=True)
+    assert main.stdout is not None and main.stdout.readline() == "reading\n"
+    children = Path(f"/proc/{main.pid}/task").glob("*/children")
+    readers = [int(pid) for file in children for pid in file.read_text(encoding="ascii").split()]
+    main.kill()
+    main.wait()
+    main.stdout.close()
+    assert readers
+    deadline = time.monotonic() + 20
+    while any(_lives(pid) for pid in readers):
+        assert time.monotonic() < deadline, "a reading process outlives the main one"
+        time.sleep(0.05)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

@@ -7,10 +7,10 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
-from expectations.report.crops import CELL_EDGE, MAX_BYTES, TERM_EDGE, PdfPages
+from expectations.report.crops import CELL_EDGE, MAX_BYTES, MAX_PIXELS, TERM_EDGE, PdfPages, _contacts_on
 from expectations.report.evidence import MAX_HEIGHT, MAX_PARTS, Part, Place, parts_of
 from expectations.report.marts import Box, Table
-from ingest.page.pages import Page, read_page
+from ingest.page.pages import Glyph, Page, TextLine, read_page
 from ingest.prose.contacts import contact_spans
 
 PAGE = 6
@@ -128,3 +128,56 @@ def test_a_total_of_many_rows_is_marked_beside_the_cell_and_not_shown_on_every_p
 
 def test_a_finding_without_a_place_has_no_parts() -> None:
     assert parts_of(None, [], [], []) == []
+
+
+def test_of_a_page_as_wide_as_a_street_only_the_part_around_the_figure_is_drawn(tmp_path: Path) -> None:
+    path = tmp_path / "wide.pdf"
+    document = pdfium.PdfDocument.new()
+    document.new_page(60_000, 8_000)
+    document.save(path)
+    cell = (45_000.0, 4_000.0, 45_060.0, 4_012.0)
+    with PdfPages(path, {}) as pages:
+        picture = pages.draw(Part(1, (0.0, -5_000.0, float("inf"), 9_000.0), (0.0, 10.0, float("inf"), 40.0), cell, ()))
+    image = Image.open(io.BytesIO(picture.png))
+    assert image.width * image.height < 2.2 * MAX_PIXELS
+    assert _extent(image.convert("RGB"), CELL_EDGE)[2] > 0, "the figure is in sight"
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_a_part_on_a_turned_page_is_the_same_part(pdf: Path, tmp_path: Path, rotation: int) -> None:
+    """Drawing the part alone shows what cutting it out of the whole drawn page shows."""
+    document = pdfium.PdfDocument(pdf)
+    document[0].set_rotation(rotation)
+    document.save(tmp_path / "turned.pdf")
+    page = pdfium.PdfDocument(tmp_path / "turned.pdf")[0]
+    whole = page.render(scale=2.0, grayscale=True).to_pil()
+    with PdfPages(tmp_path / "turned.pdf", {1: rotation}) as pages:
+        pages._contacts = lambda _: []  # type: ignore[assignment]
+        strip = pages._strip(1, (50.0, 60.0, 350.0, 260.0), 2.0)
+    cut = whole.crop((100, 120, 700, 520)).point([grey * 16 // 256 for grey in range(256)])
+    different = sum(abs(a - b) > 4 for a, b in zip(strip.tobytes(), cut.convert("L").tobytes(), strict=True))
+    assert different < 0.01 * 600 * 400
+    assert len(set(strip.tobytes())) > 3, "there is something to see"
+
+
+def _masked(*cells: tuple[float, str]) -> str:
+    """What of a line of cells, each at its x, is painted over."""
+    glyphs = [
+        Glyph(character, x + 6 * place, x + 6 * place + 6, 100, 10) for x, text in cells for place, character in enumerate(text)
+    ]
+    boxes = list(_contacts_on([TextLine(tuple(glyphs), "", glyphs[-1].x1, 10)]))
+    return "".join(glyph.text for glyph in glyphs if any(box[0] <= glyph.x0 and glyph.x1 <= box[2] for box in boxes))
+
+
+@pytest.mark.parametrize(
+    ("cells", "masked"),
+    [
+        (((0, "2080501"), (100, "138"), (140, "12345678")), ""),  # three figures, and together a telephone
+        (((0, "0"), (30, "991"), (60, "1234567")), ""),
+        (((0, "某局"), (100, "13812345678"), (300, "12.50")), "13812345678"),
+        (((0, "联系人"), (100, "张三"), (200, "联系电话"), (300, "0991-1234567")), "联系人张三联系电话0991-1234567"),
+        (((0, "项目负责人"), (100, "12.50")), ""),
+    ],
+)
+def test_contacts_are_masked_by_cell(cells: tuple[tuple[float, str], ...], masked: str) -> None:
+    assert _masked(*cells) == masked

@@ -4,11 +4,14 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
+from expectations.report import write
 from expectations.report.crops import CELL_EDGE, CELL_TINT, MAX_BYTES
+from ingest.bounded import Bounded
 from ingest.cli import app
 from tests.report.conftest import PETITION, Html, Seeded, parsed
 
@@ -208,3 +211,33 @@ def test_a_warehouse_without_findings_is_refused_with_what_to_do(seeded: Seeded)
     ran = CliRunner().invoke(app, ["report", "--warehouse", str(seeded.warehouse)])
     assert ran.exit_code == 1
     assert "build it again" in ran.output
+
+
+def test_a_filing_whose_page_cannot_be_made_costs_the_others_nothing_and_the_index_is_written(
+    seeded: Seeded, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = write.render_filing
+
+    def render(filing: Any, *rest: Any) -> str:
+        if filing.document.file_name.startswith(PETITION):
+            raise ValueError("a page of 60,000 points")
+        return real(filing, *rest)
+
+    write.write_reports(seeded.warehouse, root / "data" / "raw", tmp_path / "out")
+    monkeypatch.setattr(write, "render_filing", render)
+    written = write.write_reports(seeded.warehouse, root / "data" / "raw", tmp_path / "out")
+    assert written.failed == ((f"{PETITION}.pdf", "ValueError: a page of 60,000 points"),)
+    assert written.page_count == 2
+    assert not (tmp_path / "out" / "filings" / f"{PETITION}.html").exists(), "the page of before is about another state"
+    assert PETITION in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_pdf_that_kills_whoever_draws_it_costs_its_pictures(
+    seeded: Seeded, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write, "_draw", Bounded("os:_exit"))
+    written = write.write_reports(seeded.warehouse, root / "data" / "raw", tmp_path / "out")
+    assert written.failed == ()
+    html = parsed(tmp_path / "out" / "filings" / f"{PETITION}.html")
+    assert "the PDF cannot be drawn" in html.text
+    assert html.images == []
