@@ -13,7 +13,8 @@ with candidates as (
         || list_transform(right_line_keys, lambda line_key: cast(-1.0 as double)) as factors
     from {{ ref('int_tree_identities') }} as sums
     where
-        tree_dimension = 'row' and not has_all_parts and not has_several_totals and not is_of_several_levels
+        -- a row or two among classes are no list
+        tree_dimension = 'row' and part_count > 2 and not has_all_parts and not has_several_totals and not is_of_several_levels
         and abs(left_yuan - right_yuan) > 3 * allowed_yuan
 
     union all
