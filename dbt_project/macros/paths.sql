@@ -44,3 +44,10 @@
     {%- set along = ['row', 'unit'] if dimension == 'row' else [dimension] -%}
     hash({% for other in tree_dimensions() if other not in along %}{{ other }}_path, {% endfor %}side, cell_year, cell_phase)
 {%- endmacro %}
+
+{# One sum of a tree, by whole and branch. #}
+{% macro tree_sum_key(sums) -%}
+    concat_ws(
+        '|', {{ sums }}.statement_key, {{ sums }}.tree_dimension, {{ sums }}.group_hash, {{ sums }}.parent_path, {{ sums }}.branch
+    )
+{%- endmacro %}

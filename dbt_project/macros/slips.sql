@@ -51,3 +51,11 @@
 {% macro half_place(text) -%}
     case when contains({{ text }}, '.') then 0.5 * pow(10, -len(regexp_extract({{ text }}, '\.([0-9]+)', 1))) else 0 end
 {%- endmacro %}
+
+{# A slip that can be told from a coincidence: in figures of three places and more a single digit or the point has gone wrong. #}
+{% macro is_single_slip(printed, proposed, least_places=3) -%}
+    (
+        least(len(abs({{ printed }})::varchar), len(abs({{ proposed }})::varchar)) >= {{ least_places }}
+        and ({{ slip_kind(printed, proposed) }}) in ('digit_changed', 'digits_swapped', 'digit_dropped', 'decimal_shifted')
+    )
+{%- endmacro %}

@@ -1,9 +1,10 @@
 """Put known faults into filings and see what reconciliation makes of them: detected, located, restored, proposed wrongly.
 
-    python -m tests.bench.proof --raw FOLDER [--faults N] [--seed N] [--keep FOLDER]
+    python -m tests.bench.proof --raw FOLDER [--faults N] [--printed N] [--seed N] [--keep FOLDER]
 
-Every fault gets its own copy of its document (a new document_key), and dbt runs once over all copies, so that what is measured
-is the models themselves. A filing's own broken identities are no fault of ours: only what the copy adds is counted.
+Faults in rows measure the models: every fault gets its own copy of its document (a new document_key), and dbt runs once over all
+copies. Faults in print measure the whole house: another figure in the PDF itself, in a table or in the prose, and the file read anew.
+A filing's own broken identities are no fault of ours: only what the copy adds is counted.
 """
 
 import random
@@ -28,6 +29,7 @@ from ingest.warehouse.transform import run_models
 from tests.bench.copies import count_unrefutable, read_filings, rows_of, write_copies
 from tests.bench.faults import TRIPLE, ZERO, Fault, Filing, Row, draw, place_of
 from tests.bench.judged import hold_against, judged_findings, show_what_is_said, summary
+from tests.bench.printed import draw_printed, land_printed
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,20 @@ def measure(landing: Path, folder: Path, count: int, seed: int, say: Callable[[s
     say("drawn and not counted, since every identity stays inside its interval: " + _listed(unseen))
     write_copies(landing, built, faults, copies)
     say(f"models on {len(faults)} copies: {_build(copies, copied, folder):.1f} s")
-    return judge(built, copied, faults)
+    return judge(built, copied, {f"{number:016x}" + fault.document_key[16:]: fault for number, fault in enumerate(faults)})
+
+
+def measure_printed(raw: Path, folder: Path, count: int, seed: int, console: Console) -> None:
+    """Exchange printed figures in copies of the files, read them, and show what is made of them."""
+    built, landing, judged = (folder / f"{name}.duckdb" for name in ("built", "printed_landing", "printed"))
+    drawn = draw_printed(built, raw, folder / "printed", count, random.Random(seed))
+    printed = land_printed(drawn, folder / "printed", built, landing)
+    console.print(f"models on {len(printed)} altered files: {_build(landing, judged, folder):.1f} s")
+    show(
+        "faults printed in the files themselves", judge(built, judged, {key: one.fault for key, one in printed.items()}), console
+    )
+    for one in (one for one in printed.values() if not one.is_read):
+        console.print(f"not read as printed: {one.file_name} ({one.fault.kind}, {one.altered_text})")
 
 
 def _build(landing: Path, built: Path, folder: Path) -> float:
@@ -74,8 +89,8 @@ def _listed(counts: dict[str, int]) -> str:
     return ", ".join(f"{kind} {count}" for kind, count in counts.items()) or "none"
 
 
-def judge(built: Path, copied: Path, faults: list[Fault]) -> list[Outcome]:
-    """Compare what the copies break and propose with what their originals do."""
+def judge(built: Path, copied: Path, faults: dict[str, Fault]) -> list[Outcome]:
+    """Compare what the copies (document key -> its fault) break and propose with what their originals do."""
     with duckdb.connect(str(built), read_only=True) as connection:
         known = {
             _identity(row["reconciliation_key"])
@@ -85,8 +100,8 @@ def judge(built: Path, copied: Path, faults: list[Fault]) -> list[Outcome]:
     with duckdb.connect(str(copied), read_only=True) as connection:
         for row in rows_of(connection, "select * from marts.fact_finding"):
             if any(_identity(key) not in known for key in row["reconciliation_keys"]):
-                by_copy.setdefault(row["document_key"][:16], []).append(row)
-    return [_outcome(fault, by_copy.get(f"{number:016x}", [])) for number, fault in enumerate(faults)]
+                by_copy.setdefault(row["document_key"], []).append(row)
+    return [_outcome(fault, by_copy.get(document_key, [])) for document_key, fault in faults.items()]
 
 
 def _identity(reconciliation_key: str) -> str:
@@ -158,6 +173,7 @@ def show(title: str, outcomes: list[Outcome], console: Console) -> None:
 def main(
     raw: Annotated[Path, typer.Option("--raw", help="Folder with filings; each takes its share of the faults.")],
     faults: Annotated[int, typer.Option("--faults", help="Faults of each kind.")] = 150,
+    printed: Annotated[int, typer.Option("--printed", help="Faults printed in tables, and as many in prose.")] = 40,
     seed: Annotated[int, typer.Option("--seed", help="Seed of the dice.")] = 1,
     keep: Annotated[
         Path | None, typer.Option("--keep", help="Folder for the files of the run; reused when it has a landing file.")
@@ -175,6 +191,7 @@ def main(
         show("faults in amounts of at least one identity", outcomes, console)
         crossed = [one for one in outcomes if one.fault.witness_count > 1]
         show("of these, faults that at least two identities see", crossed, console)
+        measure_printed(raw, folder, printed, seed, console)
         show_what_is_said(landing, folder / "built.duckdb", folder)
         if held := hold_against(folder / "built.duckdb", judged_findings()):
             console.print(summary(held))

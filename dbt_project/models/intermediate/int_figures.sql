@@ -15,6 +15,17 @@ with lines as (
     from {{ ref('stg_statement_lines') }} as lines
 ),
 
+claims as (
+    select
+        *,
+        greatest(
+            printed_decimals,
+            coalesce(mode(printed_decimals order by printed_decimals desc) over (partition by document_key, unit), printed_decimals)
+        ) as usual_decimals
+    from {{ ref('stg_claims') }}
+    where amount_yuan is not null
+),
+
 figures as (
     select
         statement_line_key as figure_key,
@@ -51,15 +62,15 @@ figures as (
         amount_yuan,
         half_unit_yuan,
         printed_decimals,
-        printed_decimals as usual_decimals,
-        2 * half_unit_yuan as step_yuan,
+        usual_decimals,
+        2 * half_unit_yuan / cast(pow(10, usual_decimals - printed_decimals) as integer) as step_yuan,
         null as agreement,
         null as code_basis,
         x0,
         y0,
         x1,
         y1
-    from {{ ref('stg_claims') }}
+    from claims
     where amount_yuan is not null and half_unit_yuan > 0
 
     union all

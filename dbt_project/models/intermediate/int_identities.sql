@@ -2,7 +2,7 @@
 {# Models that yield the columns of an identity: rule, document, labels, pages, both sides and their figures, what was missing. #}
 {% set families = [
     'int_equality_identities', 'int_repeat_identities', 'int_same_figures', 'int_claim_cells', 'int_claim_sequences',
-    'int_performance_identities', 'int_concept_identities', 'int_document_identities', 'int_unit_identities', 'int_change_identities'
+    'int_performance_identities', 'int_concept_identities', 'int_claim_restatements', 'int_claim_sums', 'int_document_identities', 'int_unit_identities', 'int_change_identities'
 ] %}
 
 with tree as (
@@ -22,10 +22,12 @@ with tree as (
         identities.has_differing_reading,
         identities.left_line_keys,
         identities.right_line_keys,
-        identities.has_all_parts or abs(identities.left_yuan - identities.right_yuan) <= identities.allowed_yuan as is_checkable,
-        identities.is_refutable,
+        identities.has_all_parts or slipped.sum_key is not null
+        or abs(identities.left_yuan - identities.right_yuan) <= identities.allowed_yuan as is_checkable,
+        identities.is_refutable or slipped.sum_key is not null as is_refutable,
         identities.is_form_proved,
         case
+            when slipped.sum_key is not null then null
             when identities.is_of_several_levels then 'the parts are an exact multiple of the whole: they stand on several levels'
             when identities.has_several_totals then 'several totals are printed and it is not clear which one the parts belong to'
             when not identities.has_all_parts and identities.tree_dimension = 'row' then 'the rows do not sum to the total in most columns'
@@ -40,6 +42,7 @@ with tree as (
             and identities.tree_dimension = rules.tree_dimension
             and (rules.branch is null or identities.branch = rules.branch)
             and (rules.statement_codes is null or list_contains(rules.statement_codes, identities.statement_code))
+    left join {{ ref('int_slipped_sums') }} as slipped on {{ tree_sum_key('identities') }} = slipped.sum_key
     where rules.family = 'tree'
 ),
 

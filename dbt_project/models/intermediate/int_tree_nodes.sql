@@ -4,6 +4,8 @@
     printed in the group is a node.
 #}
 {% set dimensions = tree_dimensions() %}
+{# the trees that columns spell out: each printed row keeps their sums by itself #}
+{% set column_dimensions = ['source', 'type', 'item', 'procurement', 'economic'] %}
 
 with cells as (
     select
@@ -11,6 +13,32 @@ with cells as (
         tree_class_path as class_path
     from {{ ref('int_cells') }}
     where is_component
+),
+
+-- A class printed on several rows (by economic class, by project) is their sum along the tree of classes; the columns add up in each
+-- of its rows, where a fault is found more closely. Rows cut over two blocks have no common number.
+rows_of_classes as (
+    select
+        *,
+        placement = 'class'
+        and count(distinct row_number) over class > 1 and min(block_number) over class = max(block_number) over class as is_split
+    from cells
+    window class as (partition by statement_key, side, class_path, unit_path, row_path, cell_year, cell_phase)
+),
+
+grained as (
+    select
+        *,
+        0 as row_of_class
+    from rows_of_classes
+
+    union all
+
+    select
+        *,
+        row_number as row_of_class
+    from rows_of_classes
+    where is_split
 ),
 
 places as (
@@ -22,10 +50,12 @@ places as (
         side,
         cell_year,
         cell_phase,
+        row_of_class,
         {% for dimension in dimensions %}
             {{ dimension }}_path,
         {% endfor %}
-        min(statement_line_key) as place_key,
+        row_of_class || '@' || min(statement_line_key) as place_key,
+        bool_or(is_split) as is_split,
         sum(amount_yuan) as sum_yuan,
         first(amount_yuan order by row_number, block_number, statement_line_key) as first_yuan,
         min(amount_yuan) as least_yuan,
@@ -41,7 +71,7 @@ places as (
         bool_and(is_below_of_which) as is_below_of_which,
         bool_or(is_class_named) as is_class_named,
         list(statement_line_key order by row_number, block_number, statement_line_key) as statement_line_keys
-    from cells
+    from grained
     group by
         {% for dimension in dimensions %}
             {{ dimension }}_path,
@@ -52,7 +82,8 @@ places as (
         statement_code,
         side,
         cell_year,
-        cell_phase
+        cell_phase,
+        row_of_class
 ),
 
 -- 合计 printed first and last is one total, printed twice; a statement shows it by repeating most of its totals to the digit
@@ -82,13 +113,15 @@ coordinates as (
             statement_key,
             place_key,
             '{{ dimension }}' as tree_dimension,
-            {{ tree_group_hash(dimension) }} as group_hash,
+            {{ tree_group_hash(dimension) }} + row_of_class as group_hash,
             {{ tree_path(dimension) }} as path,
             row_path != '' as is_row
         from places
-        {% if dimension == 'row' %}
-            where is_total_row or row_path != ''
-        {% endif %}
+        where
+            {{ 'row_of_class > 0 or not is_split' if dimension in column_dimensions else 'row_of_class = 0' }}
+            {% if dimension == 'row' %}
+                and (is_total_row or row_path != '')
+            {% endif %}
         {{ 'union all' if not loop.last }}
     {% endfor %}
 ),

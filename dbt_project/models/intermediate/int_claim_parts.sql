@@ -1,0 +1,120 @@
+{#
+    What a section of the prose states of a whole and of its parts, by the names that rows of 收支总表 have (seed label_concepts): 基本支出 and
+    项目支出 within 支出, the sources within 收入; amounts, and changes just as well ("增加30万元，其中基本支出增加50万元，项目支出减少20万元").
+    Not every part need be stated: where the parts do not close, only a single slip makes a contradiction of it (int_slipped_sums).
+#}
+with claims as (
+    select
+        claims.claim_key,
+        claims.document_key,
+        claims.claim_number,
+        claims.page_number,
+        claims.subject,
+        claims.measure_kind,
+        coalesce(claims.part, '') || '/' || coalesce(claims.section, '') as place,
+        claims.value_year,
+        claims.phase,
+        {{ plain_subject('claims.subject') }} as plain_subject,
+        {{ bare_subject(plain_subject('claims.subject')) }} as bare_subject,
+        case when claims.direction = 'decrease' then -1.0 else 1.0 end as factor,
+        claims.amount_yuan,
+        2 * claims.half_unit_yuan as half_unit_yuan
+    from {{ ref('stg_claims') }} as claims
+    where
+        claims.amount_yuan is not null and claims.half_unit_yuan > 0 and not claims.is_in_reason
+        and (claims.measure_kind = 'change_amount' or (claims.measure_kind = 'amount' and claims.comparison_base is null))
+        and (claims.measure_kind = 'amount' or claims.direction in ('increase', 'decrease'))
+),
+
+sides as (
+    select
+        *,
+        case
+            when contains(plain_subject, '收入') and not contains(plain_subject, '支出') then 'income'
+            when contains(plain_subject, '支出') or contains(plain_subject, '经费') then 'expenditure'
+        end as side,
+        regexp_replace(bare_subject, '(预算|决算)?(数|安排)?$', '') as bare_name
+    from claims
+),
+
+-- each pattern is tried once on each name
+concepts as (
+    select
+        names.side,
+        names.bare_name,
+        arg_min(labels.dimension, labels.match_order) as dimension,
+        arg_min(coalesce(labels.path, ''), labels.match_order) as path
+    from (
+        select distinct
+            side,
+            bare_name
+        from sides
+        where side is not null
+    ) as names
+    inner join {{ ref('label_concepts') }} as labels
+        on names.side = labels.label_scope and regexp_full_match(names.bare_name, labels.label_pattern)
+    group by names.side, names.bare_name
+),
+
+placed as (
+    select
+        sides.*,
+        concepts.dimension,
+        -- 收入预算, 本年支出合计: the whole of its side
+        regexp_full_match(sides.bare_name, '(本年|当年|预算|总)*(收入|支出)(预算|决算)?(总计|合计|总额)?') as is_whole,
+        concepts.path
+    from sides
+    left join concepts on sides.side = concepts.side and sides.bare_name = concepts.bare_name
+),
+
+wholes as (
+    select * from placed
+    where is_whole
+),
+
+parts as (
+    select
+        parts.*,
+        wholes.claim_key as whole_key,
+        wholes.subject as whole_subject,
+        wholes.page_number as whole_page,
+        wholes.amount_yuan as whole_yuan,
+        wholes.factor as whole_factor,
+        wholes.half_unit_yuan as whole_half_unit_yuan
+    from placed as parts
+    asof inner join wholes
+        on
+            parts.document_key = wholes.document_key and parts.place = wholes.place and parts.side = wholes.side
+            and parts.measure_kind = wholes.measure_kind and parts.phase is not distinct from wholes.phase
+            and parts.value_year is not distinct from wholes.value_year and parts.claim_number > wholes.claim_number
+    where
+        not parts.is_whole and parts.dimension in ('type', 'source')
+        -- parts of the first level
+        and len(string_split(regexp_replace(parts.path, '^current_year/(fiscal/|unit_funds/)?', ''), '/')) = 2
+    qualify row_number() over (partition by wholes.claim_key, parts.path order by parts.claim_number) = 1
+)
+
+select
+    -- identifiers
+    whole_key || '>' || first(claim_key order by claim_number) as sum_key,
+    document_key,
+
+    -- dimensions
+    any_value(whole_subject) as whole_subject,
+    any_value(whole_page) as whole_page,
+    max(page_number) as last_page,
+
+    -- facts
+    count(*) as part_count,
+    any_value(whole_factor * whole_yuan) as whole_yuan,
+    sum(factor * amount_yuan) as parts_yuan,
+    any_value(whole_half_unit_yuan) + sum(half_unit_yuan) as allowed_yuan,
+
+    -- metadata
+    whole_key,
+    any_value(whole_factor) as whole_factor,
+    list(claim_key order by claim_number) as part_keys,
+    list(-factor order by claim_number) as part_factors
+from parts
+group by document_key, whole_key, dimension
+having count(*) >= 2

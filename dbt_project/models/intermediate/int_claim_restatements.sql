@@ -1,0 +1,224 @@
+{#
+    A figure of the prose that is printed again under the same name: in a statement, or in another sentence of its section. Names are
+    no codes: what is equal is the same figure, what differs may be another one of that name. Only where one slip of a digit or of the point
+    makes the one of the other is it said to differ. Claims that int_claim_cells places are not looked at again. What revenue grows by,
+    expenditure grows by: the two sides of a budget balance.
+#}
+with stated as (
+    select
+        claims.claim_key,
+        claims.measure_kind,
+        claims.direction,
+        claims.document_key,
+        claims.claim_number,
+        claims.page_number,
+        claims.subject,
+        coalesce(claims.part, '') || '/' || coalesce(claims.section, '') as place,
+        claims.amount_yuan,
+        2 * claims.half_unit_yuan as half_unit_yuan,
+        2 * claims.half_unit_yuan as step_yuan,
+        {{ figure_name('claims.subject') }} as full_name,
+        {{ figure_name(bare_subject(plain_subject('claims.subject'))) }} as bare_name,
+        coalesce(documents.fiscal_year, 0) as year,
+        coalesce(documents.disclosure_kind, 'unknown') as phase
+    from {{ ref('stg_claims') }} as claims
+    inner join {{ ref('stg_documents') }} as documents on claims.document_key = documents.document_key
+    where
+        claims.amount_yuan > 0 and claims.half_unit_yuan > 0 and not claims.is_in_reason
+        and (claims.measure_kind = 'change_amount' or (claims.measure_kind = 'amount' and claims.comparison_base is null))
+        and claims.value_year is not distinct from documents.fiscal_year
+        and claims.phase is not distinct from documents.disclosure_kind
+),
+
+claims as (
+    select * from stated
+    where measure_kind = 'amount'
+),
+
+placed as (
+    select distinct unnest(left_line_keys) as claim_key
+    from {{ ref('int_claim_cells') }}
+),
+
+open_claims as (
+    select * from claims
+    anti join placed on claims.claim_key = placed.claim_key
+),
+
+cells as (
+    select
+        cells.*,
+        lines.measure_path,
+        coalesce(cells.class_code || ' ', '') || coalesce(cells.line_label, '合计') as told_label
+    from {{ ref('int_cells') }} as cells
+    inner join {{ ref('stg_statement_lines') }} as lines on cells.statement_line_key = lines.statement_line_key
+    where cells.unit_path = '' and cells.amount_yuan > 0
+),
+
+-- a row is called by its label, a total by its column
+named_cells as (
+    select distinct
+        statement_line_key,
+        {{ figure_name('name') }} as name
+    from (
+        select
+            statement_line_key,
+            unnest(string_split(line_label, '/')) as name
+        from cells
+        where line_label is not null
+
+        union all
+
+        select
+            statement_line_key,
+            unnest(string_split(measure_path, '/')) as name
+        from cells
+        where placement in ('root', 'label') and measure_path is not null
+    ) as names
+    where len({{ figure_name('name') }}) >= 2
+),
+
+in_tables as (
+    select
+        open_claims.claim_key,
+        cells.statement_line_key as other_key,
+        cells.statement_key,
+        cells.statement_number,
+        'table, page ' || cells.page_number || ': ' || cells.told_label as other_label,
+        cells.page_number as other_page,
+        cells.amount_yuan as other_yuan,
+        cells.half_unit_yuan as other_half_unit_yuan,
+        min(cells.amount_yuan) over (partition by open_claims.claim_key)
+        = max(cells.amount_yuan) over (partition by open_claims.claim_key) as is_only_one
+    from open_claims
+    inner join named_cells on named_cells.name in (open_claims.full_name, open_claims.bare_name)
+    inner join cells
+        on
+            named_cells.statement_line_key = cells.statement_line_key and open_claims.document_key = cells.document_key
+            and open_claims.year = cells.cell_year and open_claims.phase = cells.cell_phase
+),
+
+-- (一)公用经费 ... said in the sentence before and listed again; where one name has several figures nobody knows which is meant
+in_prose as (
+    select
+        open_claims.claim_key,
+        others.claim_key as other_key,
+        cast(null as varchar) as statement_key,
+        cast(null as integer) as statement_number,
+        'prose, page ' || others.page_number || ': ' || coalesce(others.subject, '') as other_label,
+        others.page_number as other_page,
+        others.amount_yuan as other_yuan,
+        others.half_unit_yuan as other_half_unit_yuan,
+        true as is_only_one
+    from open_claims
+    inner join claims as others
+        on
+            open_claims.document_key = others.document_key and open_claims.place = others.place
+            and open_claims.full_name = others.full_name and open_claims.claim_number > others.claim_number
+    where len(open_claims.full_name) >= 2
+    qualify count(distinct others.amount_yuan) over (partition by open_claims.claim_key) = 1
+),
+
+changes as (
+    select
+        *,
+        {{ told_fund('subject') }} as fund,
+        contains(subject, '收') as is_of_revenue,
+        contains(subject, '支') as is_of_expenditure
+    from stated
+    where measure_kind = 'change_amount' and direction in ('increase', 'decrease')
+        and regexp_full_match({{ bare_subject(plain_subject('subject')) }}, '(本年|当年|预算|决算|总|收支|收|支出|支|收入|合计|总计|总额|数)+')
+),
+
+both_sides as (
+    select
+        changes.claim_key,
+        others.claim_key as other_key,
+        cast(null as varchar) as statement_key,
+        cast(null as integer) as statement_number,
+        'prose, page ' || others.page_number || ': ' || coalesce(others.subject, '') as other_label,
+        others.page_number as other_page,
+        others.amount_yuan as other_yuan,
+        others.half_unit_yuan as other_half_unit_yuan,
+        false as is_only_one
+    from changes
+    inner join changes as others
+        on
+            changes.document_key = others.document_key and changes.fund is not distinct from others.fund
+            and changes.direction = others.direction and changes.claim_key != others.claim_key
+            and ((changes.is_of_revenue and others.is_of_expenditure) or (changes.is_of_expenditure and others.is_of_revenue))
+),
+
+pairs as (
+    select
+        claims.document_key,
+        claims.claim_number,
+        claims.page_number,
+        claims.subject,
+        claims.amount_yuan,
+        others.*,
+        claims.half_unit_yuan + others.other_half_unit_yuan as allowed_yuan,
+        abs(claims.amount_yuan - others.other_yuan) <= claims.half_unit_yuan + others.other_half_unit_yuan as is_equal,
+        cast(round(cast(claims.amount_yuan as double) / cast(claims.step_yuan as double)) as bigint) as step_count,
+        cast(round(cast(others.other_yuan as double) / cast(claims.step_yuan as double)) as bigint) as other_step_count
+    from (
+        select
+            *,
+            'claim_named_cell' as rule_id
+        from in_tables
+        union all
+        select
+            *,
+            'claim_restated' as rule_id
+        from in_prose
+        union all
+        select
+            *,
+            'claim_both_sides' as rule_id
+        from both_sides
+    ) as others
+    inner join stated as claims on others.claim_key = claims.claim_key
+),
+
+-- one equal figure is enough, whatever else has the name; of those that a slip explains the nearest is meant
+chosen as (
+    select * from pairs
+    where
+        is_equal
+        or (
+            abs(amount_yuan - other_yuan) > 2 * allowed_yuan
+            and {{ is_single_slip('step_count', 'other_step_count', 'case when is_only_one then 2 else 3 end') }}
+        )
+    qualify
+        row_number() over (
+            partition by claim_key
+            order by is_equal desc, rule_id asc, abs(amount_yuan - other_yuan) asc, other_key asc
+        ) = 1
+),
+
+-- two sides that agree say so once
+once as (
+    select * from chosen
+    qualify
+        row_number() over (
+            partition by rule_id, is_equal, least(claim_key, other_key), greatest(claim_key, other_key) order by claim_key
+        ) = 1
+)
+
+select
+    rule_id,
+    document_key,
+    statement_key,
+    statement_number,
+    'prose, page ' || page_number || ': ' || coalesce(subject, '') as left_label,
+    other_label as right_label,
+    least(page_number, other_page) as first_page,
+    greatest(page_number, other_page) as last_page,
+    amount_yuan as left_yuan,
+    other_yuan as right_yuan,
+    allowed_yuan,
+    [claim_key] as left_line_keys,
+    [other_key] as right_line_keys,
+    not is_equal as is_refutable,
+    false as is_form_proved
+from once

@@ -1,0 +1,99 @@
+"""What the prose repeats: figures under the name of a row, lists under marks, parts of a whole, the two sides of a budget."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from ingest.prose.claim_times import OwnTime
+from ingest.prose.claims import read_claims
+from ingest.prose.paragraphs import read_paragraphs
+from ingest.warehouse.publish import create_next
+from ingest.warehouse.transform import run_models
+from tests.claims.conftest import page_of
+from tests.dbt.filings import Filing, write_landing
+
+Said = Callable[[str, str], list[tuple[Any, ...]]]
+
+LIST = ("单位预算500.00万元，具体包括：", "（一）在职人员经费283.07万元", "（二）公用经费{}万元", "（三）项目支出166.71万元")
+CHANGES = "支出预算增加244.21万元，其中基本支出增加{}万元，项目支出减少13.79万元。"
+SIDES = "收入预算比上年减少205.75万元。支出预算比上年减少{}万元。"
+
+#: Filing -> what it says. The figure that matters stands at {} and is right, slipped, or another one.
+SENTENCES: dict[str, tuple[str, ...]] = {
+    "list": tuple(line.format("50.22") for line in LIST),
+    "listslip": tuple(line.format("55.22") for line in LIST),
+    "listpart": tuple(line.format("31.97") for line in LIST),
+    "change": (CHANGES.format("258.00"),),
+    "chngslip": (CHANGES.format("285.00"),),
+    "sides": (SIDES.format("205.75"),),
+    "sideslip": (SIDES.format("285.75"),),
+    "otherone": (SIDES.format("91.30"),),
+    "named": ("办公费1,234.56万元。",),
+    "namslip": ("办公费1,243.56万元。",),
+    "namother": ("办公费77.10万元。",),
+}
+
+
+def _filing(name: str) -> Filing:
+    filing = Filing(name, year=2026, department=f"{name}局")
+    if name.startswith("nam"):
+        filing.statement("basic_expenditure", unit="万元").table(
+            ["total"], [("商品和服务支出", "302", ["1334.56"]), ("办公费", "30201", ["1234.56"]), ("水费", "30205", ["100.00"])]
+        )
+    for row in read_claims(filing.key, read_paragraphs([page_of(*SENTENCES[name])], {}), OwnTime(2026, "budget")):
+        filing.add("claims", **row)
+    return filing
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Said]:
+    folder: Path = tmp_path_factory.mktemp("restated")
+    landing = write_landing(folder / "landing.duckdb", [_filing(name) for name in SENTENCES])
+    create_next(folder / "next.duckdb")
+    run_models(landing, folder / "next.duckdb", folder, "+fact_finding")
+    with duckdb.connect(str(folder / "next.duckdb"), read_only=True) as connection:
+        yield lambda name, query: connection.execute(
+            query.replace("$file", "(select document_key from staging.stg_documents where file_name = $name)"),
+            {"name": f"{name}.pdf"},
+        ).fetchall()
+
+
+RULES = "('claim_list_sum', 'claim_parts', 'claim_both_sides', 'claim_named_cell')"
+STATUS = f"select rule_id, status from intermediate.int_evaluations where document_key = $file and rule_id in {RULES}"
+FINDINGS = "select verdict, printed_text, proposed_text from marts.fact_finding where document_key = $file"
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [("list", "claim_list_sum"), ("change", "claim_parts"), ("sides", "claim_both_sides"), ("named", "claim_named_cell")],
+)
+def test_what_is_said_twice_agrees(said: Said, name: str, rule: str) -> None:
+    assert said(name, STATUS) == [(rule, "exact")]
+    assert said(name, FINDINGS) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("listslip", "claim_list_sum"),
+        ("chngslip", "claim_parts"),
+        ("sideslip", "claim_both_sides"),
+        ("namslip", "claim_named_cell"),
+    ],
+)
+def test_a_single_slip_is_found_and_nobody_accused(said: Said, name: str, rule: str) -> None:
+    assert said(name, STATUS) == [(rule, "broken")]
+    assert [verdict for verdict, *_ in said(name, FINDINGS)] == ["unknown"]
+
+
+@pytest.mark.parametrize("name", ["listpart", "otherone", "namother"])
+def test_another_amount_is_no_contradiction(said: Said, name: str) -> None:
+    assert said(name, STATUS) == []
+    assert said(name, FINDINGS) == []
+
+
+def test_the_figure_of_the_table_is_proposed_for_that_of_the_prose(said: Said) -> None:
+    assert said("namslip", FINDINGS) == [("unknown", "1,243.56", "1234.56")]
