@@ -68,7 +68,17 @@ def alter(source: Path, target: Path, change: Alteration) -> bool:
         shows.rewrite(pdf, page.obj, page.obj)
         if shows.is_done and shows.count == count:
             pdf.save(target)
-            return True
+            return _is_shown(target, change)
+    return False
+
+
+def _is_shown(target: Path, change: Alteration) -> bool:
+    """Whether the page says the new figure: a code may be another letter's in a font of the same name."""
+    with pdfium.PdfDocument(target) as document:
+        said = document[change.page_number - 1].get_textpage().get_text_range()
+    if change.altered_text in "".join(said.split()):
+        return True
+    target.unlink()
     return False
 
 
