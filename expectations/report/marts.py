@@ -79,6 +79,9 @@ class Finding:
     message: str | None
     acceptance_status: str | None
     acceptance_reason: str | None
+    witness_status: str | None = None
+    witness_reason: str | None = None
+    recognised_text: str | None = None
 
     @property
     def box(self) -> Box | None:
