@@ -47,10 +47,11 @@ def inked_areas(image: Image, taken: Iterable[Sequence[float]], pictures: Sequen
     for x0, y0, x1, y1 in taken:
         is_ink[_span(y0, y1), _span(x0, x1)] = False
     blocks = _blocks(is_ink)
-    found = [area for places in _connected(blocks) if (area := _area(image, is_ink, places, blocks))]
+    found = [_area(is_ink, places, blocks) for places in _connected(blocks)]
     inside = [next((box for box in pictures if _lies_in(area, box)), None) for area in found]
-    drawn = [area for area, box in zip(found, inside, strict=True) if box is None]
-    of_pictures = [_united([a for a, own in zip(found, inside, strict=True) if own == box]) for box in dict.fromkeys(inside) if box]
+    pairs = list(zip(found, inside, strict=True))
+    drawn = [area for area, picture in pairs if picture is None and not _is_patch(image, is_ink, area)]
+    of_pictures = [_united([area for area, own in pairs if own == picture]) for picture in dict.fromkeys(inside) if picture]
     return tuple(sorted(area for area in (*drawn, *of_pictures) if area.square_points >= LEAST_INK))
 
 
@@ -74,7 +75,8 @@ def _blocks(is_ink: Mask) -> NDArray[np.int64]:
     rows, columns = (-(-side // NEAR) for side in is_ink.shape)
     padded = np.zeros((rows * NEAR, columns * NEAR), np.bool_)
     padded[: is_ink.shape[0], : is_ink.shape[1]] = is_ink
-    return padded.reshape(rows, NEAR, columns, NEAR).sum(axis=(1, 3))
+    counted: NDArray[np.int64] = padded.reshape(rows, NEAR, columns, NEAR).sum(axis=(1, 3))
+    return counted
 
 
 def _connected(blocks: NDArray[np.int64]) -> Iterator[list[Place]]:
@@ -91,14 +93,18 @@ def _connected(blocks: NDArray[np.int64]) -> Iterator[list[Place]]:
         yield group
 
 
-def _area(image: Image, is_ink: Mask, places: Sequence[Place], blocks: NDArray[np.int64]) -> Ink | None:
-    """The area of some squares; None for a patch of one colour."""
+def _area(is_ink: Mask, places: Sequence[Place], blocks: NDArray[np.int64]) -> Ink:
+    """The area of some squares: the box around their ink."""
     rows, columns = np.array(places).T
     top, left = int(rows.min()) * NEAR, int(columns.min()) * NEAR
     bottom, right = (int(rows.max()) + 1) * NEAR, (int(columns.max()) + 1) * NEAR
     down, across = np.nonzero(is_ink[top:bottom, left:right])
-    top, bottom, left, right = top + down.min(), top + down.max() + 1, left + across.min(), left + across.max() + 1
-    within = is_ink[top:bottom, left:right]
-    if within.mean() > FILLED and np.ptp(image[top:bottom, left:right][within]) < ONE_COLOUR:
-        return None
-    return Ink((float(left), float(top), float(right), float(bottom)), int(blocks[rows, columns].sum()), "drawing")
+    box = left + across.min(), top + down.min(), left + across.max() + 1, top + down.max() + 1
+    return Ink((float(box[0]), float(box[1]), float(box[2]), float(box[3])), int(blocks[rows, columns].sum()), "drawing")
+
+
+def _is_patch(image: Image, is_ink: Mask, area: Ink) -> bool:
+    """Whether an area is all of one colour."""
+    x0, y0, x1, y1 = map(int, area.box)
+    within = is_ink[y0:y1, x0:x1]
+    return bool(within.mean() > FILLED and np.ptp(image[y0:y1, x0:x1][within]) < ONE_COLOUR)

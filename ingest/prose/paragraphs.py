@@ -76,9 +76,7 @@ class _Line:
     after_grid: bool  # a table stands between this line and the one before
 
 
-def read_paragraphs(
-    pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]], aside: Aside | None = None
-) -> list[Paragraph]:
+def read_paragraphs(pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]], aside: Aside | None = None) -> list[Paragraph]:
     """All paragraphs of a document in reading order; none of them holds a contact person or a telephone number.
 
     What stands outside the grids and is in no paragraph is added to `aside`.
