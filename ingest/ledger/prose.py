@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ingest.ledger.book import AMOUNT, CLAIM, DECLARED_UNREAD, FURNITURE, PROSE, UNBOOKED, Entry, PageBook
 from ingest.page.pages import Glyph
 from ingest.prose.claim import Claim
+from ingest.prose.figures import list_mark_length
 from ingest.prose.paragraphs import CONTACT, SPILLED, Aside, Paragraph
 
 _CLAIM, _PARAGRAPH = Entry(CLAIM, "figure"), Entry(PROSE, "paragraph")
@@ -23,7 +24,7 @@ def book_prose(books: Mapping[int, PageBook], paragraphs: Sequence[Paragraph], c
         of_claims = spans[id(paragraph)]
         for start, end in of_claims:
             _book(books, paragraph, start, end, _CLAIM)
-        for found in AMOUNT.finditer(paragraph.text):
+        for found in AMOUNT.finditer(paragraph.text, list_mark_length(paragraph.text)):  # 1.2024年: the number of a list
             if not any(start < found.end() and found.start() < end for start, end in of_claims):
                 _book(books, paragraph, *found.span(), _NO_CLAIM)
         _book(books, paragraph, 0, len(paragraph.text), _PARAGRAPH)
@@ -45,5 +46,6 @@ def book_aside(books: Mapping[int, PageBook], aside: Aside) -> None:
     """Book what the prose leaves out."""
     for page_number, reason, glyphs in aside:
         booked_as = DECLARED_UNREAD if reason in _UNREAD else FURNITURE
-        amounts = 0 if reason == CONTACT else len(AMOUNT.findall("".join(glyph.text for glyph in glyphs)))
+        text = "".join(glyph.text for glyph in glyphs)
+        amounts = 0 if reason == CONTACT else len(AMOUNT.findall(text, list_mark_length(text)))
         books[page_number].book(glyphs, Entry(booked_as, reason), amounts)

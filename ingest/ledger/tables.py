@@ -17,6 +17,8 @@ _NO_LINE = Entry(UNBOOKED, "amount_in_no_line")
 _NO_ROW = Entry(UNBOOKED, "amount_in_no_performance_row")
 _OF_PERFORMANCE = Entry(PERFORMANCE, "table")
 _OF_UNITS = Entry(PROSE, "list_of_units")
+#: A cell without amount in a column of amounts counts things, or is a name that reaches over it.
+_BESIDE = {"amount": "no_amount"}
 #: Columns in which a figure is no amount of money.
 _NO_MONEY = ("code", "unit_code", "line_number", "count")
 
@@ -95,7 +97,7 @@ def _other_cell(cell: Cell, sheet: Sheet) -> Entry:
         return Entry(CELL, "nil")
     if role in ("code", "unit_code"):
         return Entry(CELL, "code")
-    return Entry(CELL, "label" if role in KEY_ROLES else "aside")
+    return Entry(CELL, "label" if role in KEY_ROLES else _BESIDE.get(role, role))
 
 
 def _book_performance(book: PageBook, fate: TableFate, landed: Landed) -> None:

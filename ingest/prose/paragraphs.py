@@ -125,7 +125,7 @@ def _body_lines(
     page: Page, lines: list[TextLine], grids: Sequence[Grid], running: frozenset[str], aside: Aside
 ) -> Iterator[_Line]:
     spilled = spilled_lines(lines, grids)
-    told = [(line, SPILLED if id(line) in spilled else _furniture(page, line, running)) for line in lines]
+    told = [(line, _furniture(page, line, running) or (SPILLED if id(line) in spilled else None)) for line in lines]
     kept = [line for line, reason in told if reason is None]
     aside += [(page.page_number, reason, line.glyphs) for line, reason in told if reason]
     is_contents = _is_contents(kept)
