@@ -18,8 +18,8 @@ NOT_PRINTED = "not_printed"
 #: Of these the ledger says where they stand.
 PLACED = (LEFT_OVER, DECLARED_UNREAD, UNBOOKED)
 
-#: A figure in running text that is shaped like an amount of money, and no percentage.
-AMOUNT = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d{1,6})(?![\d.,%]*\d|%)")
+#: A figure in running text that is shaped like an amount of money, and neither a percentage nor a number before a year (表1.2024年).
+AMOUNT = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d{1,6})(?![\d.,%]*\d|[%年])")
 
 
 class Entry(NamedTuple):

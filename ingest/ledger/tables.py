@@ -1,11 +1,13 @@
-"""Books what stands in tables: cells of statements by what became of them, performance tables, and tables that were not read."""
+"""Books what stands in tables: cells of statements by what became of them, lists, and tables that were not read."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingest.ledger.book import CELL, DECLARED_UNREAD, LEFT_OVER, PERFORMANCE, PROSE, UNBOOKED, Entry, PageBook
+from ingest.ledger.book import CELL, DECLARED_UNREAD, FURNITURE, LEFT_OVER, PROSE, UNBOOKED, Entry, PageBook
+from ingest.ledger.performance import book_performance
 from ingest.page.grid import Box, Cell
+from ingest.prose.paragraphs import CONTENTS
 from ingest.statement.amounts import is_money, is_nil_mark
 from ingest.statement.headers import KEY_ROLES
 from ingest.statement.statements import Sheet, TableFate
@@ -14,8 +16,7 @@ Row = Mapping[str, Any]
 
 _LINE = Entry(CELL, "line")
 _NO_LINE = Entry(UNBOOKED, "amount_in_no_line")
-_NO_ROW = Entry(UNBOOKED, "amount_in_no_performance_row")
-_OF_PERFORMANCE = Entry(PERFORMANCE, "table")
+_OF_CONTENTS = Entry(FURNITURE, CONTENTS)
 _OF_UNITS = Entry(PROSE, "list_of_units")
 #: A cell without amount in a column of amounts counts things, or is a name that reaches over it.
 _BESIDE = {"amount": "no_amount"}
@@ -64,7 +65,10 @@ def book_table(book: PageBook, fate: TableFate, landed: Landed) -> None:
     if fate.outcome == "statement":
         _book_statement(book, fate, landed)
     elif fate.outcome == "performance":
-        _book_performance(book, fate, landed)
+        book_performance(book, fate.grid, landed.performance.get(fate.grid.page_number, ()), landed.performance_text)
+    elif fate.outcome == "contents":
+        for cell in fate.grid.cells:
+            book.book_cell(cell, _OF_CONTENTS)
     else:
         is_of_units = any(_lies_in(box, fate.grid.box) for box in landed.unit_rows.get(fate.grid.page_number, ()))
         entry = _OF_UNITS if is_of_units else Entry(DECLARED_UNREAD, "table_unrecognised")
@@ -98,20 +102,6 @@ def _other_cell(cell: Cell, sheet: Sheet) -> Entry:
     if role in ("code", "unit_code"):
         return Entry(CELL, "code")
     return Entry(CELL, "label" if role in KEY_ROLES else _BESIDE.get(role, role))
-
-
-def _book_performance(book: PageBook, fate: TableFate, landed: Landed) -> None:
-    """A grid from which no row came is read as far as its texts went on with those of the page before."""
-    rows = [box for box in landed.performance.get(fate.grid.page_number, ()) if _lies_in(box, fate.grid.box)]
-    unread = Entry(DECLARED_UNREAD, "performance_table_without_rows")
-    for cell in fate.grid.cells:
-        if not cell.lines:
-            continue
-        if rows:
-            is_lost = is_money(cell.figure) and not any(_lies_in(cell.box, box) for box in rows)
-            book.book_cell(cell, _NO_ROW if is_lost else _OF_PERFORMANCE)
-        else:
-            book.book_cell(cell, _OF_PERFORMANCE if cell.text in landed.performance_text else unread)
 
 
 def _lies_in(inner: Box, outer: Box) -> bool:

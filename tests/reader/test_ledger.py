@@ -128,7 +128,10 @@ def test_an_amount_in_a_sentence_that_became_no_claim_is_not_booked_as_read() ->
 
 
 def test_the_year_behind_the_number_of_a_list_is_no_amount() -> None:
-    reading = read(statement(), after="#pagebreak()\n#par[有关情况说明如下。]\n#par[1.2024年部门预算中所有数据均以万元为单位，按四舍五入保留两位小数。]")
+    reading = read(
+        statement(),
+        after="#pagebreak()\n#par[有关情况说明如下。]\n#par[1.2024年部门预算中所有数据均以万元为单位，按四舍五入保留两位小数。]",
+    )
     assert entries(reading, "unbooked") == []
 
 
@@ -152,7 +155,10 @@ def test_text_that_no_page_shows_is_booked_as_not_printed() -> None:
 
 
 def test_a_watermark_is_furniture() -> None:
-    reading = read(statement(), page='paper: "a4", flipped: true, margin: 1.5cm, background: rotate(30deg, text(40pt, fill: silver)[预算公开])')
+    reading = read(
+        statement(),
+        page='paper: "a4", flipped: true, margin: 1.5cm, background: rotate(30deg, text(40pt, fill: silver)[预算公开])',
+    )
     assert ("watermark", 4, 0) in entries(reading, "furniture")
     assert inked(reading) == []
 
