@@ -45,6 +45,8 @@ DOUBLE_STRIKE = 0.25
 IN_RED = "printed in red, which may mean that it is below zero"
 #: A filled shape no larger than this (points) may be a decimal point.
 SPECK = 2.5
+#: A path of so many segments is a stroke, and no letter.
+STRAIGHT = 2
 #: A path of more segments than this draws no points.
 MAX_ROUND = 400
 #: Text that leans more than this (radians) from upright or sideways is a watermark.
@@ -675,7 +677,8 @@ class _Drawing:
             self.drawn.specks += [box for points in self._rounds if fill and _size(box := _box_of(points)) <= SPECK]
             self.rules[before:] = [r for r in self.rules[before:] if r.x1 - r.x0 > LETTER or r.y1 - r.y0 > LETTER]
         elif not is_box and len(self.rules) == before and len(self.drawn.specks) == told:
-            self.drawn.stroke_count += calls.segment_count(path)
+            segments = calls.segment_count(path)
+            self.drawn.stroke_count += segments if segments > STRAIGHT else 0
 
     def _cover(self, path: calls.Handle, box: Box) -> None:
         """A filled box hides what was drawn before it, unless one sees through it."""
