@@ -14,6 +14,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from ingest.errors import Blank, Damaged, Encrypted, ImageOnly, NotADisclosure, TooLarge
+from ingest.ledger.ledger import Read, page_ledger, unread_pages
 from ingest.page.camelot_reading import Agreement, SecondReading, agreement, read_again
 from ingest.page.garbled import garbled_text
 from ingest.page.grid import Cell, Grid
@@ -22,9 +23,9 @@ from ingest.page.pages import Page, read_pages
 from ingest.page.ruled import ruled_grids
 from ingest.performance.tables import PerformanceReading, read_performance
 from ingest.prose.claim_times import OwnTime
-from ingest.prose.claims import read_claims
+from ingest.prose.claims import claim_rows, find_claims
 from ingest.prose.listed_units import read_listed_units
-from ingest.prose.paragraphs import read_paragraphs
+from ingest.prose.paragraphs import Aside, read_paragraphs
 from ingest.reader_version import READER_VERSION
 from ingest.schema import DOCUMENT_TABLES, DocumentReading, frame
 from ingest.statement.genre import Genre, Verdict, judge
@@ -116,7 +117,10 @@ def _read(source: Path | bytes, pages: Sequence[Page], document_key: str) -> Row
     agreements = _agreements(second, statements)
     styles = styles_of(statements)
     units = units_of(statements, styles)
-    paragraphs = read_paragraphs(pages, grids)
+    aside: Aside = []
+    paragraphs = read_paragraphs(pages, grids, aside)
+    own = OwnTime(identity.fiscal_year, identity.disclosure_kind)
+    claims = find_claims(paragraphs, own)
     listed_units, unit_messages = read_listed_units(paragraphs, grids, identity.department_name)
     attested = attested_units(statements, [identity.department_name or "", *(row["unit_name"] for row in listed_units)])
     read = [
@@ -128,13 +132,15 @@ def _read(source: Path | bytes, pages: Sequence[Page], document_key: str) -> Row
         _add_statement(rows, number, statement, lines, unit, agreements)
     rows["tables"] = [_table_row(fate, statements, agreements) for fate in fates]
     rows["pages"] = [_page_row(page, grids, fates) for page in pages]
-    rows["claims"] = read_claims(document_key, paragraphs, OwnTime(identity.fiscal_year, identity.disclosure_kind))
+    rows["claims"] = claim_rows(document_key, claims, own)
     rows["listed_units"] = listed_units
     rows["projects"] = list(performance.projects)
     rows["project_funds"] = list(performance.project_funds)
     rows["indicators"] = list(performance.indicators)
     rows["reader_messages"] = [*_messages(pages, identity, fates, performance, second), *_alike(statements, read), *unit_messages]
     rows["documents"] = [_document_row(identity, statements, verdict)]
+    rows["page_ledger"] = page_ledger(Read(pages, grids, fates, statements, paragraphs, aside, claims), rows)
+    _settle_empty_forms(rows)
     return rows
 
 
@@ -215,12 +221,20 @@ def _add_statement(
             "unit_basis": unit[1],
             "first_page": statement.sheets[0].grid.page_number,
             "last_page": statement.sheets[-1].grid.page_number,
-            "is_empty_form": not read.lines,
+            "is_empty_form": not read.lines,  # (and nothing else is printed there: _settle_empty_forms)
             "is_nil_form": bool(read.lines) and all(line["amount_yuan"] == 0 for line in read.lines),
             "note_text": " ".join(read.notes) or None,
             "recognised_by": statement.recognised_by,
         }
     )
+
+
+def _settle_empty_forms(rows: Rows) -> None:
+    """A form is empty only where nothing is printed on its pages that was not read."""
+    unread = unread_pages(rows["page_ledger"])
+    for statement in rows["statements"]:
+        pages = range(statement["first_page"], statement["last_page"] + 1)
+        statement["is_empty_form"] = statement["is_empty_form"] and unread.isdisjoint(pages)
 
 
 def _verdict(line: Mapping[str, Any], grids: Mapping[int, Grid], agreements: Mapping[int, Agreement]) -> tuple[str, str | None]:

@@ -78,6 +78,18 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "rule_count": COUNT,
         "page_role": TEXT,  # statement | performance | table | prose | contents | cover | image | blank
     },
+    # one booking of a page: printed characters that were read as one thing or not read for one reason, or one inked area
+    "page_ledger": {
+        "document_key": TEXT,
+        "page_number": COUNT,
+        "entry_number": COUNT,  # 1-based within the page
+        "booked_as": TEXT,  # cell | claim | prose | performance | furniture | left_over | declared_unread | unbooked | not_printed
+        "reason": TEXT,  # as what exactly, or why not: line, header, table_unrecognised, picture, amount_in_no_claim ...
+        "character_count": COUNT,
+        "amount_count": COUNT,  # figures shaped like amounts of money
+        "ink_square_points": COUNT,  # of an inked area outside text and rules
+        **BOX,  # around what was not read; NULL for what was
+    },
     # one ruled grid on one page
     "tables": {
         "document_key": TEXT,

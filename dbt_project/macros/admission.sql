@@ -45,6 +45,21 @@
             'finite': ['width', 'height'],
             'texts': {'page_role': name_length},
         },
+        'page_ledger': {
+            'key': ['document_key', 'page_number', 'entry_number'],
+            'required': ['page_number', 'entry_number', 'reason'],
+            'whole': {
+                'page_number': number, 'entry_number': number, 'character_count': [0, 100000000], 'amount_count': [0, 100000000],
+                'ink_square_points': [0, 2000000000],
+            },
+            'words': {
+                'booked_as': [
+                    'cell', 'claim', 'prose', 'performance', 'furniture', 'left_over', 'declared_unread', 'unbooked', 'not_printed'
+                ],
+            },
+            'finite': box,
+            'texts': {'reason': name_length},
+        },
         'tables': {
             'key': ['document_key', 'table_number'],
             'required': ['table_number', 'page_number', 'outcome'],

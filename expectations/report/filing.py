@@ -17,6 +17,7 @@ from expectations.report.marts import (
     Finding,
     LeftoverCell,
     MartCoverage,
+    PageEntry,
     ReaderMessage,
     Reconciliation,
     Statement,
@@ -103,6 +104,19 @@ class Filing:
     messages: Sequence[ReaderMessage]
     rotations: Mapping[int, int]
     coverage: Sequence[MartCoverage]
+    ledger: Sequence[PageEntry]
+
+    @property
+    def read_pct(self) -> Decimal | None:
+        """Share of the printed characters that were read, rounded down."""
+        printed = sum(entry.character_count for entry in self.ledger)
+        read = sum(entry.character_count for entry in self.ledger if entry.is_read)
+        return (Decimal(100 * read) / printed).quantize(Decimal("0.01"), rounding=ROUND_FLOOR) if printed else None
+
+    @property
+    def unread(self) -> list[PageEntry]:
+        """What was not read, but for the cells of statements, which are listed by themselves."""
+        return [entry for entry in self.ledger if not entry.is_read and entry.booked_as != "left_over"]
 
     @property
     def proof(self) -> Proof:
@@ -153,6 +167,7 @@ def filing_of(
         ),
         rotations=queries.page_rotations(connection, key),
         coverage=queries.read_rows(connection, MartCoverage, queries.MART_COVERAGE, [key]),
+        ledger=queries.read_rows(connection, PageEntry, queries.PAGE_LEDGER, [key]),
     )
 
 

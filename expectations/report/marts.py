@@ -200,6 +200,20 @@ class LeftoverCell:
 
 
 @dataclass(frozen=True)
+class PageEntry:
+    """One booking of a page: characters that were read as one thing or not for one reason, or an inked area."""
+
+    document_key: str
+    page_number: int
+    booked_as: str
+    reason: str
+    is_read: bool
+    character_count: int
+    amount_count: int
+    ink_square_points: int
+
+
+@dataclass(frozen=True)
 class ReaderMessage:
     document_key: str
     page_number: int | None

@@ -52,6 +52,9 @@ RECONCILIATIONS = """(
 MART_COVERAGE = """marts.fact_mart_coverage
     WHERE document_key = ? AND status <> 'no_items' ORDER BY mart, value_year, phase"""
 
+PAGE_LEDGER = """marts.fact_page_ledger
+    WHERE document_key = ? AND booked_as <> 'not_printed' ORDER BY page_number, entry_number"""
+
 STATUS_COUNTS = "SELECT document_key, status, count(*) FROM marts.fact_reconciliation GROUP BY ALL"
 
 FIGURES = """(

@@ -55,6 +55,9 @@ WORDS = {
     "image_only": ("scan without text", "扫描件"),
     "skipped": ("skipped", "未读"),
     "set_apart": ("set apart, in no fact", "已搁置，不计入"),
+    "left_over": ("left over", "遗留"),
+    "declared_unread": ("not read, for this reason", "未识读"),
+    "unbooked": ("overlooked", "遗漏"),
     "duplicate": ("duplicate", "重复文件"),
     "superseded": ("replaced by its publisher", "已被新版替换"),
 }

@@ -26,6 +26,7 @@ from ingest.errors import Damaged
 from ingest.page import pdfium_calls as calls
 from ingest.page.annotations import with_annotations
 from ingest.page.digit_shapes import DigitShapes
+from ingest.page.ink import Ink, inked_areas, may_have_ink
 from ingest.page.remarks import Remark, outlined_text, shown
 from ingest.page.shapes import read_as_minus
 from ingest.page.text_objects import Box, Characters, Drawn, Looks, Sheet, looks_of
@@ -44,6 +45,8 @@ DOUBLE_STRIKE = 0.25
 IN_RED = "printed in red, which may mean that it is below zero"
 #: A filled shape no larger than this (points) may be a decimal point.
 SPECK = 2.5
+#: A path of so many segments is a stroke, and no letter.
+STRAIGHT = 2
 #: A path of more segments than this draws no points.
 MAX_ROUND = 400
 #: Text that leans more than this (radians) from upright or sideways is a watermark.
@@ -136,6 +139,8 @@ class Page:
     rules: tuple[Rule, ...]
     has_image: bool
     remarks: tuple[Remark, ...] = ()
+    left_out: tuple[tuple[str, int], ...] = ()  # reason → characters of the text layer that are no glyphs
+    ink: tuple[Ink, ...] = ()  # what is drawn outside all text and rules
 
     @property
     def is_image_only(self) -> bool:
@@ -173,7 +178,7 @@ def read_pages(document: pdfium.PdfDocument, *, has_layers: bool = False) -> Ite
             yield _lost_page(index + 1, str(problem))
             continue
         try:
-            read = read_page(page, index + 1, shapes, has_layers=has_layers)
+            read = read_page(page, index + 1, shapes, has_layers=has_layers, has_annotations=bool(remarks))
             yield replace(read, remarks=(*remarks, *read.remarks)) if remarks else read
         finally:
             page.close()
@@ -184,7 +189,14 @@ def _lost_page(page_number: int, problem: str) -> Page:
     return Page(page_number, 0.0, 0.0, 0, (), (), False, (remark,))
 
 
-def read_page(page: pdfium.PdfPage, page_number: int, shapes: DigitShapes | None = None, *, has_layers: bool = False) -> Page:
+def read_page(
+    page: pdfium.PdfPage,
+    page_number: int,
+    shapes: DigitShapes | None = None,
+    *,
+    has_layers: bool = False,
+    has_annotations: bool = False,
+) -> Page:
     text_page = page.get_textpage()
     try:
         placement = _Placement.of(page, text_page)
@@ -199,6 +211,7 @@ def read_page(page: pdfium.PdfPage, page_number: int, shapes: DigitShapes | None
             shapes or DigitShapes(),
         )
         glyphs = reading.glyphs()
+        ink = reading.ink(glyphs, drawing.rules) if may_have_ink(drawing.drawn) or has_annotations else ()
     finally:
         text_page.close()
     return Page(
@@ -210,6 +223,8 @@ def read_page(page: pdfium.PdfPage, page_number: int, shapes: DigitShapes | None
         rules=tuple(drawing.rules),
         has_image=drawing.has_image,
         remarks=(*reading.remarks, *outlined_text(drawing.drawn, len(glyphs))),
+        left_out=tuple(reading.left_out.items()),
+        ink=ink,
     )
 
 
@@ -311,6 +326,8 @@ class _Reading:
         self._handle, self._count = calls.handle_of(text_page), text_page.count_chars()
         self._sheet, self._placement, self._drawn, self._shapes = sheet, placement, drawn, shapes
         self.remarks: list[Remark] = []
+        self.left_out: Counter[str] = Counter()
+        self._slanted: list[Box] = []
 
     def glyphs(self) -> list[Glyph]:
         handle, placement = self._handle, self._placement
@@ -324,7 +341,8 @@ class _Reading:
             x, y, left, right, bottom, top = _out_of_forms(self._drawn.form_of, strings, x, y, left, right, bottom, top)
         x, baseline = placement.place(x, y)
         is_on_page = (x >= -1) & (x <= placement.width + 1) & (baseline >= -1) & (baseline <= placement.height + 1)
-        kept = has_origin & is_on_page & ~_aslant(handle, order, strings)  # neither a neighbour's leftovers nor a watermark
+        is_slanted = _aslant(handle, order, strings)
+        kept = has_origin & is_on_page & ~is_slanted  # neither a neighbour's leftovers nor a watermark
         (ax, ay), (bx, by) = placement.place(left, top), placement.place(right, bottom)
         size = np.maximum(np.abs(by - ay), 1.0)
         x0, x1 = np.minimum(ax, bx), np.maximum(ax, bx)
@@ -333,13 +351,32 @@ class _Reading:
         characters = Characters((x0 + x1) / 2, baseline - size * 0.33, size, number, addresses.tolist())
         looks = looks_of(self._sheet, characters, self._drawn)
         self._remark_on(looks, [texts[index] for index in order.tolist()], kept)
+        self._leave_out(len(printed), has_origin & is_on_page, is_slanted, looks.is_hidden)
         kept &= ~looks.is_hidden
         numbers = [column[kept].tolist() for column in (x0, x1, baseline, size, strings, order)]
         printed_texts = [texts[index] for index in numbers[-1]]
         doubts = [IN_RED if is_red else None for is_red in looks.is_red[kept].tolist()]
         # Made as bare tuples are: the constructor of a named tuple is Python code.
         glyphs = list(map(partial(tuple.__new__, Glyph), zip(printed_texts, *numbers, doubts, strict=True)))
-        return self._with_points(_struck_once(glyphs, *(column[kept] for column in (x0, x1, baseline, size))))
+        once = _struck_once(glyphs, *(column[kept] for column in (x0, x1, baseline, size)))
+        self.left_out["struck_twice"] = len(glyphs) - len(once)
+        if is_slanted.any():
+            corners = (np.minimum(ax, bx), np.minimum(ay, by), np.maximum(ax, bx), np.maximum(ay, by))
+            self._slanted = list(zip(*(side[is_slanted].tolist() for side in corners), strict=True))
+        return self._with_points(once)
+
+    def ink(self, glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> tuple[Ink, ...]:
+        """What is drawn outside the text and the rules of the page; the page is rendered."""
+        text = [(glyph.x0, glyph.baseline - glyph.size, glyph.x1, glyph.baseline + 0.3 * glyph.size) for glyph in glyphs]
+        return inked_areas(self._sheet.image, [*text, *self._slanted, *rules], [box for _, box in self._drawn.pictures])
+
+    def _leave_out(self, count: int, is_on_page: Truths, is_slanted: Truths, is_hidden: Truths) -> None:
+        """Count what is in the text layer and becomes no glyph: each character once, by the first of its reasons."""
+        is_watermark = is_on_page & is_slanted
+        self.left_out["without_place"] = count - len(is_on_page)
+        self.left_out["off_page"] = int((~is_on_page).sum())
+        self.left_out["watermark"] = int(is_watermark.sum())
+        self.left_out["hidden"] = int((is_on_page & ~is_slanted & is_hidden).sum())
 
     def _texts(self) -> list[str]:
         """What each character says; what its font does not say is UNMAPPED, and a bar before a digit a minus."""
@@ -620,7 +657,8 @@ class _Drawing:
         fill, stroke = self._mode.read()
         if not fill and not stroke:
             return
-        before = len(self.rules)
+        before, told = len(self.rules), len(self.drawn.specks)
+        is_box = False
         for subpath in self._subpaths(path, self._placed(path, outer)):
             if stroke:
                 for (ax, ay), (bx, by) in itertools.pairwise(subpath):
@@ -633,10 +671,14 @@ class _Drawing:
                 if fill and max(x1 - x0, y1 - y0) <= SPECK:
                     self.drawn.specks.append((x0, y0, x1, y1))
                 elif fill and min(x1 - x0, y1 - y0) > THIN and not self._has_curves and _is_box(xs, ys):
+                    is_box = True
                     self._cover(path, (x0, y0, x1, y1))
         if self._has_curves:
             self.drawn.specks += [box for points in self._rounds if fill and _size(box := _box_of(points)) <= SPECK]
             self.rules[before:] = [r for r in self.rules[before:] if r.x1 - r.x0 > LETTER or r.y1 - r.y0 > LETTER]
+        elif not is_box and len(self.rules) == before and len(self.drawn.specks) == told:
+            segments = calls.segment_count(path)
+            self.drawn.stroke_count += segments if segments > STRAIGHT else 0
 
     def _cover(self, path: calls.Handle, box: Box) -> None:
         """A filled box hides what was drawn before it, unless one sees through it."""

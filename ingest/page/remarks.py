@@ -25,9 +25,7 @@ def shown(text: str, length: int = 24) -> str:
 
 
 def outlined_text(drawn: Drawn, glyph_count: int) -> Iterator[Remark]:
-    """A page whose letters are drawn as curves."""
-    if drawn.curve_count >= MANY_CURVES and drawn.curve_count > CURVES_A_CHARACTER * glyph_count:
-        message = (
-            f"{drawn.curve_count:,} curves and {glyph_count:,} characters: what is drawn as outlines (text, a chart) was not read"
-        )
+    """A page whose letters are drawn as curves or polygons."""
+    if drawn.outline_count >= MANY_CURVES and drawn.outline_count > CURVES_A_CHARACTER * glyph_count:
+        message = f"{drawn.outline_count:,} curves and {glyph_count:,} characters: what is drawn as outlines (text, a chart) was not read"
         yield Remark("text_as_outlines", message)

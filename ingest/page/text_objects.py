@@ -49,6 +49,11 @@ class Drawn:
     pictures: list[tuple[int, Box]] = field(default_factory=list)
     specks: list[Box] = field(default_factory=list)  # filled shapes as small as a point
     curve_count: int = 0  # curves of filled shapes: letters drawn as outlines have dozens each
+    stroke_count: int = 0  # segments of paths without curves that are neither rule, box nor speck: letters drawn as polygons
+
+    @property
+    def outline_count(self) -> int:
+        return self.curve_count + self.stroke_count
 
 
 @dataclass(frozen=True)

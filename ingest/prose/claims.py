@@ -6,6 +6,7 @@ Paragraphs come from `prose`; `claim_reader` walks them with the grammar of a cl
 
 from collections.abc import Sequence
 
+from ingest.prose.claim import Claim
 from ingest.prose.claim_reader import ClaimReader
 from ingest.prose.claim_times import OwnTime
 from ingest.prose.claim_words import claim_words
@@ -17,8 +18,15 @@ def read_claims(document_key: str, paragraphs: Sequence[Paragraph], own: OwnTime
 
     `own` is the year and kind of the filing, which a sentence means that names neither.
     """
+    return claim_rows(document_key, find_claims(paragraphs, own), own)
+
+
+def find_claims(paragraphs: Sequence[Paragraph], own: OwnTime) -> list[Claim]:
     reader = ClaimReader(claim_words(), own.year)
-    claims = [claim for paragraph in paragraphs for claim in reader.read(paragraph)]
+    return [claim for paragraph in paragraphs for claim in reader.read(paragraph)]
+
+
+def claim_rows(document_key: str, claims: Sequence[Claim], own: OwnTime) -> list[dict[str, object]]:
     return [
         {"document_key": document_key, "claim_number": number, **claim.row(own)} for number, claim in enumerate(claims, start=1)
     ]

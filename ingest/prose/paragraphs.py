@@ -30,6 +30,9 @@ INDENT = 1.2
 #: Sizes that differ by more than this factor are different kinds of text (heading and body).
 OTHER_SIZE = 1.18
 
+#: Why a text outside the grids is no prose.
+PAGE_NUMBER, RUNNING, CONTENTS, SPILLED, CONTACT = "page_number", "running_title", "contents", "spilled_out_of_table", "contact"
+
 _PAGE_NUMBER = re.compile(r"[-—–―_·~・.|]*(?:第?\d{1,4}页?|[ivxIVX]{1,6})(?:[/,共]*\d{1,4}页?)?[-—–―_·~・.|]*")
 _LEADER = re.compile(r"(?:[.．·•]{4,}|…{2,}|-{5,}|_{5,})\d*$")
 _UNBREAKABLE = re.compile(r"[0-9A-Za-z.,%\-〔\[《“(]+")
@@ -37,6 +40,10 @@ _ENDS_SENTENCE = re.compile(r"[。;!?:]$")
 #: After these a number in brackets is a reference, not a heading.
 _REFERS = ("、", "第", "和", "至", "见", "(", "“")
 _DIGITS = re.compile(r"\d+")
+
+
+#: What is no prose: page number, reason, glyphs.
+Aside = list[tuple[int, str, Sequence[Glyph]]]
 
 
 @dataclass(frozen=True)
@@ -69,13 +76,19 @@ class _Line:
     after_grid: bool  # a table stands between this line and the one before
 
 
-def read_paragraphs(pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]]) -> list[Paragraph]:
-    """All paragraphs of a document in reading order; none of them holds a contact person or a telephone number."""
+def read_paragraphs(pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]], aside: Aside | None = None) -> list[Paragraph]:
+    """All paragraphs of a document in reading order; none of them holds a contact person or a telephone number.
+
+    What stands outside the grids and is in no paragraph is added to `aside`.
+    """
     outside = [(page, lines_outside(page, grids.get(page.page_number, ()))) for page in pages]
     running = _running_texts(outside)
-    lines = [line for page, found in outside for line in _body_lines(page, found, grids.get(page.page_number, ()), running)]
+    aside = [] if aside is None else aside
+    lines = [
+        line for page, found in outside for line in _body_lines(page, found, grids.get(page.page_number, ()), running, aside)
+    ]
     stack = HeadingStack()
-    return [paragraph for group in _groups(lines) for paragraph in _paragraph(group, stack)]
+    return [paragraph for group in _groups(lines) for paragraph in _paragraph(group, stack, aside)]
 
 
 def lines_outside(page: Page, grids: Sequence[Grid]) -> list[TextLine]:
@@ -108,10 +121,16 @@ def _in_margin(page: Page, line: TextLine) -> bool:
     return line.baseline < MARGIN * page.height or line.baseline > (1 - MARGIN) * page.height
 
 
-def _body_lines(page: Page, lines: list[TextLine], grids: Sequence[Grid], running: frozenset[str]) -> Iterator[_Line]:
+def _body_lines(
+    page: Page, lines: list[TextLine], grids: Sequence[Grid], running: frozenset[str], aside: Aside
+) -> Iterator[_Line]:
     spilled = spilled_lines(lines, grids)
-    kept = [line for line in lines if id(line) not in spilled and not _is_furniture(page, line, running)]
-    if _is_contents(kept):
+    told = [(line, _furniture(page, line, running) or (SPILLED if id(line) in spilled else None)) for line in lines]
+    kept = [line for line, reason in told if reason is None]
+    aside += [(page.page_number, reason, line.glyphs) for line, reason in told if reason]
+    is_contents = _is_contents(kept)
+    aside += [(page.page_number, CONTENTS, line.glyphs) for line in kept if is_contents or _LEADER.search(_compact(line))]
+    if is_contents:
         return
     long_lines = [line for line in kept if len(line.glyphs) >= 12] or kept
     left = min((line.x0 for line in long_lines), default=0.0)
@@ -125,10 +144,13 @@ def _body_lines(page: Page, lines: list[TextLine], grids: Sequence[Grid], runnin
         previous = line.baseline
 
 
-def _is_furniture(page: Page, line: TextLine, running: frozenset[str]) -> bool:
+def _furniture(page: Page, line: TextLine, running: frozenset[str]) -> str | None:
+    """What a line in the margin is; None for text."""
     if not _in_margin(page, line):
-        return False
-    return bool(_PAGE_NUMBER.fullmatch(_compact(line))) or (_masked(line) in running and heading_marker(_compact(line)) is None)
+        return None
+    if _PAGE_NUMBER.fullmatch(_compact(line)):
+        return PAGE_NUMBER
+    return RUNNING if _masked(line) in running and heading_marker(_compact(line)) is None else None
 
 
 def _is_contents(lines: list[TextLine]) -> bool:
@@ -185,7 +207,7 @@ def _is_full(above: _Line, line: _Line, short_by: float) -> bool:
     return above.line.x1 + width > above.right - short_by * size
 
 
-def _paragraph(group: list[_Line], stack: HeadingStack) -> Iterator[Paragraph]:
+def _paragraph(group: list[_Line], stack: HeadingStack, aside: Aside) -> Iterator[Paragraph]:
     text, places = [], []
     for line in group:
         for glyph in line.line.glyphs:
@@ -195,6 +217,7 @@ def _paragraph(group: list[_Line], stack: HeadingStack) -> Iterator[Paragraph]:
                     places.append((line.page_number, glyph))
     whole = "".join(text)
     for start, end in reversed(contact_spans(whole)):
+        aside += [(page_number, CONTACT, (glyph,)) for page_number, glyph in places[start:end]]
         del text[start:end], places[start:end]
     whole = "".join(text)
     if whole:

@@ -29,6 +29,8 @@ from ingest.vocabulary import bare, load
 
 #: How far (points) a column edge of a continuation page may lie from the edge above.
 EDGE_TOLERANCE = 5.0
+#: So many rows that name a statement make a table of contents.
+LISTED = 4
 #: How far (points) the height of a row may differ between the two halves of a sheet printed on two pages.
 ROW_TOLERANCE = 1.0
 
@@ -76,7 +78,7 @@ class TableFate:
     table_number: int
     grid: Grid
     caption: Caption
-    outcome: str  # statement | performance | unrecognised
+    outcome: str  # statement | performance | contents | unrecognised
     reason: str | None = None
 
 
@@ -112,7 +114,7 @@ def find_statements(
                 fates.append(TableFate(number, grid, caption, "performance"))
                 continue
             found, reason = _place(current, rule, number, grid, caption, before)
-            fates.append(TableFate(number, grid, caption, "statement" if found else "unrecognised", reason))
+            fates.append(TableFate(number, grid, caption, "statement" if found else _other_outcome(grid), reason))
             if found and found is not current:
                 statements.append(found)
             if found or caption.title or not _is_small(grid):
@@ -140,6 +142,12 @@ def _is_performance(caption: Caption, grid: Grid, fates: Sequence[TableFate], pa
         and _is_near(before.grid, grid, page_before)
         and _is_aligned(before.grid, grid)
     )
+
+
+def _other_outcome(grid: Grid) -> str:
+    """What a table is that is no statement: a list of the statements (表1 | 收支总表 | 是否空表), or not recognised."""
+    named = sum(any(recognise_title(cell.words) for cell in grid.starts(row)) for row in range(grid.row_count))
+    return "contents" if named >= LISTED and 2 * named > grid.row_count else "unrecognised"
 
 
 def _is_small(grid: Grid) -> bool:

@@ -14,16 +14,21 @@ _NO_TITLE = ("……", "...", "。", "，", "见", "附")
 
 
 def titles_without_table(pages: Sequence[Page], fates: Sequence[TableFate]) -> Iterator[tuple[int, str]]:
-    """Page and sentence for each page that has a title, no table, and a picture, drawing or rules where the table should be."""
+    """Page and sentence for each page that has a title and no table, with what is seen where the table should be."""
     with_table = {fate.grid.page_number for fate in fates}
     for number, page in enumerate(pages):
         following = pages[number + 1].page_number if number + 1 < len(pages) else None
         if page.page_number in with_table or following in with_table:
             continue
         titles = [squash(line.text) for line in page.lines if names_statement(line) and not _is_entry(line.text)]
-        if 0 < len(titles) <= MAX_TITLES and (page.has_image or page.rules or page.remarks):
-            seen = "a picture" if page.has_image else "drawing"
-            yield page.page_number, f"{titles[0]}: a title and {seen}, and no table that could be read"
+        if 0 < len(titles) <= MAX_TITLES:
+            yield page.page_number, f"{titles[0]}: a title{_seen(page)}, and no table that could be read"
+
+
+def _seen(page: Page) -> str:
+    if page.has_image:
+        return " and a picture"
+    return " and a drawing" if page.ink or page.rules or page.remarks else ""
 
 
 def _is_entry(text: str) -> bool:

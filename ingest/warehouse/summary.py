@@ -13,6 +13,7 @@ from expectations.audit import Outcome
 from expectations.data_docs import published_page
 from ingest.printable import labelled, plain
 from ingest.warehouse.build import Built
+from ingest.warehouse.ledger_share import LedgerShare, ledger_share
 from ingest.warehouse.mart_shares import MartShare, mart_shares
 
 #: Skipped files and warnings that the closing summary lists; all of them are in the file and the Data Docs.
@@ -30,6 +31,7 @@ class Figures:
     unrecognised_table_count: int
     reconciliations: Sequence[tuple[str, int]]  # status, count
     mart_shares: Sequence[MartShare]
+    ledger: LedgerShare
 
 
 def figures_of(warehouse: Path) -> Figures:
@@ -52,6 +54,7 @@ def figures_of(warehouse: Path) -> Figures:
             unrecognised_table_count=rows("SELECT count(*) FROM staging.stg_tables WHERE outcome = 'unrecognised'")[0][0],
             reconciliations=rows("SELECT status, count(*) FROM marts.fact_reconciliation GROUP BY ALL ORDER BY ALL"),
             mart_shares=mart_shares(connection),
+            ledger=ledger_share(connection),
         )
 
 
@@ -85,6 +88,7 @@ def _totals(built: Built, figures: Figures) -> Table:
         "statements",
         f"{figures.statement_count} with {figures.line_count} amounts; {figures.unrecognised_table_count} tables unrecognised",
     )
+    table.add_row("pages", str(figures.ledger))
     table.add_row("identities", ", ".join(f"{count} {status}" for status, count in figures.reconciliations) or "none evaluated")
     for number, share in enumerate(figures.mart_shares):
         table.add_row("sum to the printed total" if number == 0 else "", f"{share} filings")

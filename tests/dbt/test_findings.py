@@ -88,7 +88,7 @@ MISPRINTED = _with(c2010801=["84.75", "34.75", None])
 def _looked_at() -> list[Filing]:
     """One misprint, and what the picture of its page shows."""
     found = {}
-    for name in ("agrees", "differs", "nothing", "unseeable", "ignored", "beside"):
+    for name in ("agrees", "differs", "nothing", "unseeable", "ignored", "beside", "unread_beside", "contact_beside"):
         found[name] = _filing(name, MISPRINTED)
         for line in found[name].rows["statement_lines"]:  # each cell in its own place
             line |= {"x0": 10.0 * line["column_number"], "x1": 10.0 * line["column_number"] + 9}
@@ -96,6 +96,10 @@ def _looked_at() -> list[Filing]:
     found["differs"].look(t84_75="34.75")
     found["nothing"].look(t84_75=None)
     found["unseeable"].add("witness_pages", page_number=3, rotation=0, outcome="failed", reason="it cannot be rendered")
+    for name, reason in (("unread_beside", "picture"), ("contact_beside", "contact")):
+        found[name].look()
+        entry = {"entry_number": 1, "booked_as": "declared_unread", "reason": reason}
+        found[name].add("page_ledger", page_number=3, character_count=0, amount_count=0, ink_square_points=900, **entry)
     found["beside"].look()
     found["beside"].add("tables", table_number=3, page_number=3, statement_number=3, outcome="statement", **BOX)
     unseen = {"recognised_text": "50.00", "is_in_text_layer": False, "reading_number": 999, "page_number": 3}
@@ -188,6 +192,8 @@ def test_a_final_account_is_compared_with_the_filed_budget(findings: Findings) -
     ("name", "verdict", "status", "reason"),
     [
         ("agrees", "source_error", "agrees", "as the text says"),
+        ("unread_beside", "unknown", "agrees", "something printed was not read, page 3"),
+        ("contact_beside", "source_error", "agrees", "as the text says"),
         ("differs", "unknown", "differs", "page 3: the picture shows 34.75"),
         ("nothing", "unknown", "not_recognised", "page 3: not recognised at the place of 84.75"),
         ("unseeable", "unknown", "not_recognised", "page 3: it cannot be rendered"),

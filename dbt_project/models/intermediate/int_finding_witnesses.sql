@@ -2,7 +2,8 @@
     Two things beside the arithmetic bear witness: the picture of the page, and printed evidence for the structure of the sum. An amount in
     the picture of a statement where the text layer has nothing (a form field, an annotation, outlines) may be the part that is missing.
     A structure that was inferred (a statement without its title, a unit or parents of a class that are not printed, a table beside or
-    right after it that was not read) may be our mistake.
+    right after it that was not read) may be our mistake, and so may anything be where the ledger has something on a page of the
+    statement that was not read. (Cells left over are weighed in fact_finding.)
 #}
 with cells as (
     select * from {{ ref('int_witness_cells') }}
@@ -85,6 +86,20 @@ unread as (
     group by statements.statement_key
 ),
 
+-- pages of a statement with text or ink that was not read; contact persons are left out on purpose
+unread_pages as (
+    select
+        statements.statement_key,
+        min(ledger.page_number) as page_number
+    from {{ ref('stg_statements') }} as statements
+    inner join {{ ref('stg_page_ledger') }} as ledger
+        on
+            statements.document_key = ledger.document_key
+            and ledger.page_number between statements.first_page and statements.last_page
+    where ledger.booked_as in ('declared_unread', 'unbooked') and ledger.reason != 'contact'
+    group by statements.statement_key
+),
+
 kinds as (
     select
         findings.root_key,
@@ -107,12 +122,15 @@ structures as (
                 then '3 the levels of the classes are read off their indentation, page ' || cells.page_number
             when unread.page_number is not null and kinds.has_parts and not kinds.is_located
                 then '4 a table was not read, page ' || unread.page_number
+            when unread_pages.page_number is not null
+                then '5 something printed was not read, page ' || unread_pages.page_number
         end) as structure_reason
     from cells
     inner join {{ ref('int_figures') }} as figures on cells.figure_key = figures.figure_key
     inner join kinds on cells.cause_key = kinds.root_key
     left join {{ ref('stg_statements') }} as statements on cells.statement_key = statements.statement_key
     left join unread on cells.statement_key = unread.statement_key
+    left join unread_pages on cells.statement_key = unread_pages.statement_key
     group by cells.cause_key
 )
 
