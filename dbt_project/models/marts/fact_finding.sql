@@ -116,6 +116,43 @@ witnesses as (
     select * from {{ ref('int_finding_witnesses') }}
 ),
 
+-- where the first figure of the largest difference stands; of performance tables the project, or its funds
+first_places as (
+    select
+        figure_key,
+        page_number,
+        printed_text,
+        x0,
+        y0,
+        x1,
+        y1
+    from {{ ref('int_figures') }}
+
+    union all
+
+    select
+        project_key as figure_key,
+        page_number,
+        project_name as printed_text,
+        x0,
+        y0,
+        x1,
+        y1
+    from {{ ref('stg_projects') }}
+
+    union all
+
+    select
+        project_fund_key as figure_key,
+        page_number,
+        fund_source as printed_text,
+        x0,
+        y0,
+        x1,
+        y1
+    from {{ ref('stg_project_funds') }}
+),
+
 placed as (
     select
         causes.*,
@@ -155,7 +192,7 @@ placed as (
     left join readings on causes.root_key = readings.root_key
     left join witnesses on causes.root_key = witnesses.cause_key
     left join {{ ref('int_figures') }} as figures on findings.figure_key = figures.figure_key
-    left join {{ ref('int_figures') }} as firsts on causes.first_line_key = firsts.figure_key
+    left join first_places as firsts on causes.first_line_key = firsts.figure_key
 ),
 
 judged as (
