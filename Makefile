@@ -13,7 +13,7 @@ BIN   := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help env fetch build nightly status versions rollback verify sbom fuzz query test test-bare lint format types sql endurance bench bench-proof specimens docs report lock check clean
+.PHONY: help contract env fetch build nightly status versions rollback verify sbom fuzz query test test-bare lint format types sql endurance bench bench-proof specimens docs report lock check clean
 
 help: ## List every target with one line
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-z-]*:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -99,6 +99,9 @@ docs: $(READY) ## Write the browsable model documentation beside WAREHOUSE (one 
 
 report: $(READY) ## Write one page per filing of WAREHOUSE with its findings shown on the PDFs in RAW (ONLY=<glob>, OUT=<folder>)
 	@$(BIN)/python -m ingest report --raw "$(RAW)" --warehouse "$(WAREHOUSE)" $(if $(OUT),--out "$(OUT)") $(if $(ONLY),--only "$(ONLY)")
+
+contract: $(READY) ## Write contracts/marts.lock.yml from WAREHOUSE; broken promises must stand in CHANGELOG.md
+	@$(BIN)/python -m tests.contract "$(WAREHOUSE)"
 
 lock: $(READY) ## Resolve the dependencies anew into requirements.lock (hashed, no index addresses)
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --python-version 3.11 --universal --no-strip-extras \

@@ -6,7 +6,7 @@ column number, line number, count), or it is listed as left over.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.page.grid import Cell, Grid
@@ -297,11 +297,6 @@ def _note(cells: Sequence[Cell], grid: Grid) -> str | None:
     words = cells[0].words
     patterns: list[str] = load("rows")["notes"]
     return cells[0].text if any(re.match(pattern, words) for pattern in patterns) or (len(words) > 40 and "。" in words) else None
-
-
-def grid_texts(grids: Sequence[Grid]) -> Iterator[str]:
-    for grid in grids:
-        yield from (cell.text for cell in grid.cells if cell.words)
 
 
 def main_unit(units: Sequence[str | None]) -> str | None:
