@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ingest.page.pages import Page
+from ingest.prose.headings import heading_marker
 from ingest.statement.captions import names_statement
 from ingest.statement.statements import TableFate
 from ingest.vocabulary import squash
@@ -21,8 +22,11 @@ def titles_without_table(pages: Sequence[Page], fates: Sequence[TableFate]) -> I
         if page.page_number in with_table or following in with_table:
             continue
         titles = [squash(line.text) for line in page.lines if names_statement(line) and not _is_entry(line.text)]
+        seen = _seen(page)
+        if not seen:  # 十、…表 in a list of what the filing has
+            titles = [title for title in titles if heading_marker(title) is None]
         if 0 < len(titles) <= MAX_TITLES:
-            yield page.page_number, f"{titles[0]}: a title{_seen(page)}, and no table that could be read"
+            yield page.page_number, f"{titles[0]}: a title{seen}, and no table that could be read"
 
 
 def _seen(page: Page) -> str:

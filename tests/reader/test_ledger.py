@@ -223,3 +223,8 @@ def test_a_title_without_any_table_is_told_though_nothing_is_drawn_there() -> No
     messages = reading.frames["reader_messages"].to_dicts()
     told = [(m["page_number"], m["message"]) for m in messages if m["message_code"] == "title_without_table"]
     assert told == [(3, "一般公共预算支出表: a title, and no table that could be read")]
+
+
+def test_a_numbered_entry_of_a_list_is_no_title_without_table() -> None:
+    reading = read(statement(), after="#pagebreak()\n#par[十、一般公共预算支出表]\n#par[十一、其他情况]")
+    assert "title_without_table" not in reading.frames["reader_messages"]["message_code"].to_list()
