@@ -45,6 +45,16 @@
     hash({% for other in tree_dimensions() if other not in along %}{{ other }}_path, {% endfor %}side, cell_year, cell_phase)
 {%- endmacro %}
 
+{# The same within one row: a class on several rows keeps the sums of its columns in each. #}
+{% macro tree_group_hash_of_row(dimension, row) -%}
+    hash({{ tree_group_hash(dimension) }}, {{ row }})
+{%- endmacro %}
+
+{# The trees that columns spell out, whose sums each printed row keeps by itself. #}
+{% macro column_dimensions() -%}
+    {{ return(['source', 'type', 'item', 'procurement', 'economic']) }}
+{%- endmacro %}
+
 {# One sum of a tree, by whole and branch. #}
 {% macro tree_sum_key(sums) -%}
     concat_ws(

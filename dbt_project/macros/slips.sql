@@ -52,10 +52,13 @@
     case when contains({{ text }}, '.') then 0.5 * pow(10, -len(regexp_extract({{ text }}, '\.([0-9]+)', 1))) else 0 end
 {%- endmacro %}
 
-{# A slip that can be told from a coincidence: in figures of three places and more a single digit or the point has gone wrong. #}
-{% macro is_single_slip(printed, proposed, least_places=3) -%}
+{#
+    A slip that can be told from a coincidence: both figures have at least three digits that say something (500.00 has one, and is a
+    single slip away from many a round sum), and in one of them a single digit or the point has gone wrong.
+#}
+{% macro is_single_slip(printed, proposed) -%}
     (
-        least(len(abs({{ printed }})::varchar), len(abs({{ proposed }})::varchar)) >= {{ least_places }}
+        least(len(rtrim(abs({{ printed }})::varchar, '0')), len(rtrim(abs({{ proposed }})::varchar, '0'))) >= 3
         and ({{ slip_kind(printed, proposed) }}) in ('digit_changed', 'digits_swapped', 'digit_dropped', 'decimal_shifted')
     )
 {%- endmacro %}

@@ -18,6 +18,7 @@ from ingest.fetch.errors import (
     FetchError,
     ForeignHost,
     Interrupted,
+    OutOfTime,
     RedirectLoop,
     RobotsDisallow,
     TimedOut,
@@ -145,6 +146,8 @@ class Http:
                     return Rules()
                 content = read_limited(response, MAX_ROBOTS_BYTES)[:MAX_ROBOTS_BYTES]
                 return parse_robots(content.decode("utf-8-sig", errors="replace"), PRODUCT)
+        except OutOfTime:  # the time of the source is over: nothing is known of the site
+            raise
         except FetchError:
             return Rules()
 

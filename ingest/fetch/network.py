@@ -30,7 +30,11 @@ class Network(httpcore.NetworkBackend):
         self._patience, self._allowed = patience, allowed
         self._plain = httpcore.SyncBackend()
         # who runs this chose the proxy; where it connects to is its business
-        self._proxies = {urlsplit(address).hostname for address in getproxies().values()}
+        self._proxies = {
+            urlsplit(address if "://" in address else f"http://{address}").hostname
+            for scheme, address in getproxies().items()
+            if scheme != "no"
+        }
 
     def connect_tcp(
         self,

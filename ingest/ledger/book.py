@@ -43,10 +43,12 @@ class PageBook:
 
     def book(self, glyphs: Iterable[Glyph], entry: Entry, amount_count: int = 0) -> None:
         """Book what is not booked yet, with the number of amounts in it."""
-        take = self._entry_of.setdefault
+        is_new = False
         for glyph in glyphs:
-            take(id(glyph), entry)
-        if amount_count:
+            if id(glyph) not in self._entry_of:
+                self._entry_of[id(glyph)] = entry
+                is_new = True
+        if amount_count and is_new:
             self._amounts[entry] += amount_count
 
     def book_cell(self, cell: Cell, entry: Entry, amount_count: int | None = None) -> None:

@@ -19,9 +19,10 @@ LEVEL = 0.2
 
 @dataclass(frozen=True)
 class _Line:
-    """Glyphs drawn one after the other on one baseline, and the row of the grid that they lie in."""
+    """Glyphs drawn one after the other on one baseline, the cell that they were read in, and the row that they belong to."""
 
     glyphs: tuple[Glyph, ...]
+    cell: Cell
     row: int
 
     def lies_on(self, before: "_Line") -> bool:
@@ -53,15 +54,15 @@ def _is_own(cell: Cell, column: int) -> bool:
 def _drawn(grid: Grid, cells: Sequence[Cell]) -> list[_Line]:
     """The lines of a column in the order in which they were drawn; one that lies on another in the row of its place on the page."""
     placed = sorted(
-        ((glyph, cell.row) for cell in cells for line in cell.lines for glyph in line.glyphs), key=lambda each: each[0].order
+        ((glyph, cell) for cell in cells for line in cell.lines for glyph in line.glyphs), key=lambda each: each[0].order
     )
-    groups: list[list[tuple[Glyph, int]]] = []
-    for glyph, row in placed:
+    groups: list[list[tuple[Glyph, Cell]]] = []
+    for glyph, cell in placed:
         if groups and abs(glyph.baseline - groups[-1][0][0].baseline) <= LEVEL * glyph.size:
-            groups[-1].append((glyph, row))
+            groups[-1].append((glyph, cell))
         else:
-            groups.append([(glyph, row)])
-    lines = [_Line(tuple(glyph for glyph, _ in group), group[0][1]) for group in groups]
+            groups.append([(glyph, cell)])
+    lines = [_Line(tuple(glyph for glyph, _ in group), group[0][1], group[0][1].row) for group in groups]
     for number, (before, line) in enumerate(pairwise(lines[:])):
         if line.lies_on(before):
             lines[number] = replace(before, row=_row_of(grid, before.glyphs[0]))
@@ -90,5 +91,7 @@ def _with_own_rows(lines: Sequence[_Line]) -> list[_Line]:
 def _redistributed(grid: Grid, column: int, cells: Sequence[Cell], lines: Sequence[_Line]) -> dict[Cell, list[Glyph]]:
     glyphs: dict[Cell, list[Glyph]] = defaultdict(list)
     for line in lines:
-        glyphs[grid.at(line.row, column)].extend(line.glyphs)
+        cell = grid.at(line.row, column)
+        # a cell over several columns takes no text from below: the line stays where it is printed
+        glyphs[cell if cell in cells else line.cell].extend(line.glyphs)
     return {cell: glyphs[cell] for cell in cells}

@@ -21,6 +21,8 @@ LIST = ("单位预算500.00万元，具体包括：", "（一）在职人员经�
 CHANGES = "支出预算增加244.21万元，其中基本支出增加{}万元，项目支出减少13.79万元。"
 SIDES = "收入预算比上年减少205.75万元。支出预算比上年减少{}万元。"
 
+AGAIN = "单位预算5,417.80万元，包括在职人员经费2,830.73万元、公用经费{}万元。（一）公用经费{}万元，主要用于办公。"
+
 #: Filing -> what it says. The figure that matters stands at {} and is right, slipped, or another one.
 SENTENCES: dict[str, tuple[str, ...]] = {
     "list": tuple(line.format("50.22") for line in LIST),
@@ -31,6 +33,10 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "sides": (SIDES.format("205.75"),),
     "sideslip": (SIDES.format("285.75"),),
     "otherone": (SIDES.format("91.30"),),
+    "round": ("收入预算比上年减少200.00万元。支出预算比上年减少300.00万元。",),
+    "bases": ("收入预算比上年减少205.75万元。支出预算比2025年年初预算减少285.75万元。",),
+    "said": (AGAIN.format("502.22", "502.22"),),
+    "saidslip": (AGAIN.format("502.22", "520.22"),),
     "named": ("办公费1,234.56万元。",),
     "namslip": ("办公费1,243.56万元。",),
     "namother": ("办公费77.10万元。",),
@@ -61,14 +67,20 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Said]:
         ).fetchall()
 
 
-RULES = "('claim_list_sum', 'claim_parts', 'claim_both_sides', 'claim_named_cell')"
+RULES = "('claim_list_sum', 'claim_parts', 'claim_both_sides', 'claim_named_cell', 'claim_restated')"
 STATUS = f"select rule_id, status from intermediate.int_evaluations where document_key = $file and rule_id in {RULES}"
 FINDINGS = "select verdict, printed_text, proposed_text from marts.fact_finding where document_key = $file"
 
 
 @pytest.mark.parametrize(
     ("name", "rule"),
-    [("list", "claim_list_sum"), ("change", "claim_parts"), ("sides", "claim_both_sides"), ("named", "claim_named_cell")],
+    [
+        ("said", "claim_restated"),
+        ("list", "claim_list_sum"),
+        ("change", "claim_parts"),
+        ("sides", "claim_both_sides"),
+        ("named", "claim_named_cell"),
+    ],
 )
 def test_what_is_said_twice_agrees(said: Said, name: str, rule: str) -> None:
     assert said(name, STATUS) == [(rule, "exact")]
@@ -78,6 +90,7 @@ def test_what_is_said_twice_agrees(said: Said, name: str, rule: str) -> None:
 @pytest.mark.parametrize(
     ("name", "rule"),
     [
+        ("saidslip", "claim_restated"),
         ("listslip", "claim_list_sum"),
         ("chngslip", "claim_parts"),
         ("sideslip", "claim_both_sides"),
@@ -89,7 +102,7 @@ def test_a_single_slip_is_found_and_nobody_accused(said: Said, name: str, rule: 
     assert [verdict for verdict, *_ in said(name, FINDINGS)] == ["unknown"]
 
 
-@pytest.mark.parametrize("name", ["listpart", "otherone", "namother"])
+@pytest.mark.parametrize("name", ["listpart", "otherone", "namother", "round", "bases"])
 def test_another_amount_is_no_contradiction(said: Said, name: str) -> None:
     assert said(name, STATUS) == []
     assert said(name, FINDINGS) == []

@@ -1,6 +1,6 @@
 {#
-    What the prose lists under printed marks, (一)(二)(三) or 1. 2. 3., beside the amount stated before the list that is its sum. Which
-    amount that is no sentence says for sure: the nearest one that the items sum to, else one that is a single slip away
+    What the prose lists under printed marks, (一)(二)(三) or 1. 2. 3., beside the amount stated before the list that is its sum. No sentence
+    says which amount that is: the nearest one that the items sum to, else one that is a single slip away
     (int_slipped_sums); else the list is of examples, and nothing is said of it.
 #}
 {# so many amounts before its first item the whole of a list may stand #}
@@ -26,7 +26,7 @@ with amounts as (
         measure_kind = 'amount' and amount_yuan is not null and half_unit_yuan > 0 and comparison_base is null and not is_in_reason
 ),
 
--- a list begins with its first mark; a mark out of turn ends it
+-- a list begins with its first mark; one with a mark out of turn, or an amount of another year, is left alone
 marked as (
     select
         *,
@@ -48,7 +48,10 @@ numbered as (
 in_turn as (
     select *
     from numbered
-    qualify bool_and(mark_number = item_number) over (partition by document_key, place, mark_style, list_number)
+    window list as (partition by document_key, place, mark_style, list_number)
+    qualify
+        bool_and(mark_number = item_number) over list
+        and count(distinct coalesce(value_year, 0)) over list = 1 and count(distinct coalesce(phase, '')) over list = 1
 ),
 
 lists as (
@@ -63,7 +66,6 @@ lists as (
         min(amount_number) as first_number,
         max(page_number) as last_page,
         sum(amount_yuan) as items_yuan,
-        max(amount_yuan) as greatest_yuan,
         sum(half_unit_yuan) as half_unit_yuan,
         list(claim_key order by claim_number) as item_keys
     from in_turn
@@ -91,7 +93,7 @@ wholes as (
 
 select
     -- identifiers
-    whole_key || '>' || item_keys[1] as sum_key,
+    'list|' || whole_key || '>' || item_keys[1] as sum_key,
     item_keys[1] as list_key,
     document_key,
 

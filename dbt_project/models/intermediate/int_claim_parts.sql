@@ -96,7 +96,7 @@ parts as (
 
 select
     -- identifiers
-    whole_key || '>' || first(claim_key order by claim_number) as sum_key,
+    'parts|' || dimension || '|' || whole_key || '>' || first(claim_key order by claim_number) as sum_key,
     document_key,
 
     -- dimensions

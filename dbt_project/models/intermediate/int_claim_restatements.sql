@@ -9,6 +9,7 @@ with stated as (
         claims.claim_key,
         claims.measure_kind,
         claims.direction,
+        claims.comparison_base,
         claims.document_key,
         claims.claim_number,
         claims.page_number,
@@ -59,10 +60,13 @@ cells as (
 named_cells as (
     select distinct
         statement_line_key,
+        document_key,
+        cell_year,
+        cell_phase,
         {{ figure_name('name') }} as name
     from (
         select
-            statement_line_key,
+            *,
             unnest(string_split(line_label, '/')) as name
         from cells
         where line_label is not null
@@ -70,7 +74,7 @@ named_cells as (
         union all
 
         select
-            statement_line_key,
+            *,
             unnest(string_split(measure_path, '/')) as name
         from cells
         where placement in ('root', 'label') and measure_path is not null
@@ -78,24 +82,32 @@ named_cells as (
     where len({{ figure_name('name') }}) >= 2
 ),
 
+named_claims as (
+    select distinct
+        claim_key,
+        document_key,
+        year,
+        phase,
+        unnest([full_name, bare_name]) as name
+    from open_claims
+),
+
 in_tables as (
-    select
-        open_claims.claim_key,
+    select distinct
+        named_claims.claim_key,
         cells.statement_line_key as other_key,
         cells.statement_key,
         cells.statement_number,
         'table, page ' || cells.page_number || ': ' || cells.told_label as other_label,
         cells.page_number as other_page,
         cells.amount_yuan as other_yuan,
-        cells.half_unit_yuan as other_half_unit_yuan,
-        min(cells.amount_yuan) over (partition by open_claims.claim_key)
-        = max(cells.amount_yuan) over (partition by open_claims.claim_key) as is_only_one
-    from open_claims
-    inner join named_cells on named_cells.name in (open_claims.full_name, open_claims.bare_name)
-    inner join cells
+        cells.half_unit_yuan as other_half_unit_yuan
+    from named_claims
+    inner join named_cells
         on
-            named_cells.statement_line_key = cells.statement_line_key and open_claims.document_key = cells.document_key
-            and open_claims.year = cells.cell_year and open_claims.phase = cells.cell_phase
+            named_claims.document_key = named_cells.document_key and named_claims.name = named_cells.name
+            and named_claims.year = named_cells.cell_year and named_claims.phase = named_cells.cell_phase
+    inner join cells on named_cells.statement_line_key = cells.statement_line_key
 ),
 
 -- (一)公用经费 ... said in the sentence before and listed again; where one name has several figures nobody knows which is meant
@@ -108,8 +120,7 @@ in_prose as (
         'prose, page ' || others.page_number || ': ' || coalesce(others.subject, '') as other_label,
         others.page_number as other_page,
         others.amount_yuan as other_yuan,
-        others.half_unit_yuan as other_half_unit_yuan,
-        true as is_only_one
+        others.half_unit_yuan as other_half_unit_yuan
     from open_claims
     inner join claims as others
         on
@@ -139,13 +150,13 @@ both_sides as (
         'prose, page ' || others.page_number || ': ' || coalesce(others.subject, '') as other_label,
         others.page_number as other_page,
         others.amount_yuan as other_yuan,
-        others.half_unit_yuan as other_half_unit_yuan,
-        false as is_only_one
+        others.half_unit_yuan as other_half_unit_yuan
     from changes
     inner join changes as others
         on
             changes.document_key = others.document_key and changes.fund is not distinct from others.fund
-            and changes.direction = others.direction and changes.claim_key != others.claim_key
+            and changes.direction = others.direction and changes.comparison_base is not distinct from others.comparison_base
+            and changes.claim_key != others.claim_key
             and ((changes.is_of_revenue and others.is_of_expenditure) or (changes.is_of_expenditure and others.is_of_revenue))
 ),
 
@@ -187,7 +198,7 @@ chosen as (
         is_equal
         or (
             abs(amount_yuan - other_yuan) > 2 * allowed_yuan
-            and {{ is_single_slip('step_count', 'other_step_count', 'case when is_only_one then 2 else 3 end') }}
+            and {{ is_single_slip('step_count', 'other_step_count') }}
         )
     qualify
         row_number() over (

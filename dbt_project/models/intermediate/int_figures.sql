@@ -63,7 +63,7 @@ figures as (
         half_unit_yuan,
         printed_decimals,
         usual_decimals,
-        2 * half_unit_yuan / cast(pow(10, usual_decimals - printed_decimals) as integer) as step_yuan,
+        cast(2 * half_unit_yuan / cast(pow(10, usual_decimals - printed_decimals) as integer) as decimal(18, 6)) as step_yuan,
         null as agreement,
         null as code_basis,
         x0,

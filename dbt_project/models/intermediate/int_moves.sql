@@ -140,7 +140,13 @@ ghost_nodes as (
             row_number,
             column_number,
             '{{ dimension }}' as tree_dimension,
-            {{ tree_group_hash(dimension) }} as group_hash,
+            -- nodes of columns have the hash of their row where the class is printed on several
+            unnest([
+                {{ tree_group_hash(dimension) }}
+                {% if dimension in column_dimensions() %}
+                    , {{ tree_group_hash_of_row(dimension, 'row_number') }}
+                {% endif %}
+            ]) as group_hash,
             {{ tree_path(dimension) }} as path,
             amount_yuan,
             half_unit_yuan

@@ -4,8 +4,6 @@
     printed in the group is a node.
 #}
 {% set dimensions = tree_dimensions() %}
-{# the trees that columns spell out: each printed row keeps their sums by itself #}
-{% set column_dimensions = ['source', 'type', 'item', 'procurement', 'economic'] %}
 
 with cells as (
     select
@@ -113,12 +111,15 @@ coordinates as (
             statement_key,
             place_key,
             '{{ dimension }}' as tree_dimension,
-            {{ tree_group_hash(dimension) }} + row_of_class as group_hash,
+            case
+                when row_of_class = 0 then {{ tree_group_hash(dimension) }}
+                else {{ tree_group_hash_of_row(dimension, 'row_of_class') }}
+            end as group_hash,
             {{ tree_path(dimension) }} as path,
             row_path != '' as is_row
         from places
         where
-            {{ 'row_of_class > 0 or not is_split' if dimension in column_dimensions else 'row_of_class = 0' }}
+            {{ 'row_of_class > 0 or not is_split' if dimension in column_dimensions() else 'row_of_class = 0' }}
             {% if dimension == 'row' %}
                 and (is_total_row or row_path != '')
             {% endif %}
