@@ -142,10 +142,10 @@ ghost_nodes as (
             '{{ dimension }}' as tree_dimension,
             -- nodes of columns have the hash of their row where the class is printed on several
             unnest([
-                {{ tree_group_hash(dimension) }}
                 {% if dimension in column_dimensions() %}
-                    , {{ tree_group_hash_of_row(dimension, 'row_number') }}
+                    {{ tree_group_hash_of_row(dimension, 'row_number') }},
                 {% endif %}
+                {{ tree_group_hash(dimension) }}
             ]) as group_hash,
             {{ tree_path(dimension) }} as path,
             amount_yuan,
