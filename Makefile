@@ -78,8 +78,8 @@ format: $(READY) ## Rewrite the Python code in the house format
 types: $(READY) ## Check types, strictly
 	@$(BIN)/mypy
 
-sql: $(READY) ## Lint the SQL of dbt_project
-	@$(BIN)/sqlfluff lint dbt_project
+sql: $(READY) ## Lint the SQL of dbt_project on two cores
+	@$(BIN)/sqlfluff lint dbt_project --processes 2
 
 bench-proof: $(READY) ## Put faults into the filings in RAW and report what reconciliation finds, locates, restores
 	@$(BIN)/python -m tests.bench.proof --raw "$(RAW)" $(ARGS)
