@@ -31,35 +31,35 @@ $(READY): requirements.lock pyproject.toml
 	@touch $@
 
 fetch: $(READY) ## Fetch what is new at the addresses in SOURCES=<list> into RAW/fetched (docs/operations.md)
-	@$(BIN)/python -m ingest fetch --sources "$(SOURCES)" --into "$(RAW)/fetched" $(ARGS)
+	@$(BIN)/python -m mingzhang fetch --sources "$(SOURCES)" --into "$(RAW)/fetched" $(ARGS)
 
 build: $(READY) ## Read RAW=<folder>, build, audit and publish WAREHOUSE=<file> (exit codes: docs/operations.md)
-	@$(BIN)/python -m ingest build --raw "$(RAW)" --warehouse "$(WAREHOUSE)" --executor "$(EXECUTOR)" --keep $(KEEP) --wait $(WAIT) $(ARGS)
+	@$(BIN)/python -m mingzhang build --raw "$(RAW)" --warehouse "$(WAREHOUSE)" --executor "$(EXECUTOR)" --keep $(KEEP) --wait $(WAIT) $(ARGS)
 
 nightly: $(READY) ## Fetch, build, audit, publish, report: one line on stdout (NOTIFY=<command> gets it, WAIT=<seconds>)
-	@$(BIN)/python -m ingest nightly --raw "$(RAW)" --warehouse "$(WAREHOUSE)" --executor "$(EXECUTOR)" --keep $(KEEP) --wait $(WAIT) \
+	@$(BIN)/python -m mingzhang nightly --raw "$(RAW)" --warehouse "$(WAREHOUSE)" --executor "$(EXECUTOR)" --keep $(KEEP) --wait $(WAIT) \
 	  $(if $(wildcard $(SOURCES)),--sources "$(SOURCES)") $(if $(NOTIFY),--notify '$(NOTIFY)') $(ARGS)
 
 status: $(READY) ## Say how old WAREHOUSE is, what it holds, what failed last; fails when that is too old (ARGS="--max-age 36 --json")
-	@$(BIN)/python -m ingest status --warehouse "$(WAREHOUSE)" $(ARGS)
+	@$(BIN)/python -m mingzhang status --warehouse "$(WAREHOUSE)" $(ARGS)
 
 versions: $(READY) ## List the published version of WAREHOUSE and the earlier ones, with their figures
-	@$(BIN)/python -m ingest versions --warehouse "$(WAREHOUSE)"
+	@$(BIN)/python -m mingzhang versions --warehouse "$(WAREHOUSE)"
 
 rollback: $(READY) ## Publish an earlier version again: TO=<name or its beginning, see versions>
-	@$(BIN)/python -m ingest rollback --warehouse "$(WAREHOUSE)" --to "$(TO)" --wait $(WAIT)
+	@$(BIN)/python -m mingzhang rollback --warehouse "$(WAREHOUSE)" --to "$(TO)" --wait $(WAIT)
 
 verify: $(READY) ## Compare the bytes of WAREHOUSE and its kept versions with the sha256 written when they were published
-	@$(BIN)/python -m ingest verify --warehouse "$(WAREHOUSE)"
+	@$(BIN)/python -m mingzhang verify --warehouse "$(WAREHOUSE)"
 
 sbom: $(READY) ## Write dist/sbom.cdx.json: every package of the lock with version, licence and hashes (CycloneDX, no network)
 	@$(BIN)/python .ci/sbom.py requirements.lock dist/sbom.cdx.json
 
 fuzz: $(READY) ## Read mutated specimens for SECONDS=<300> in bounded processes; what fails is kept in FOUND=<folder>
-	@$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),300) --found "$(or $(FOUND),build/fuzz)" $(ARGS)
+	@$(BIN)/python -m tools.fuzz --seconds $(or $(SECONDS),300) --found "$(or $(FOUND),build/fuzz)" $(ARGS)
 
 query: $(READY) ## Open WAREHOUSE read-only: SQL="select ..." answers once, without it a prompt
-	@$(BIN)/python -m ingest query --warehouse "$(WAREHOUSE)" $(if $(SQL),--sql "$(SQL)")
+	@$(BIN)/python -m mingzhang query --warehouse "$(WAREHOUSE)" $(if $(SQL),--sql "$(SQL)")
 
 test: $(READY) ## Run all tests on two cores
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
@@ -82,23 +82,23 @@ sql: $(READY) ## Lint the SQL of dbt_project on two cores
 	@$(BIN)/sqlfluff lint dbt_project --processes 2
 
 bench-proof: $(READY) ## Put faults into the filings in RAW and report what reconciliation finds, locates, restores
-	@$(BIN)/python -m tests.bench.proof --raw "$(RAW)" $(ARGS)
+	@$(BIN)/python -m tools.bench.proof --raw "$(RAW)" $(ARGS)
 
 endurance: $(READY) ## Kill refreshes 30 times, read through ten with eight readers: the long proofs, about 40 minutes
-	@$(BIN)/python -m tests.endurance kills $(ARGS)
-	@$(BIN)/python -m tests.endurance readers $(ARGS)
+	@$(BIN)/python -m tools.endurance kills $(ARGS)
+	@$(BIN)/python -m tools.endurance readers $(ARGS)
 
 bench: $(READY) ## Time ingest beside camelot, pdfplumber and pdfium text on the PDFs in RAW (ARGS="--parallel", "--scale 10 --scale 64")
-	@$(BIN)/python -m tests.bench --raw "$(RAW)" $(ARGS)
+	@$(BIN)/python -m tools.bench --raw "$(RAW)" $(ARGS)
 
 specimens: $(READY) ## Typeset the specimens of data/raw anew
-	@$(BIN)/python -m tests.specimens
+	@$(BIN)/python -m tools.specimens
 
 docs: $(READY) ## Write the browsable model documentation beside WAREHOUSE (one HTML file, no network)
-	@$(BIN)/python -m ingest docs --warehouse "$(WAREHOUSE)"
+	@$(BIN)/python -m mingzhang docs --warehouse "$(WAREHOUSE)"
 
 report: $(READY) ## Write one page per filing of WAREHOUSE with its findings shown on the PDFs in RAW (ONLY=<glob>, OUT=<folder>)
-	@$(BIN)/python -m ingest report --raw "$(RAW)" --warehouse "$(WAREHOUSE)" $(if $(OUT),--out "$(OUT)") $(if $(ONLY),--only "$(ONLY)")
+	@$(BIN)/python -m mingzhang report --raw "$(RAW)" --warehouse "$(WAREHOUSE)" $(if $(OUT),--out "$(OUT)") $(if $(ONLY),--only "$(ONLY)")
 
 contract: $(READY) ## Write contracts/marts.lock.yml from WAREHOUSE; broken promises must stand in CHANGELOG.md
 	@$(BIN)/python -m tests.contract "$(WAREHOUSE)"

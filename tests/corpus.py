@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from ingest.land import Landing
-from ingest.read import DocumentReading, read_document
+from ingest.document.read import DocumentReading, read_document
+from ingest.landing.land import Landing
 
 
 def read(path: Path) -> DocumentReading:

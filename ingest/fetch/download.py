@@ -13,7 +13,7 @@ from ingest.fetch.answers import check_status, chunks, disposition_name, read_li
 from ingest.fetch.errors import ContentRefused, CutOff, Interrupted, NotAPdf, TimedOut, TooLarge, WrongType
 from ingest.fetch.http import Http, MayAsk
 from ingest.fetch.store import Known, write_whole
-from ingest.find import END_REACH, HEADER_REACH
+from ingest.landing.find import END_REACH, HEADER_REACH
 
 PAGE_TYPES = frozenset(("text/html", "application/xhtml+xml"))
 #: What servers call a PDF when they do not know better; the bytes decide.

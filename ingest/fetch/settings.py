@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from ingest.find import MAX_BYTES
+from ingest.landing.find import MAX_BYTES
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 NetworkRange = ipaddress.IPv4Network | ipaddress.IPv6Network

@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ingest.fetch.errors import Busy, NoFolder, StoreError
-from ingest.warehouse.publish import BusyError, single_writer, sync
+from mingzhang.warehouse.publish import BusyError, single_writer, sync
 
 #: Bytes that a name may have beside the hash; file systems allow 255 in all.
 MAX_NAME_BYTES = 150

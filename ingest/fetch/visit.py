@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ingest.bounded import Bounded
 from ingest.errors import ReaderFailed, UnreadableDocument
 from ingest.fetch.addresses import place_of
 from ingest.fetch.download import Downloaded, Page, Part, Unchanged, download
@@ -14,6 +13,7 @@ from ingest.fetch.manifest import Entry, Outcome
 from ingest.fetch.settings import Clock
 from ingest.fetch.sources import Source
 from ingest.fetch.store import Known, Store
+from ingest.landing.bounded import Bounded
 
 #: Finds what a page lists in a process of its own: the parser of the standard library takes hours for eight megabytes of "<!--".
 _find_attachments = Bounded("ingest.fetch.landing_pages:attachments", seconds=30, memory_bytes=1 << 30)

@@ -5,9 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from ingest.page.grid import Box, Cell
+from ingest.lexicon.amounts import is_money
 from ingest.page.pages import UNMAPPED, Glyph, Page, text_lines
-from ingest.statement.amounts import is_money
+from ingest.tables.grid import Box, Cell
 
 #: What was read.
 CELL, CLAIM, PROSE, PERFORMANCE, FURNITURE = "cell", "claim", "prose", "performance", "furniture"

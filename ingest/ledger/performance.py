@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from ingest.ledger.book import DECLARED_UNREAD, PERFORMANCE, UNBOOKED, Entry, PageBook
-from ingest.page.grid import Box, Cell, Grid
+from ingest.lexicon.amounts import is_money, read_unit
+from ingest.lexicon.contacts import is_contact_label
+from ingest.lexicon.performance_words import PerformanceWords, bare_label, performance_words
 from ingest.page.pages import Truths
-from ingest.performance.words import PerformanceWords, bare_label, performance_words
-from ingest.prose.contacts import is_contact_label
 from ingest.prose.paragraphs import CONTACT
-from ingest.statement.amounts import is_money, read_unit
+from ingest.tables.grid import Box, Cell, Grid
 
 _ROW, _TEXT, _LABEL = Entry(PERFORMANCE, "row"), Entry(PERFORMANCE, "text"), Entry(PERFORMANCE, "label")
 _CONTACT = Entry(DECLARED_UNREAD, CONTACT)

@@ -6,11 +6,11 @@ from typing import Any
 
 from ingest.ledger.book import CELL, DECLARED_UNREAD, FURNITURE, LEFT_OVER, PROSE, UNBOOKED, Entry, PageBook
 from ingest.ledger.performance import book_performance
-from ingest.page.grid import Box, Cell
+from ingest.lexicon.amounts import is_money, is_nil_mark
 from ingest.prose.paragraphs import CONTENTS
-from ingest.statement.amounts import is_money, is_nil_mark
-from ingest.statement.headers import KEY_ROLES
-from ingest.statement.statements import Sheet, TableFate
+from ingest.statements.headers import KEY_ROLES
+from ingest.statements.recognise import Sheet, TableFate
+from ingest.tables.grid import Box, Cell
 
 Row = Mapping[str, Any]
 

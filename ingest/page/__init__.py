@@ -1,1 +1,1 @@
-"""The page: glyphs, rules and the grids built from them, in two independent readings."""
+"""The page as it is shown: glyphs, rules, pictures. No word of finance is known here."""

@@ -11,9 +11,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.lexicon import load_rows
 from ingest.page import pdfium_calls as calls
 from ingest.page.text_objects import Box, Sheet
-from ingest.vocabulary import load_rows
 
 #: Columns and rows of a shape, and how much its width counts beside its ink.
 WIDTH, HEIGHT, WIDTH_WEIGHT = 10, 14, 6.0

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.page.grid import Cell, Grid, cell_lines
+from ingest.lexicon.performance_words import PerformanceWords
 from ingest.page.pages import Glyph, TextLine
 from ingest.performance.project import IDENTITY, is_money
-from ingest.performance.words import PerformanceWords
+from ingest.tables.grid import Cell, Grid, cell_lines
 
 #: Roles that make a row the header of the indicator part.
 _CORE = frozenset({"level1", "level2", "level3", "path", "target"})

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from ingest.page.grid import Box, Cell, Grid
+from ingest.lexicon.contacts import is_contact_label
+from ingest.lexicon.performance_words import PerformanceWords, bare_label
 from ingest.performance.columns import Column, column_at, fund_columns
 from ingest.performance.project import IDENTITY, Project, is_money
-from ingest.performance.words import PerformanceWords, bare_label
-from ingest.prose.contacts import is_contact_label
+from ingest.tables.grid import Box, Cell, Grid
 
 #: A row of amounts below the names of their sources.
 _TASK_TOTALS = ("金额合计", "合计")

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from ingest.page.grid import Cell
 from ingest.performance.project import Row
+from ingest.tables.grid import Cell
 
 LEVELS = ("level1", "level2")
 

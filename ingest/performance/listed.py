@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from ingest.lexicon import squash
+from ingest.lexicon.amounts import Amount, read_amount, split_unit
+from ingest.lexicon.performance_words import PerformanceWords
 from ingest.performance.project import Project
-from ingest.performance.words import PerformanceWords
-from ingest.statement.amounts import Amount, read_amount, split_unit
-from ingest.vocabulary import squash
 
 
 def without_totals(projects: Sequence[Project], words: PerformanceWords) -> Iterator[Project]:

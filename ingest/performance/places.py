@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.page.grid import Grid
+from ingest.lexicon.performance_words import PerformanceWords, bare_label
 from ingest.page.pages import Page
 from ingest.performance.columns import fund_columns, indicator_columns, list_header
 from ingest.performance.open_sides import with_open_sides
 from ingest.performance.overflow import without_overflow
 from ingest.performance.project import IDENTITY, is_money
 from ingest.performance.titles import title_above
-from ingest.performance.words import PerformanceWords, bare_label
+from ingest.tables.grid import Grid
 
 #: A continuation begins within this share of the page height, and its sides lie this near (points) to those of the form.
 TOP, SIDES = 0.25, 20.0

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ingest.page.grid import Box, Cell
+from ingest.lexicon.amounts import Amount, is_absurd, read_amount, read_unit, storable
+from ingest.lexicon.contacts import without_contacts
 from ingest.performance.targets import read_figure, read_target
-from ingest.prose.contacts import without_contacts
-from ingest.statement.amounts import Amount, is_absurd, read_amount, read_unit, storable
+from ingest.tables.grid import Box, Cell
 
 Row = dict[str, object]
 

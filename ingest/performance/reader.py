@@ -6,7 +6,7 @@ Forms differ by place, but their words mean the same; so a row is read by what i
 import re
 from collections.abc import Sequence
 
-from ingest.page.grid import Box, Cell, Grid
+from ingest.lexicon.performance_words import PerformanceWords
 from ingest.performance.columns import Column, column_at, header_end, indicator_columns, list_header, parted
 from ingest.performance.form import FormReader
 from ingest.performance.levels import Levels
@@ -14,8 +14,8 @@ from ingest.performance.places import Place
 from ingest.performance.project import IDENTITY, Project, declared_unit, fund_source
 from ingest.performance.titles import bare_unit_above
 from ingest.performance.told import told_indicators
-from ingest.performance.words import PerformanceWords
-from ingest.statement.captions import Caption, read_caption
+from ingest.tables.captions import Caption, read_caption
+from ingest.tables.grid import Box, Cell, Grid
 
 #: Beside these the figure counts once, however many rows its merged cell covers.
 _ONCE = ("weight", "score")

@@ -6,15 +6,15 @@ Decided by words before the statements are recognised, so that the statement rea
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ingest.page.grid import Grid
+from ingest.lexicon import load
+from ingest.lexicon.performance_words import PerformanceWords, performance_words
 from ingest.page.pages import Page
 from ingest.performance.listed import without_totals
 from ingest.performance.places import Place, performance_places
 from ingest.performance.project import Project, Row
 from ingest.performance.reader import PerformanceReader
 from ingest.performance.titles import named
-from ingest.performance.words import PerformanceWords, performance_words
-from ingest.vocabulary import load
+from ingest.tables.grid import Grid
 
 
 @dataclass(frozen=True)

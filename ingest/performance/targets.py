@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from ingest.vocabulary import load
+from ingest.lexicon import load
 
 _NUMBER = r"(?P<number>-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)"
 _UNIT = r"(?P<unit>[^\d,;。:、≥≤<>=~\-—]{0,10}?)"

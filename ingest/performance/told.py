@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from ingest.vocabulary import load
+from ingest.lexicon import load
 
 _CODE = re.compile(r"\d+[-—.、]")
 _VALUE = re.compile(r"(?P<label>[^:;]{2,12}):(?P<value>[^;]*)")

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ingest.lexicon.amounts import storable
 from ingest.prose.claim_times import OwnTime, Time, settled
 from ingest.prose.figures import Figure
 from ingest.prose.leads import Lead
 from ingest.prose.named_classes import NamedClass
 from ingest.prose.paragraphs import Paragraph
-from ingest.statement.amounts import storable
 
 _BUDGET_SUBJECT = re.compile("(?<!公共)(?<!基金)(?<!经营)(?<!综合)预算数?$")
 _FINAL_SUBJECT = re.compile("(?:决算|执行)数?$")

@@ -7,9 +7,9 @@ ones set what carries over.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.lexicon.claim_words import ClaimWords
 from ingest.prose.claim import Claim
 from ingest.prose.claim_times import Time, time_at_start, time_of_heading, time_of_words
-from ingest.prose.claim_words import ClaimWords
 from ingest.prose.clauses import is_chart_label, is_item_title, segments, title_subject, with_counted_thing
 from ingest.prose.figures import Figure, find_figures, list_mark_length
 from ingest.prose.leads import Lead, clean_subject, find_base, parse_lead, without_basis_end

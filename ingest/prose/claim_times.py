@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.prose.claim_words import ClaimWords
+from ingest.lexicon.claim_words import ClaimWords
+from ingest.lexicon.headings import Heading
 from ingest.prose.figures import list_mark_length
-from ingest.prose.headings import Heading
 
 _QUOTED = re.compile('“[^”]*”|《[^》]*》|"[^"]*"|〔[^〕]*〕')
 

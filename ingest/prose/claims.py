@@ -6,10 +6,10 @@ Paragraphs come from `prose`; `claim_reader` walks them with the grammar of a cl
 
 from collections.abc import Sequence
 
+from ingest.lexicon.claim_words import claim_words
 from ingest.prose.claim import Claim
 from ingest.prose.claim_reader import ClaimReader
 from ingest.prose.claim_times import OwnTime
-from ingest.prose.claim_words import claim_words
 from ingest.prose.paragraphs import Paragraph
 
 

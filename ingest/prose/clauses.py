@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from ingest.prose.claim_words import ClaimWords
+from ingest.lexicon.claim_words import ClaimWords
 from ingest.prose.figures import Figure, list_mark_length
 from ingest.prose.leads import Lead, clean_subject
 

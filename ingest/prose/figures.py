@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ingest.prose.claim_words import ClaimWords
-from ingest.statement.amounts import ABSURD_YUAN, UNITS
+from ingest.lexicon.amounts import ABSURD_YUAN, UNITS
+from ingest.lexicon.claim_words import ClaimWords
 
 _NUMBER = re.compile(
     r"(?<![\dA-Za-z.])(?P<sign>(?<![\d)A-Za-z\u4e00-\u9fff])-|(?<=[增长加少降低上升下率为额幅])-)?"

@@ -6,7 +6,7 @@
 import re
 from dataclasses import dataclass
 
-from ingest.prose.claim_words import YEAR, ClaimWords
+from ingest.lexicon.claim_words import YEAR, ClaimWords
 from ingest.prose.figures import Figure, list_mark_length
 from ingest.prose.named_classes import NO_CLASS, NamedClass, named_class
 

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Any
 
-from ingest.page.grid import Grid
+from ingest.lexicon.headings import heading_marker
+from ingest.lexicon.unit_words import NOTE_MARKS, UnitWords, unit_words
 from ingest.prose.figures import list_mark_length
-from ingest.prose.headings import heading_marker
 from ingest.prose.paragraphs import Paragraph
 from ingest.prose.torn_lists import MONEY, whole_lists
 from ingest.prose.unit_counts import UnitList, list_messages, stated_count
 from ingest.prose.unit_tables import read_unit_tables
-from ingest.prose.unit_words import NOTE_MARKS, UnitWords, unit_words
+from ingest.tables.grid import Grid
 
 #: The text kept as evidence of one name: a list of sixty units would repeat itself sixty times.
 QUOTE_LENGTH = 200

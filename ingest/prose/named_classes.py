@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from ingest.prose.claim_words import ClaimWords
-from ingest.statement.classes import kind_of
+from ingest.lexicon.claim_words import ClaimWords
+from ingest.lexicon.class_codes import kind_of
 
 _CODE_LENGTHS = {"类": 3, "款": 5, "项": 7}
 _LEVELS = {"类": "class_name", "款": "section_name", "项": "item_name"}

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ingest.page.glyph_columns import GlyphColumns
-from ingest.page.grid import Box, Grid
+from ingest.lexicon.contacts import contact_spans
+from ingest.lexicon.headings import Heading, HeadingStack, heading_marker
 from ingest.page.pages import Glyph, Page, TextLine, text_lines
-from ingest.prose.contacts import contact_spans
-from ingest.prose.headings import Heading, HeadingStack, heading_marker
 from ingest.prose.spilled import spilled_lines
+from ingest.tables.glyph_columns import GlyphColumns
+from ingest.tables.grid import Box, Grid
 
 #: Share of the page height at top and bottom where running headers and page numbers stand.
 MARGIN = 0.12

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.prose.claim_words import ClaimWords
+from ingest.lexicon.claim_words import ClaimWords
 from ingest.prose.figures import Figure
 
 _GOES_ON = re.compile(

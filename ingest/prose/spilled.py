@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ingest.page.grid import Grid
+from ingest.lexicon.headings import heading_marker
 from ingest.page.pages import TextLine
-from ingest.prose.headings import heading_marker
+from ingest.tables.grid import Grid
 
 #: It goes on within this many glyph sizes below the table.
 SPILL = 2.2

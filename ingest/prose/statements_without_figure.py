@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ingest.prose.claim_words import ClaimWords
+from ingest.lexicon.claim_words import ClaimWords
 from ingest.prose.leads import clean_subject
 
 

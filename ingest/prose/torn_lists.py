@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.prose.headings import heading_marker
+from ingest.lexicon.headings import heading_marker
+from ingest.lexicon.unit_words import UnitWords
 from ingest.prose.paragraphs import Paragraph
-from ingest.prose.unit_words import UnitWords
 
 #: A sentence with money lists no units.
 MONEY = re.compile(r"\d[万亿]?元")

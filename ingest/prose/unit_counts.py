@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingest.prose.unit_words import UnitWords
+from ingest.lexicon.unit_words import UnitWords
 
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
 #: How the organ itself is printed among its units: it is counted or it is not.

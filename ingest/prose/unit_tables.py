@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from ingest.page.grid import Cell, Grid
-from ingest.prose.unit_words import UnitWords
-from ingest.vocabulary import squash
+from ingest.lexicon import squash
+from ingest.lexicon.unit_words import UnitWords
+from ingest.tables.grid import Cell, Grid
 
 #: A header with any of these is that of a statement, which lists units beside amounts.
 _MONEY = re.compile("金额|合计|收入|支出|预算数|决算数|拨款|科目|万元|指标|项目")

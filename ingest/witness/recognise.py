@@ -1,6 +1,6 @@
 """One page as its picture shows it: rendered by pdfium, turned as the reader turns it, recognised by characters.
 
-Runs in a process of its own (`ingest.bounded`). Boxes are points on the displayed page, as those of the reader are.
+Runs in a process of its own (`ingest.landing.bounded`). Boxes are points on the displayed page, as those of the reader are.
 """
 
 import re

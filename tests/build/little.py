@@ -9,8 +9,8 @@ import duckdb
 
 from expectations.audit import Audit, Finding, Outcome
 from expectations.suites import Check, Suite
-from ingest.land import Landing
-from ingest.warehouse.transform import Transformed
+from ingest.landing.land import Landing
+from mingzhang.warehouse.transform import Transformed
 
 CHECK = Check(
     suite="figures", name="adds_up", severity="critical", table="marts.answer", says="Everything adds up.", rows="FROM {batch}"

@@ -6,9 +6,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from ingest.warehouse.build import build
-from ingest.warehouse.changes import write_changes
-from ingest.warehouse.plan import Plan
+from mingzhang.warehouse.build import build
+from mingzhang.warehouse.changes import write_changes
+from mingzhang.warehouse.plan import Plan
 from tests.build.little import DOCUMENT_COLUMNS, MARTS, Report, examine, ingest, shape
 
 

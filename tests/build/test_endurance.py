@@ -1,11 +1,11 @@
-"""Short forms of the long proofs (`python -m tests.endurance`): kills at random moments, readers during refreshes."""
+"""Short forms of the long proofs (`python -m tools.endurance`): kills at random moments, readers during refreshes."""
 
 from pathlib import Path
 
 import pytest
 
-from tests.endurance.kills import kill_at_random
-from tests.endurance.readers import watch
+from tools.endurance.kills import kill_at_random
+from tools.endurance.readers import watch
 
 
 @pytest.fixture

@@ -14,10 +14,10 @@ from typing import Any
 import duckdb
 import pytest
 
-from ingest.run import ingest_folder
-from ingest.schema import COUNT, DOCUMENT_TABLES, FLAG, POINTS, RAW_TABLES, TEXT
-from ingest.warehouse.build import Built, build
-from ingest.warehouse.plan import Plan
+from ingest.document.schema import COUNT, DOCUMENT_TABLES, FLAG, POINTS, RAW_TABLES, TEXT
+from ingest.landing.ingest import ingest_folder
+from mingzhang.warehouse.build import Built, build
+from mingzhang.warehouse.plan import Plan
 
 SPECIMENS = Path(__file__).parents[2] / "data" / "raw"
 MUTATED = "2024_final_petition_administration.pdf"

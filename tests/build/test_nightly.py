@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from expectations.audit import Finding
-from ingest.warehouse import nightly as nightly_module
-from ingest.warehouse.build import build, roll_back_to
-from ingest.warehouse.nightly import Fetched, Night, nightly, notify
-from ingest.warehouse.plan import Plan
-from ingest.warehouse.status import as_json, status_of
-from ingest.warehouse.versions import list_versions
+from mingzhang.warehouse import nightly as nightly_module
+from mingzhang.warehouse.build import build, roll_back_to
+from mingzhang.warehouse.nightly import Fetched, Night, nightly, notify
+from mingzhang.warehouse.plan import Plan
+from mingzhang.warehouse.status import as_json, status_of
+from mingzhang.warehouse.versions import list_versions
 from tests.build.little import Report, answer, examine, ingest, shape
 
 

@@ -11,15 +11,15 @@ from typing import Any
 import duckdb
 import pytest
 
-from ingest.executors import Workers
+from ingest.document.reader_version import READER_VERSION
+from ingest.document.schema import DOCUMENT_TABLES, DocumentReading, frame
 from ingest.fetch import FetchSettings, fetch_sources
 from ingest.fetch.sources import REQUIRED
-from ingest.reader_version import READER_VERSION
-from ingest.run import ingest_folder
-from ingest.schema import DOCUMENT_TABLES, DocumentReading, frame
-from ingest.warehouse.build import Built, build
-from ingest.warehouse.plan import Plan
-from ingest.warehouse.summary import figures_of
+from ingest.landing.executors import Workers
+from ingest.landing.ingest import ingest_folder
+from mingzhang.warehouse.build import Built, build
+from mingzhang.warehouse.plan import Plan
+from mingzhang.warehouse.summary import figures_of
 from tests.dbt.filings import Filing
 from tests.fetch.conftest import FakeTime
 from tests.fetch.site import Site, content, pdf, serving

@@ -5,10 +5,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from ingest.warehouse import transform as transform_module
-from ingest.warehouse.publish import create_next, sql_text
-from ingest.warehouse.replay import CannotReplay, plan_file, replay
-from ingest.warehouse.transform import transform, transform_again
+from mingzhang.warehouse import transform as transform_module
+from mingzhang.warehouse.publish import create_next, sql_text
+from mingzhang.warehouse.replay import CannotReplay, plan_file, replay
+from mingzhang.warehouse.transform import transform, transform_again
 from tests.dbt.filings import Filing, all_filings, write_landing
 
 

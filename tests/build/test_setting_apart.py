@@ -8,12 +8,12 @@ import pytest
 
 from expectations.audit import Audit, Finding, Outcome
 from expectations.suites import Check, Suite
-from ingest.land import Landing
-from ingest.warehouse import build as build_module
-from ingest.warehouse.build import BuildError, build
-from ingest.warehouse.plan import Plan
-from ingest.warehouse.setting_apart import breaking_filings, documents_of
-from ingest.warehouse.transform import Transformed, TransformError
+from ingest.landing.land import Landing
+from mingzhang.warehouse import build as build_module
+from mingzhang.warehouse.build import BuildError, build
+from mingzhang.warehouse.plan import Plan
+from mingzhang.warehouse.setting_apart import breaking_filings, documents_of
+from mingzhang.warehouse.transform import Transformed, TransformError
 from tests.build.little import Report, answer, examine, ingest, key, shape
 
 FILINGS = [f"{name}.pdf" for name in "abcdefgh"]

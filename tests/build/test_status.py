@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from ingest.warehouse import attempts as attempts_module
-from ingest.warehouse import build as build_module
-from ingest.warehouse.attempts import AttemptLog, last_attempt
-from ingest.warehouse.build import BuildError, build
-from ingest.warehouse.history import read_history
-from ingest.warehouse.plan import Plan
-from ingest.warehouse.publish import single_writer
-from ingest.warehouse.status import as_json, status_of
+from mingzhang.warehouse import attempts as attempts_module
+from mingzhang.warehouse import build as build_module
+from mingzhang.warehouse.attempts import AttemptLog, last_attempt
+from mingzhang.warehouse.build import BuildError, build
+from mingzhang.warehouse.history import read_history
+from mingzhang.warehouse.plan import Plan
+from mingzhang.warehouse.publish import single_writer
+from mingzhang.warehouse.status import as_json, status_of
 from tests.build.little import Report, answer, examine, ingest, shape
 
 

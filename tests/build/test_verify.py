@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from ingest.cli import app
-from ingest.warehouse.build import build
-from ingest.warehouse.plan import Plan
+from mingzhang.cli.app import app
+from mingzhang.warehouse.build import build
+from mingzhang.warehouse.plan import Plan
 from tests.build.little import Report, examine, ingest, shape
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from ingest.warehouse.build import BuildError, build, roll_back_to
-from ingest.warehouse.history import read_history
-from ingest.warehouse.plan import Plan
-from ingest.warehouse.publish import single_writer
-from ingest.warehouse.versions import list_versions
+from mingzhang.warehouse.build import BuildError, build, roll_back_to
+from mingzhang.warehouse.history import read_history
+from mingzhang.warehouse.plan import Plan
+from mingzhang.warehouse.publish import single_writer
+from mingzhang.warehouse.versions import list_versions
 from tests.build.little import Report, answer, examine, ingest, shape
 
 

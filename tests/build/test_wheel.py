@@ -14,7 +14,7 @@ import duckdb
 import pytest
 from packaging.requirements import Requirement
 
-FOLDERS = ("ingest", "expectations", "dbt_project")
+FOLDERS = ("ingest", "expectations", "mingzhang", "dbt_project")
 #: What lies in these folders and is not for the installed package: caches, what dbt writes, what the seeds are made from.
 NOT_PACKED = ("__pycache__", ".*", "target", "logs", "dbt_packages", "seeds_source")
 

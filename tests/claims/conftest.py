@@ -13,10 +13,10 @@ import pypdfium2 as pdfium
 import pytest
 
 from ingest.page.pages import Glyph, Page, read_pages
-from ingest.page.ruled import ruled_grids
 from ingest.prose.claim_times import OwnTime
 from ingest.prose.claims import read_claims
 from ingest.prose.paragraphs import read_paragraphs
+from ingest.tables.ruled import ruled_grids
 
 Row = dict[str, Any]
 

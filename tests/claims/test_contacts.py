@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ingest.prose.contacts import is_contact_label, without_contacts
+from ingest.lexicon.contacts import is_contact_label, without_contacts
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.prose.claim_words import claim_words
+from ingest.lexicon.amounts import ABSURD_YUAN
+from ingest.lexicon.claim_words import claim_words
 from ingest.prose.figures import find_figures
-from ingest.statement.amounts import ABSURD_YUAN
 
 AMOUNTS = st.decimals(min_value=0, max_value=Decimal("99999999"), places=2, allow_nan=False, allow_infinity=False)
 

@@ -28,7 +28,7 @@ def _same_class(claim: dict[str, Any], truth: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize("document", SPECIMENS)
 def test_every_figure_of_a_specimen_is_found_and_no_other(root: Path, score_pdf: Callable[..., Any], document: str) -> None:
-    score = score_pdf(root / "data/raw" / document, root / "tests/specimens/truth/claims.csv", document)
+    score = score_pdf(root / "data/raw" / document, root / "tools/specimens/truth/claims.csv", document)
     assert len(score.matched) + len(score.missed) == SPECIMENS[document]
     assert [row["quote"] for row in score.missed] == []
     assert [claim["quote"] for claim in score.spurious] == []
@@ -36,7 +36,7 @@ def test_every_figure_of_a_specimen_is_found_and_no_other(root: Path, score_pdf:
 
 @pytest.mark.parametrize("document", SPECIMENS)
 def test_a_claim_stands_on_the_page_of_its_figure(root: Path, score_pdf: Callable[..., Any], document: str) -> None:
-    score = score_pdf(root / "data/raw" / document, root / "tests/specimens/truth/claims.csv", document)
+    score = score_pdf(root / "data/raw" / document, root / "tools/specimens/truth/claims.csv", document)
     # equal figures (0.00, 100.00%) may be matched crosswise, hence not all
     assert score.agreement(lambda claim, truth: claim["page_number"] == int(truth["page"])) > 0.95
 

@@ -6,8 +6,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from ingest.warehouse.publish import create_next
-from ingest.warehouse.transform import transform
+from mingzhang.warehouse.publish import create_next
+from mingzhang.warehouse.transform import transform
 from tests.dbt.filings import all_filings, write_landing
 
 Ask = Callable[..., list[tuple[Any, ...]]]

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from ingest.schema import RAW_TABLES, duckdb_type, frame
+from ingest.document.schema import RAW_TABLES, duckdb_type, frame
 
 UNIT_IN_YUAN = {"元": 1, "万元": 10_000}
 KINDS = {"2": "function", "3": "department_economic", "5": "government_economic"}

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.warehouse.publish import create_next
-from ingest.warehouse.transform import DBT_PROJECT, run_models
+from mingzhang.warehouse.publish import create_next
+from mingzhang.warehouse.transform import DBT_PROJECT, run_models
 from tests.dbt.filings import Filing, write_landing
 
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from ingest.warehouse.publish import create_next
-from ingest.warehouse.transform import run_models
+from mingzhang.warehouse.publish import create_next
+from mingzhang.warehouse.transform import run_models
 from tests.dbt.filings import Filing, write_landing
 
 

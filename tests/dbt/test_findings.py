@@ -7,8 +7,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from ingest.warehouse.publish import create_next
-from ingest.warehouse.transform import run_models
+from mingzhang.warehouse.publish import create_next
+from mingzhang.warehouse.transform import run_models
 from tests.dbt.filings import Filing, write_landing
 
 Rows = dict[str, list[str | None]]

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.warehouse.publish import create_next
-from ingest.warehouse.transform import run_models
-from tests.bench.judged import Judged, hold_against, judged_findings, show_what_is_said
+from mingzhang.warehouse.publish import create_next
+from mingzhang.warehouse.transform import run_models
 from tests.corpus import land
+from tools.bench.judged import Judged, hold_against, judged_findings, show_what_is_said
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.run import ingest_folder
-from tests.bench.faults import TRIPLE
-from tests.bench.proof import Outcome, measure
+from ingest.landing.ingest import ingest_folder
+from tools.bench.faults import TRIPLE
+from tools.bench.proof import Outcome, measure
 
 SPECIMENS = Path(__file__).resolve().parents[2] / "data" / "raw"
 

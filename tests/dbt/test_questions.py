@@ -9,8 +9,8 @@ import duckdb
 import pytest
 import yaml
 
-from ingest.warehouse.publish import create_next
-from ingest.warehouse.transform import run_models
+from mingzhang.warehouse.publish import create_next
+from mingzhang.warehouse.transform import run_models
 from tests.corpus import land
 
 QUESTIONS = yaml.safe_load(Path(__file__).with_name("analyst_questions.yml").read_text(encoding="utf-8"))

@@ -10,8 +10,8 @@ import pytest
 from ingest.prose.claim_times import OwnTime
 from ingest.prose.claims import read_claims
 from ingest.prose.paragraphs import read_paragraphs
-from ingest.warehouse.publish import create_next
-from ingest.warehouse.transform import run_models
+from mingzhang.warehouse.publish import create_next
+from mingzhang.warehouse.transform import run_models
 from tests.claims.conftest import page_of
 from tests.dbt.filings import Filing, write_landing
 

@@ -8,8 +8,8 @@ import pytest
 
 from expectations.audit import Audit, audit
 from expectations.suites import read_suites
-from ingest.warehouse.publish import create_next, seal
-from ingest.warehouse.transform import transform
+from mingzhang.warehouse.publish import create_next, seal
+from mingzhang.warehouse.transform import transform
 from tests.dbt.filings import Filing, write_landing
 
 

@@ -160,8 +160,8 @@ def test_a_robots_txt_with_a_rule_for_each_of_thousands_is_read_in_one_pass() ->
 def test_a_page_that_the_parser_would_take_hours_for_costs_seconds(
     site: Site, fetch: Fetcher, monkeypatch: pytest.MonkeyPatch, html: str
 ) -> None:
-    from ingest.bounded import Bounded
     from ingest.fetch import visit
+    from ingest.landing.bounded import Bounded
 
     monkeypatch.setattr(
         visit, "_find_attachments", Bounded(visit._find_attachments.reader, 3, visit._find_attachments.memory_bytes)

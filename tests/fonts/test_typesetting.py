@@ -4,7 +4,7 @@ import playa
 import pytest
 
 from tests.fonts.typesetting import TypesettingError, compiler, pdf_of
-from tests.specimens.typeset import RAW, SPECIMENS, typeset
+from tools.specimens.typeset import RAW, SPECIMENS, typeset
 
 SERIF = '#set text(font: "Noto Serif CJK SC")\n'
 

@@ -7,8 +7,8 @@ import sys
 import time
 from pathlib import Path
 
-from ingest.reader_version import READER_VERSION
-from ingest.schema import DOCUMENT_TABLES, DocumentReading, frame
+from ingest.document.reader_version import READER_VERSION
+from ingest.document.schema import DOCUMENT_TABLES, DocumentReading, frame
 
 KILL, STUMBLE, HANG, EAT, GIVE_MUCH, RECURSE, CODE, HALF, SHOUT = (
     b"kill", b"stumble", b"hang", b"eat", b"much", b"recurse", b"code", b"half", b"shout"

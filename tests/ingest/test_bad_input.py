@@ -6,8 +6,8 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
-from ingest.cli import app
-from ingest.run import IngestReport, ingest_folder
+from ingest.landing.ingest import IngestReport, ingest_folder
+from mingzhang.cli.app import app
 from tests.ingest.broken_files import fill_with_broken_files
 
 GOOD = Path("data/raw/2024_final_petition_administration.pdf")

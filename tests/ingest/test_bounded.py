@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.bounded import Bounded
 from ingest.errors import ReaderFailed, TooBigInMemory, TookTooLong
-from ingest.executors import Workers, workers_of
-from ingest.run import IngestReport, ingest_folder
+from ingest.landing.bounded import Bounded
+from ingest.landing.executors import Workers, workers_of
+from ingest.landing.ingest import IngestReport, ingest_folder
 from tests.ingest import hostile_reader as hostile
 
 BOUNDED = Bounded("tests.ingest.hostile_reader:read", seconds=8, memory_bytes=300 << 20)
@@ -118,7 +118,7 @@ def test_reading_processes_die_with_their_parent_however_it_dies(tmp_path: Path)
         "import threading, pathlib, sys\n"
         "from tests.ingest.test_bounded import BOUNDED, process_of, pdf, hostile\n"
         f"pathlib.Path({str(ready)!r}).write_text(str(process_of(pdf(b'1'))))\n"
-        "from ingest.bounded import Bounded\n"
+        "from ingest.landing.bounded import Bounded\n"
         "process_of(pdf(hostile.HANG))\n"
     )
     parent = subprocess.Popen([sys.executable, "-c", program])
@@ -155,7 +155,7 @@ def test_the_time_of_a_document_is_bounded_although_its_library_listens_to_nobod
 _READS_FOR_EVER = """
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from ingest.bounded import Bounded
+from ingest.landing.bounded import Bounded
 with ThreadPoolExecutor(1) as executor:
     future = executor.submit(Bounded("time:sleep").ask, 0)
     future.result()

@@ -6,9 +6,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from ingest.bounded import Bounded
-from ingest.executors import Workers, local_workers, workers_of
-from ingest.run import ingest_folder
+from ingest.landing.bounded import Bounded
+from ingest.landing.executors import Workers, local_workers, workers_of
+from ingest.landing.ingest import ingest_folder
 from tests.ingest.hostile_reader import KILL, STUMBLE
 
 

@@ -8,10 +8,10 @@ from threading import Event
 import duckdb
 import pytest
 
-from ingest import run
-from ingest.executors import Workers
-from ingest.run import FileReport, ingest_folder
-from ingest.schema import DOCUMENT_TABLES, DocumentReading, frame
+from ingest.document.schema import DOCUMENT_TABLES, DocumentReading, frame
+from ingest.landing import ingest as run
+from ingest.landing.executors import Workers
+from ingest.landing.ingest import FileReport, ingest_folder
 
 
 class Reader:

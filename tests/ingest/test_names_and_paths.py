@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from rich.text import Text
 from typer.testing import CliRunner
 
-from ingest import find, run
-from ingest.cli import app
-from ingest.executors import Workers
+from ingest.landing import find
+from ingest.landing import ingest as run
+from ingest.landing.executors import Workers
+from ingest.landing.ingest import FileReport, IngestReport, ingest_folder
 from ingest.printable import plain, printable, printable_name
-from ingest.run import FileReport, IngestReport, ingest_folder
+from mingzhang.cli.app import app
 from tests.ingest import hostile_reader
 
 NAMES = {  # as they lie in the folder → as they are listed
@@ -156,7 +157,7 @@ def test_a_file_replaced_after_it_was_hashed_lands_under_no_key_and_heals(
 
 
 def test_the_progress_bar_shows_any_name(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    from ingest.terminal import progress_bars
+    from mingzhang.cli.terminal import progress_bars
 
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     with progress_bars() as bars:

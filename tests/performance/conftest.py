@@ -11,10 +11,10 @@ from typing import Any
 import pypdfium2 as pdfium
 import pytest
 
-from ingest.page.grid import Cell, Grid, cell_lines
 from ingest.page.pages import Glyph, Page, Rule, read_pages
-from ingest.page.ruled import ruled_grids
 from ingest.performance.tables import PerformanceReading, read_performance
+from ingest.tables.grid import Cell, Grid, cell_lines
+from ingest.tables.ruled import ruled_grids
 
 COLUMN, ROW, LEFT, TOP, SIZE = 60.0, 20.0, 40.0, 60.0, 5.0
 Table = Sequence[Sequence[str | None]]

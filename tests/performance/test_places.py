@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from ingest.page.grid import Grid, cell_lines
 from ingest.performance.overflow import without_overflow
 from ingest.performance.tables import PerformanceReading
+from ingest.tables.grid import Grid, cell_lines
 from tests.performance.conftest import Sheet, grid_of, line_of
 
 Read = Callable[..., PerformanceReading]

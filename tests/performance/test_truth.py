@@ -79,7 +79,7 @@ def test_the_tables_of_a_specimen_are_read_cell_for_cell(
 ) -> None:
     reading = read_pdf(root / "data/raw" / document)
     assert (len(reading.projects), len(reading.indicators)) == SPECIMENS[document]
-    _check(reading, root / "tests/specimens/truth", "", document, truth, plain)
+    _check(reading, root / "tools/specimens/truth", "", document, truth, plain)
 
 
 @pytest.mark.shared

@@ -22,16 +22,16 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
+from ingest.lexicon import bare, load, squash
+from ingest.lexicon.titles import rules
 from ingest.page import pages
 from ingest.page.pages import Page, read_pages
-from ingest.page.ruled import ruled_grids
 from ingest.performance.tables import read_performance
-from ingest.statement import column_measures, headers, measures
-from ingest.statement.lines import main_unit, read_lines
-from ingest.statement.row_keys import is_total
-from ingest.statement.statements import Statement, find_statements
-from ingest.statement.titles import rules
-from ingest.vocabulary import bare, load, squash
+from ingest.statements import column_measures, headers, measures
+from ingest.statements.lines import main_unit, read_lines
+from ingest.statements.recognise import Statement, find_statements
+from ingest.statements.row_keys import is_total
+from ingest.tables.ruled import ruled_grids
 
 Entry = tuple[str, str, str]  # file, section, word or pattern
 #: Shanghai and its district Putuo print the same forms: they are one city.

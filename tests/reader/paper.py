@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from ingest.page.grid import Cell, Grid, cell_lines
 from ingest.page.pages import Glyph, Page
-from ingest.statement.lines import read_lines
-from ingest.statement.statements import Statement, TableFate, find_statements
+from ingest.statements.lines import read_lines
+from ingest.statements.recognise import Statement, TableFate, find_statements
+from ingest.tables.grid import Cell, Grid, cell_lines
 
 SIZE, WIDTH, HEIGHT, LEFT, COLUMN, ROW = 8.0, 842.0, 595.0, 40.0, 90.0, 18.0
 Rows = Sequence[Sequence[str]]

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from ingest.errors import ImageOnly
-from ingest.vocabulary import squash
+from ingest.lexicon import squash
 from tests.corpus import land, read
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from ingest.document.genre import Genre, judge
+from ingest.document.places import Places
+from ingest.document.publisher import Identity, read_identity
+from ingest.document.read import read_document
+from ingest.document.region import region_of
 from ingest.errors import NotADisclosure
-from ingest.read import read_document
-from ingest.statement.genre import Genre, judge
-from ingest.statement.identity import Identity, read_identity
-from ingest.statement.places import Places
-from ingest.statement.region import region_of
 from tests.reader.paper import Paper
 
 COVERS = [

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingest.statement.lines import read_lines
-from ingest.statement.row_units import attested_units
+from ingest.statements.lines import read_lines
+from ingest.statements.row_units import attested_units
 from tests.reader.paper import Rows, one_statement, short
 
 BASIC = "一般公共预算基本支出情况表"

@@ -9,8 +9,8 @@ import pytest
 from camelot.image_processing import find_lines_from_layout
 from playa.miner import LTTextLine, extract_page
 
-from ingest.page import playa_layout
-from ingest.page.playa_layout import LAYOUT, read_layout
+from ingest.tables import playa_layout
+from ingest.tables.playa_layout import LAYOUT, read_layout
 
 SPECIMENS = sorted((Path(__file__).parents[2] / "data" / "raw").glob("*.pdf"))
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.page import camelot_reading
-from ingest.page.grid import Grid
+from ingest.document.read import read_document
 from ingest.page.pages import Page
-from ingest.read import read_document
+from ingest.tables import camelot_reading
+from ingest.tables.grid import Grid
 
 SPECIMEN = sorted((Path(__file__).parents[2] / "data" / "raw").glob("*.pdf"))[0]
 

@@ -11,10 +11,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 import pytest
 
+from ingest.document.read import read_document
+from ingest.document.schema import DocumentReading
 from ingest.errors import Blank
-from ingest.read import read_document
-from ingest.schema import DocumentReading
-from ingest.statement.amounts import read_unit
+from ingest.lexicon.amounts import read_unit
 from tests.reader.layouts.press import Form, Layout, Segment, typeset
 
 HEAD = [["科目编码", "科目名称", "合计", "基本支出", "项目支出"]]

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.page.grid import join_lines
-from ingest.read import DocumentReading, read_document
-from ingest.statement.classes import split_code_name
-from ingest.vocabulary import squash
+from ingest.document.read import DocumentReading, read_document
+from ingest.lexicon import squash
+from ingest.lexicon.class_codes import split_code_name
+from ingest.tables.grid import join_lines
 
 ROOT = Path(__file__).resolve().parents[2]
 BUDGET = "2024_budget_xinjiang_digital_development.pdf"

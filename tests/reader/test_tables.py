@@ -1,7 +1,7 @@
 """Headers, rows and captions on tables set by hand: each test is one habit of one kind of filing."""
 
 from ingest.page.pages import Page, Rule
-from ingest.page.ruled import ruled_grids
+from ingest.tables.ruled import ruled_grids
 from tests.reader.paper import Paper, glyphs_of, one_statement, short
 
 EXPENDITURE = "部门支出总表"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.statement.titles import recognise_title
+from ingest.lexicon.titles import recognise_title
 
 with (Path(__file__).parent / "titles.csv").open(encoding="utf-8", newline="") as handle:
     TITLES = [(row["title"], row["statement_code"] or None) for row in csv.DictReader(handle)]

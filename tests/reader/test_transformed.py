@@ -7,7 +7,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 import pytest
 
-from ingest.read import read_document
+from ingest.document.read import read_document
 from tests.reader.layouts import cities
 from tests.reader.layouts.press import Layout, typeset
 

@@ -1,7 +1,7 @@
 """Tables without rules: read when every text falls into one column under a heading, else reported and not read."""
 
-from ingest.page.aligned_header import Band, Text, headed_bands
 from ingest.page.pages import Glyph
+from ingest.tables.unruled_headings import Band, Text, headed_bands
 from tests.reader.paper import Paper, short
 
 ROWS = [

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.statement.amounts import UNITS, is_absurd, read_amount, read_unit, storable
-from ingest.statement.classes import carry_down, is_class_code, split_code_name
-from ingest.statement.headers import role_of_heading
-from ingest.statement.measures import read_measure
-from ingest.statement.row_keys import is_counted
-from ingest.vocabulary import squash
+from ingest.lexicon import squash
+from ingest.lexicon.amounts import UNITS, is_absurd, read_amount, read_unit, storable
+from ingest.lexicon.class_codes import carry_down, is_class_code, split_code_name
+from ingest.lexicon.measures import read_measure
+from ingest.statements.headers import role_of_heading
+from ingest.statements.row_keys import is_counted
 
 money = st.decimals(min_value=-(10**12), max_value=10**12, places=2, allow_nan=False)
 

@@ -14,7 +14,7 @@ import duckdb
 import pytest
 from PIL import Image
 
-from expectations.report.write import write_reports
+from mingzhang.report.write import write_reports
 
 PETITION = "2024_final_petition_administration"
 

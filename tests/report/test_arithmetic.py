@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from expectations.report.arithmetic import write_out
-from expectations.report.expected_forms import expected_forms
-from expectations.report.filing import Proof
-from expectations.report.marts import Figure, Reconciliation
+from mingzhang.report.arithmetic import write_out
+from mingzhang.report.expected_forms import expected_forms
+from mingzhang.report.filing import Proof
+from mingzhang.report.marts import Figure, Reconciliation
 
 
 def _figure(key: str, text: str, unit: str = "万元") -> Figure:

@@ -7,11 +7,11 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
-from expectations.report.crops import CELL_EDGE, MAX_BYTES, MAX_PIXELS, TERM_EDGE, PdfPages, _contacts_on
-from expectations.report.evidence import MAX_HEIGHT, MAX_PARTS, Part, Place, parts_of
-from expectations.report.marts import Box, Table
+from ingest.lexicon.contacts import contact_spans
 from ingest.page.pages import Glyph, Page, TextLine, read_page
-from ingest.prose.contacts import contact_spans
+from mingzhang.report.crops import CELL_EDGE, MAX_BYTES, MAX_PIXELS, TERM_EDGE, PdfPages, _contacts_on
+from mingzhang.report.evidence import MAX_HEIGHT, MAX_PARTS, Part, Place, parts_of
+from mingzhang.report.marts import Box, Table
 
 PAGE = 6
 

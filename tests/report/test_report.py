@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from expectations.report import write
-from expectations.report.crops import CELL_EDGE, CELL_TINT, MAX_BYTES
-from ingest.bounded import Bounded
-from ingest.cli import app
+from ingest.landing.bounded import Bounded
+from mingzhang.cli.app import app
+from mingzhang.report import write
+from mingzhang.report.crops import CELL_EDGE, CELL_TINT, MAX_BYTES
 from tests.report.conftest import PETITION, Html, Seeded, parsed
 
 Report = Callable[..., Html]

@@ -8,11 +8,11 @@ import duckdb
 import pytest
 
 from ingest.errors import Damaged, ReaderFailed
-from ingest.find import sha256
-from ingest.land import Landing
-from ingest.witness import ask as module
-from ingest.witness.ask import Witnessed, ask
+from ingest.landing.find import sha256
+from ingest.landing.land import Landing
 from ingest.witness.look import Look, Run
+from mingzhang.witness import ask as module
+from mingzhang.witness.ask import Witnessed, ask
 
 SEEN = Look(0, (Run("200.00", 0.99, (1.0, 2.0, 3.0, 4.0), True),))
 

@@ -9,12 +9,12 @@ import duckdb
 import pytest
 
 from ingest.errors import ReaderFailed
-from ingest.terminal import reading
-from ingest.warehouse.build import build
-from ingest.warehouse.plan import Plan
-from ingest.witness.ask import ask
 from ingest.witness.look import Look
 from ingest.witness.recognise import recognise_page
+from mingzhang.cli.terminal import reading
+from mingzhang.warehouse.build import build
+from mingzhang.warehouse.plan import Plan
+from mingzhang.witness.ask import ask
 from tests.reader.layouts.press import Form, Layout, typeset
 from tests.witness.test_recognise import covered
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import polars as pl
 
-from ingest.read import read_document
-from ingest.vocabulary import squash
+from ingest.document.read import read_document
+from ingest.lexicon import squash
 from tests.reader.layouts.cities import layouts
 from tests.reader.layouts.press import Layout, truth_of, typeset
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pypdfium2 as pdfium
 
-from ingest.statement.amounts import UNITS
+from ingest.lexicon.amounts import UNITS
 from tests.fonts.typesetting import compiler, pdf_of
 
 #: One block of one row: class code, label, printed cells. A cell that begins with '=' is money, '<' and '^' extend.

@@ -1,5 +1,0 @@
-"""`python -m ingest`."""
-
-from ingest.cli import app
-
-app()

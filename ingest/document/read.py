@@ -1,0 +1,363 @@
+"""Read one document: pages → grids → statements → lines, with prose and performance tables beside; nothing is judged here.
+
+`read_document` is the unit of parallel work and of caching: it needs only the bytes, and yields frames (schema.RAW_TABLES).
+"""
+
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from ingest.document.genre import Genre, Verdict, judge
+from ingest.document.places import Places
+from ingest.document.publisher import Identity, read_identity
+from ingest.document.reader_version import READER_VERSION
+from ingest.document.schema import DOCUMENT_TABLES, DocumentReading, frame
+from ingest.errors import Blank, Damaged, Encrypted, ImageOnly, NotADisclosure, TooLarge
+from ingest.ledger.ledger import Read, page_ledger, unread_pages
+from ingest.lexicon import squash
+from ingest.page.garbled import garbled_text
+from ingest.page.layers import has_layers
+from ingest.page.pages import Page, read_pages
+from ingest.performance.tables import PerformanceReading, read_performance
+from ingest.prose.claim_times import OwnTime
+from ingest.prose.claims import claim_rows, find_claims
+from ingest.prose.listed_units import read_listed_units
+from ingest.prose.paragraphs import Aside, read_paragraphs
+from ingest.statements.lines import StatementLines, main_unit, read_lines
+from ingest.statements.number_style import styles_of
+from ingest.statements.printed_units import units_of
+from ingest.statements.recognise import Statement, TableFate, find_statements
+from ingest.statements.row_units import attested_units
+from ingest.statements.untabled_titles import titles_without_table
+from ingest.tables.camelot_reading import Agreement, SecondReading, agreement, read_again
+from ingest.tables.grid import Cell, Grid
+from ingest.tables.ruled import ruled_grids
+
+#: The largest filings seen have 260 pages.
+MAX_PAGES = 2_000
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def read_document(source: Path | bytes, file_name: str, document_key: str) -> DocumentReading:
+    """Read a PDF, a file or its bytes. Raises an UnreadableDocument that says why when it yields no document."""
+    with _without_garbage_collection():
+        return _read_document(source, file_name, document_key)
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """A document makes some hundred thousand objects that all stay until it is read, and the collector would walk them again and
+    again: a sixth of the reading time. What the document leaves behind is collected in the ordinary way afterwards."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _read_document(source: Path | bytes, file_name: str, document_key: str) -> DocumentReading:
+    with _opened(source) as document:
+        pages = list(read_pages(document, has_layers=has_layers(source)))
+    if not any(page.glyphs for page in pages):
+        if any(page.has_image for page in pages):
+            raise ImageOnly(f"{len(pages)} pages of pictures without a text layer: a scan; it would need character recognition")
+        told = next((f"; page {page.page_number}: {page.remarks[0].message}" for page in pages if page.remarks), "")
+        raise Blank(f"{len(pages)} pages with neither printed text nor pictures{told}")
+    rows = _read(source, pages, document_key)
+    rows["documents"][0] |= {
+        "document_key": document_key,
+        "file_name": file_name,
+        "byte_size": len(source) if isinstance(source, bytes) else source.stat().st_size,
+        "page_count": len(pages),
+    }
+    for table in rows.values():
+        for row in table:
+            row["document_key"] = document_key
+    return DocumentReading(document_key, {name: frame(name, rows.get(name, ())) for name in DOCUMENT_TABLES})
+
+
+@contextmanager
+def _opened(source: Path | bytes) -> Iterator[pdfium.PdfDocument]:
+    try:
+        document = pdfium.PdfDocument(source)
+    except pdfium.PdfiumError as problem:
+        if problem.err_code == pdfium_c.FPDF_ERR_PASSWORD:
+            raise Encrypted("the PDF is encrypted and needs a password") from problem
+        raise Damaged(f"the PDF cannot be opened: {problem}") from problem
+    try:
+        if len(document) > MAX_PAGES:
+            raise TooLarge(f"{len(document):,} pages; no disclosure has more than {MAX_PAGES:,}")
+        if len(document) == 0:
+            raise Damaged("the PDF has no pages")
+        yield document
+    finally:
+        document.close()
+
+
+def _read(source: Path | bytes, pages: Sequence[Page], document_key: str) -> Rows:
+    grids = {page.page_number: ruled_grids(page) for page in pages if page.rules}
+    printed = [page for page in pages if page.glyphs or page.is_lost]
+    performance = read_performance(document_key, printed, grids)
+    grids = {page: [performance.grids.get((page, i), grid) for i, grid in enumerate(found)] for page, found in grids.items()}
+    statements, fates = find_statements(printed, grids, performance.table_places)
+    verdict = _judged(pages, statements)
+    if verdict.genre is Genre.PERFORMANCE:
+        statements, fates = [], [_kept_out(fate, verdict) for fate in fates]
+    identity = _identity(pages, grids, statements, is_disclosure=verdict.genre is Genre.DISCLOSURE)
+    second = _second_reading(source, pages, statements)
+    agreements = _agreements(second, statements)
+    styles = styles_of(statements)
+    units = units_of(statements, styles)
+    aside: Aside = []
+    paragraphs = read_paragraphs(pages, grids, aside)
+    own = OwnTime(identity.fiscal_year, identity.disclosure_kind)
+    claims = find_claims(paragraphs, own)
+    listed_units, unit_messages = read_listed_units(paragraphs, grids, identity.department_name)
+    attested = attested_units(statements, [identity.department_name or "", *(row["unit_name"] for row in listed_units)])
+    read = [
+        read_lines(s, unit, identity.fiscal_year, identity.disclosure_kind, style, attested)
+        for s, (unit, _), style in zip(statements, units, styles, strict=True)
+    ]
+    rows: Rows = {name: [] for name in DOCUMENT_TABLES}
+    for number, (statement, lines, unit) in enumerate(zip(statements, read, units, strict=True), start=1):
+        _add_statement(rows, number, statement, lines, unit, agreements)
+    rows["tables"] = [_table_row(fate, statements, agreements) for fate in fates]
+    rows["pages"] = [_page_row(page, grids, fates) for page in pages]
+    rows["claims"] = claim_rows(document_key, claims, own)
+    rows["listed_units"] = listed_units
+    rows["projects"] = list(performance.projects)
+    rows["project_funds"] = list(performance.project_funds)
+    rows["indicators"] = list(performance.indicators)
+    rows["reader_messages"] = [*_messages(pages, identity, fates, performance, second), *_alike(statements, read), *unit_messages]
+    rows["documents"] = [_document_row(identity, statements, verdict)]
+    rows["page_ledger"] = page_ledger(Read(pages, grids, fates, statements, paragraphs, aside, claims), rows)
+    _settle_empty_forms(rows)
+    return rows
+
+
+def _judged(pages: Sequence[Page], statements: Sequence[Statement]) -> Verdict:
+    """What the document is. Raises NotADisclosure for what is neither a disclosure nor a part of one."""
+    pictures = sum(page.is_image_only for page in pages)
+    is_illegible = 2 * pictures >= len(pages) or garbled_text(pages) is not None
+    verdict = judge(Places(pages), [statement.code for statement in statements], is_illegible=is_illegible)
+    if verdict.genre is Genre.OTHER:
+        raise NotADisclosure(verdict.reason)
+    return verdict
+
+
+def _kept_out(fate: TableFate, verdict: Verdict) -> TableFate:
+    """A grid that looks like a statement in a document that has none."""
+    return replace(fate, outcome="unrecognised", reason=verdict.reason) if fate.outcome == "statement" else fate
+
+
+def _second_reading(source: Path | bytes, pages: Sequence[Page], statements: Sequence[Statement]) -> SecondReading:
+    """Only pages with recognised statements are read twice."""
+    wanted: dict[int, list[Grid]] = {}
+    for statement in statements:
+        for sheet in statement.sheets:
+            wanted.setdefault(sheet.grid.page_number, []).append(sheet.grid)
+    return read_again(source, {page: wanted[page.page_number] for page in pages if page.page_number in wanted})
+
+
+def _agreements(second: SecondReading, statements: Sequence[Statement]) -> dict[int, Agreement]:
+    """Table number → what the second reading says about its cells."""
+    sheets = [sheet for statement in statements for sheet in statement.sheets]
+    return {sheet.table_number: agreement(sheet.grid, second.tables.get(sheet.grid.page_number, ())) for sheet in sheets}
+
+
+def _identity(
+    pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]], statements: Sequence[Statement], *, is_disclosure: bool
+) -> Identity:
+    return read_identity(
+        pages,
+        caption_names=[name for statement in statements if (name := statement.unit_name)],
+        titles=[statement.title for statement in statements],
+        labelled_names=[name for page_grids in grids.values() for grid in page_grids for name in _beside_department_label(grid)],
+        is_disclosure=is_disclosure,
+    )
+
+
+def _beside_department_label(grid: Grid) -> Iterator[str]:
+    """Names in the cell right of 部门名称: some filings print the department nowhere else."""
+    for cell in grid.cells:
+        if (
+            squash(cell.words).rstrip(":：") in ("部门名称", "部门(单位)名称", "部门名称(盖章)", "部门(单位)名称(盖章)")
+            and cell.column_end + 1 < grid.column_count
+        ):
+            beside: Cell = grid.at(cell.row, cell.column_end + 1)
+            yield beside.words
+
+
+def _add_statement(
+    rows: Rows,
+    number: int,
+    statement: Statement,
+    read: StatementLines,
+    unit: tuple[str | None, str],
+    agreements: Mapping[int, Agreement],
+) -> None:
+    grids = {sheet.table_number: sheet.grid for sheet in statement.sheets}
+    for line in read.lines:
+        verdict, second = _verdict(line, grids, agreements)
+        rows["statement_lines"].append(line | {"statement_number": number, "agreement": verdict, "second_text": second})
+    rows["leftover_cells"] += [leftover | {"statement_number": number} for leftover in read.leftovers]
+    rows["statements"].append(
+        {
+            "statement_number": number,
+            "statement_code": statement.code,
+            "title_text": statement.title,
+            "form_label": statement.form_label,
+            "unit_name": statement.unit_name,
+            "printed_unit": unit[0],
+            "unit_basis": unit[1],
+            "first_page": statement.sheets[0].grid.page_number,
+            "last_page": statement.sheets[-1].grid.page_number,
+            "is_empty_form": not read.lines,  # (and nothing else is printed there: _settle_empty_forms)
+            "is_nil_form": bool(read.lines) and all(line["amount_yuan"] == 0 for line in read.lines),
+            "note_text": " ".join(read.notes) or None,
+            "recognised_by": statement.recognised_by,
+        }
+    )
+
+
+def _settle_empty_forms(rows: Rows) -> None:
+    """A form is empty only where nothing is printed on its pages that was not read."""
+    unread = unread_pages(rows["page_ledger"])
+    for statement in rows["statements"]:
+        pages = range(statement["first_page"], statement["last_page"] + 1)
+        statement["is_empty_form"] = statement["is_empty_form"] and unread.isdisjoint(pages)
+
+
+def _verdict(line: Mapping[str, Any], grids: Mapping[int, Grid], agreements: Mapping[int, Agreement]) -> tuple[str, str | None]:
+    grid = grids[line["table_number"]]
+    x, y = (line["x0"] + line["x1"]) / 2, (line["y0"] + line["y1"]) / 2
+    cell = next(
+        c for c in grid.cells if c.column == line["column_number"] - 1 and c.box[1] <= y <= c.box[3] and c.box[0] <= x <= c.box[2]
+    )
+    return agreements[line["table_number"]].of(cell)
+
+
+def _table_row(fate: TableFate, statements: Sequence[Statement], agreements: Mapping[int, Agreement]) -> dict[str, Any]:
+    grid = fate.grid
+    place = next(
+        ((i, sheet) for i, s in enumerate(statements, start=1) for sheet in s.sheets if sheet.table_number == fate.table_number),
+        None,
+    )
+    verdicts = [agreements[fate.table_number].of(cell)[0] for cell in grid.cells if cell.words] if place else []
+    x0, y0, x1, y1 = grid.box
+    return {
+        "table_number": fate.table_number,
+        "page_number": grid.page_number,
+        "x0": x0,
+        "y0": y0,
+        "x1": x1,
+        "y1": y1,
+        "row_count": grid.row_count,
+        "column_count": grid.column_count,
+        "title_text": fate.caption.title,
+        "form_label": fate.caption.form_label,
+        "statement_number": place[0] if place else None,
+        "is_continuation": place[1].is_continuation if place else False,
+        "outcome": fate.outcome,
+        "reason": fate.reason,
+        "readings": "both" if place and agreements[fate.table_number].seen else "ruled",
+        "cell_count": len([cell for cell in grid.cells if cell.words]),
+        "agreed_cell_count": verdicts.count("both"),
+        "differing_cell_count": verdicts.count("differs"),
+    }
+
+
+def _page_row(page: Page, grids: Mapping[int, Sequence[Grid]], fates: Sequence[TableFate]) -> dict[str, Any]:
+    outcomes = {fate.outcome for fate in fates if fate.grid.page_number == page.page_number}
+    role = next((role for role in ("statement", "performance") if role in outcomes), None)
+    if role is None:
+        role = "table" if outcomes else "image" if page.is_image_only else "prose" if page.glyphs else "blank"
+    return {
+        "page_number": page.page_number,
+        "width": page.width,
+        "height": page.height,
+        "rotation": page.rotation,
+        "glyph_count": len(page.glyphs),
+        "rule_count": len(page.rules),
+        "page_role": role,
+    }
+
+
+def _messages(
+    pages: Sequence[Page], identity: Identity, fates: Sequence[TableFate], performance: PerformanceReading, second: SecondReading
+) -> list[dict[str, Any]]:
+    messages: list[dict[str, Any]] = [dict(message) for message in performance.messages]
+    for page in pages:
+        if page.is_image_only:
+            text = "the page is a picture without text: what it shows was not read"
+            messages.append(
+                {"page_number": page.page_number, "severity": "warning", "message_code": "page_is_picture", "message": text}
+            )
+        for remark in page.remarks:
+            messages.append(
+                {
+                    "page_number": page.page_number,
+                    "severity": remark.severity,
+                    "message_code": remark.code,
+                    "message": remark.message,
+                }
+            )
+    messages += [
+        {"page_number": number, "severity": "warning", "message_code": "title_without_table", "message": text}
+        for number, text in titles_without_table(pages, fates)
+    ]
+    for page_number, reason in second.failures.items():
+        text = f"the page could be read once only, the second reading failed: {reason}"
+        messages.append(
+            {"page_number": page_number, "severity": "warning", "message_code": "second_reading_failed", "message": text}
+        )
+    if garbled := garbled_text(pages):
+        messages.append({"severity": "warning", "message_code": "text_garbled", "message": garbled})
+    if identity.conflict:
+        messages.append({"severity": "warning", "message_code": "identity_conflict", "message": identity.conflict})
+    for fate in fates:
+        if fate.outcome == "unrecognised" and (fate.grid.row_count > 2 or fate.grid.readings == "unread"):
+            text = f"table of {fate.grid.row_count} rows and {fate.grid.column_count} columns was not recognised: {fate.reason}"
+            messages.append(
+                {"page_number": fate.grid.page_number, "severity": "info", "message_code": "table_unrecognised", "message": text}
+            )
+    return messages
+
+
+def _alike(statements: Sequence[Statement], read: Sequence[StatementLines]) -> Iterator[dict[str, Any]]:
+    """Columns that the header words do not tell from others of their statement: published under measures of their own."""
+    for statement, lines in zip(statements, read, strict=True):
+        if lines.lines and lines.alike:
+            text = f"{statement.code}: columns that mean the same as another one of their rows: {', '.join(lines.alike)}"
+            page = statement.sheets[0].grid.page_number
+            yield {"page_number": page, "severity": "info", "message_code": "columns_alike", "message": text}
+
+
+def _document_row(identity: Identity, statements: Sequence[Statement], verdict: Verdict) -> dict[str, Any]:
+    missing = "no official statement was found; prose and performance tables were read"
+    reason = (
+        missing if verdict.genre is Genre.DISCLOSURE else f"an attachment of a filing, no disclosure of its own: {verdict.reason}"
+    )
+    return {
+        "department_name": identity.department_name,
+        "region_name": identity.region_name,
+        "region_code": identity.region_code,
+        "fiscal_year": identity.fiscal_year,
+        "disclosure_kind": identity.disclosure_kind,
+        "scope": identity.scope,
+        "main_printed_unit": main_unit([statement.printed_unit for statement in statements]),
+        "status": "read" if statements else "no_statements",
+        "status_reason": None if statements else reason,
+        "identity_conflict": identity.conflict,
+        "identity_evidence": identity.evidence,
+        "reader_version": READER_VERSION,
+    }

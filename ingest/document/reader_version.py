@@ -1,0 +1,13 @@
+"""The version of the reader: a digest of everything that can change how a document is read.
+
+Nobody has to remember to raise a number when a line of the lexicon or a library changes; a run after any such change reads anew.
+"""
+
+from ingest.code_digest import digest_of
+
+#: What reads a document; all else orchestrates, publishes or reports.
+_READING = ("page", "tables", "statements", "prose", "performance", "ledger", "lexicon", "document", "errors.py")
+#: Libraries whose next version may read otherwise.
+_LIBRARIES = ("pypdfium2", "camelot-py", "playa-pdf", "numpy", "polars", "opencv-python-headless", "pyyaml")
+
+READER_VERSION = digest_of((f"ingest/{part}" for part in _READING), _LIBRARIES)

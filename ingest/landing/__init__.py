@@ -1,0 +1,1 @@
+"""Find documents, have each read once within bounds, land what was read."""

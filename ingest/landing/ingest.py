@@ -1,0 +1,264 @@
+"""Ingest a folder: every document read once or listed with its reason; workers read, one writer lands.
+
+A document is read once per (sha256, reader version): what the landing file already holds in this reader's version is kept, what
+the folder no longer holds leaves it. Each document is landed in a transaction of its own, so that an interrupted run continues
+where it stopped.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import Thread
+
+import structlog
+
+from ingest.document.reader_version import READER_VERSION
+from ingest.document.schema import DocumentReading
+from ingest.errors import ChangedWhileReading, Quarantined, ReaderFailed, UnreadableDocument, UnreadablePath
+from ingest.fetch.manifest import MANIFEST, read_manifest, superseded
+from ingest.landing.executors import Workers, local_workers
+from ingest.landing.find import FoundFile, find_files, read_file, sha256
+from ingest.landing.land import Landing
+from ingest.printable import printable
+
+#: Documents handed out ahead of each worker: enough to keep it busy, few enough that memory does not grow with the folder.
+AHEAD = 2
+
+log = structlog.get_logger("ingest")
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What became of one path."""
+
+    file_path: str
+    document_key: str | None
+    outcome: str  # read | duplicate | skipped | failed
+    reason_code: str | None = None
+    reason: str | None = None
+    statement_count: int = 0
+    line_count: int = 0
+    is_new: bool = True  # read in this run; False when the landing file had it already
+
+    def __str__(self) -> str:
+        return f"{self.file_path}: {self.reason_code}: {self.reason}" if self.reason_code else self.file_path
+
+
+@dataclass
+class IngestReport:
+    """What became of every path of a folder, and what left the landing file."""
+
+    files: list[FileReport] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)  # file names of documents that the folder no longer holds
+
+    @property
+    def read(self) -> list[FileReport]:
+        return [file for file in self.files if file.outcome == "read"]
+
+    @property
+    def skipped(self) -> list[FileReport]:
+        return [file for file in self.files if file.outcome in ("skipped", "duplicate")]
+
+    @property
+    def failed(self) -> list[FileReport]:
+        return [file for file in self.files if file.outcome == "failed"]
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the landing file holds after the run what it held before."""
+        return not self.gone and not any(file.is_new for file in self.files)
+
+
+Progress = Callable[[FileReport, int], None]  # called with each finished file and the number of all
+
+
+def ingest_folder(
+    raw_folder: Path,
+    landing_file: Path,
+    workers: Workers | int | None = None,
+    progress: Progress | None = None,
+    meanwhile: Callable[[], None] | None = None,
+) -> IngestReport:
+    """Bring a landing file in line with a folder. A document that cannot be read stops nobody else.
+
+    When there is something to read, imports that the next step needs can be done meanwhile: workers read, this process waits for them.
+    """
+    workers = workers if isinstance(workers, Workers) else local_workers(workers)
+    report = IngestReport()
+    found = list(find_files(raw_folder))
+    here = {file.document_key for file in found if file.document_key}
+    with Landing(landing_file) as landing:
+        if here:  # a folder that is not mounted tonight is no reason to forget what was read
+            report.gone = landing.remove_all_but(here)
+        for entry in _outcomes(found, landing, workers, meanwhile):
+            report.files.append(entry)
+            log.info("file", **{key: value for key, value in vars(entry).items() if value is not None})
+            if progress:
+                progress(entry, len(found))
+        report.files.sort(key=lambda entry: entry.file_path)
+        sizes = {file.relative_path: file.byte_size for file in found}
+        landing.land_files([_file_row(entry, sizes[entry.file_path]) for entry in report.files])
+        landing.land_supersessions(_supersessions(raw_folder, here))
+    for name in report.gone:
+        log.info("gone", file_name=name)
+    return report
+
+
+def _supersessions(raw_folder: Path, here: set[str]) -> list[dict[str, object]]:
+    """What the manifests under the folder say of documents that both lie in it; whether they are one filing is not judged here."""
+    manifests = sorted(raw_folder.rglob(MANIFEST))
+    return [
+        vars(found)
+        for manifest in manifests
+        for found in superseded(read_manifest(manifest))
+        if {found.document_key, found.superseded_by_document_key} <= here
+    ]
+
+
+def _outcomes(
+    found: list[FoundFile], landing: Landing, workers: Workers, meanwhile: Callable[[], None] | None
+) -> Iterator[FileReport]:
+    first: dict[str, FoundFile] = {}
+    todo: list[FoundFile] = []
+    readings = landing.readings(READER_VERSION)
+    for file in found:
+        if file.document_key in first:
+            reason = f"the same bytes as {first[file.document_key].relative_path}"
+            yield FileReport(file.relative_path, file.document_key, "duplicate", "duplicate", reason)
+            continue
+        if file.document_key:
+            first[file.document_key] = file
+        if known := readings.get(file.document_key or ""):
+            yield _known(file, known)
+        elif file.problem:
+            yield _land_problem(landing, file, file.problem)
+        else:
+            todo.append(file)
+    if todo and meanwhile:
+        Thread(target=meanwhile, name="meanwhile").start()
+    for file, outcome in _read_all(todo, workers):
+        yield (
+            _land_reading(landing, file, outcome)
+            if isinstance(outcome, DocumentReading)
+            else _land_problem(landing, file, outcome)
+        )
+
+
+Outcome = DocumentReading | Exception
+
+
+def _read_all(todo: list[FoundFile], workers: Workers) -> Iterator[tuple[FoundFile, Outcome]]:
+    """Read documents, the largest first. Those in flight when a worker died are tried once more, each alone."""
+    waiting = deque(sorted(todo, key=lambda file: -(file.byte_size or 0)))
+    suspects: list[FoundFile] = []
+    while waiting:
+        with workers.open() as executor:
+            for file, outcome in _in_flight(executor, waiting, workers):
+                if outcome is None:
+                    suspects.append(file)
+                else:
+                    yield file, outcome
+    for file in suspects:  # only on a cluster: here it is the reading process that dies, and not the worker
+        with workers.open() as executor:
+            [(_, outcome)] = _in_flight(executor, deque([file]), workers)
+        yield file, outcome or Quarantined("two processes that read it died; it is left aside until the reader changes")
+
+
+def _in_flight(executor: Executor, waiting: deque[FoundFile], workers: Workers) -> Iterator[tuple[FoundFile, Outcome | None]]:
+    """Keep the workers busy until nothing waits or a worker died; None is the outcome of a document whose worker died."""
+    futures: dict[Future[DocumentReading], FoundFile] = {}
+    has_lost = False
+    try:
+        while futures or (waiting and not has_lost):
+            while waiting and not has_lost and len(futures) < AHEAD * workers.count:
+                file = waiting.popleft()
+                try:
+                    futures[executor.submit(workers.read, _bytes_of(file), file.file_name, file.document_key or "")] = file
+                except workers.lost:
+                    waiting.appendleft(file)
+                    has_lost = True
+                except UnreadablePath as problem:
+                    yield replace(file, document_key=None), problem
+            done, _ = wait(futures, return_when=FIRST_COMPLETED)
+            for future in done:
+                file = futures.pop(future)
+                outcome = _outcome(future, workers)
+                has_lost = has_lost or outcome is None
+                yield file, outcome
+    finally:  # interrupted: what is not begun is not waited for
+        for future in futures:
+            future.cancel()
+
+
+def _bytes_of(file: FoundFile) -> bytes:
+    """The bytes that the file's key stands for. Other ones would land another filing's figures under it, for good."""
+    try:
+        content = read_file(file.path)
+    except UnreadablePath:
+        raise
+    except UnreadableDocument as problem:
+        raise ChangedWhileReading(f"the file was replaced after it was listed, and now {problem}") from problem
+    if sha256(content) != file.document_key:
+        raise ChangedWhileReading("the file was replaced after it was listed; the next run reads the new one")
+    return content
+
+
+def _outcome(future: Future[DocumentReading], workers: Workers) -> Outcome | None:
+    try:
+        return future.result()
+    except workers.lost:
+        return None
+    except Exception as problem:  # noqa: BLE001 - whatever a strange PDF provokes is reported with its name, the run goes on
+        return problem
+
+
+def _known(file: FoundFile, known: tuple[str, str | None, int, int]) -> FileReport:
+    """A document that the landing file holds already, read or not, in this reader's version."""
+    status, status_reason, statements, lines = known
+    if status in ("read", "no_statements"):
+        return FileReport(
+            file.relative_path, file.document_key, "read", statement_count=statements, line_count=lines, is_new=False
+        )
+    code, _, reason = (status_reason or "").partition(": ")
+    return FileReport(file.relative_path, file.document_key, "skipped", code, reason, is_new=False)
+
+
+def _land_reading(landing: Landing, file: FoundFile, reading: DocumentReading) -> FileReport:
+    landing.land(reading)
+    counts = {name: reading.frames[name].height for name in ("statements", "statement_lines")}
+    return FileReport(
+        file.relative_path, file.document_key, "read", statement_count=counts["statements"], line_count=counts["statement_lines"]
+    )
+
+
+def _land_problem(landing: Landing, file: FoundFile, problem: Exception) -> FileReport:
+    is_foreseen = isinstance(problem, UnreadableDocument)
+    code = problem.code if isinstance(problem, UnreadableDocument) else "reader_failed"
+    told = problem if isinstance(problem, ReaderFailed) else f"{type(problem).__name__}: {problem}"
+    reason = printable(str(problem) if is_foreseen else f"the reader failed: {told}")
+    if file.document_key:
+        landing.land_skipped_document(
+            {
+                "document_key": file.document_key,
+                "file_name": file.file_name,
+                "byte_size": file.byte_size,
+                "status": "image_only" if code == "image_only" else "skipped",
+                "status_reason": f"{code}: {reason}",
+                "reader_version": READER_VERSION,
+            }
+        )
+    return FileReport(file.relative_path, file.document_key, "skipped" if is_foreseen else "failed", code, reason)
+
+
+def _file_row(entry: FileReport, byte_size: int | None) -> dict[str, object]:
+    return {
+        "file_path": entry.file_path,
+        "file_name": entry.file_path.rpartition("/")[2],
+        "document_key": entry.document_key,
+        "byte_size": byte_size,
+        "outcome": "skipped" if entry.outcome == "failed" else entry.outcome,
+        "reason_code": entry.reason_code,
+        "reason": entry.reason,
+    }

@@ -1,0 +1,1 @@
+"""The official statements: which form a grid is, and what its columns and rows mean."""

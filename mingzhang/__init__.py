@@ -1,0 +1,1 @@
+"""The warehouse around the readings: command line, build, publication, reports."""

@@ -1,0 +1,1 @@
+"""Ask the second witness for what findings rest on, and keep its answers."""
