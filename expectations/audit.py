@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from expectations.suites import Check, Suite, read_suites
-from mingzhang.warehouse.setting_apart import Violation
+from expectations.violation import Violation
 
 #: Rows that one check shows in messages and Data Docs; the count is always the full one.
 FINDINGS_SHOWN = 200

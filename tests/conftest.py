@@ -42,7 +42,7 @@ def published(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             command = [
                 sys.executable,
                 "-m",
-                "ingest",
+                "mingzhang",
                 "build",
                 "--raw",
                 str(root / "data" / "raw"),

@@ -8,11 +8,12 @@ from typing import BinaryIO, Literal
 
 import httpx
 
+from ingest.durable_files import write_whole
 from ingest.fetch.addresses import extension, last_name
 from ingest.fetch.answers import check_status, chunks, disposition_name, read_limited
 from ingest.fetch.errors import ContentRefused, CutOff, Interrupted, NotAPdf, TimedOut, TooLarge, WrongType
 from ingest.fetch.http import Http, MayAsk
-from ingest.fetch.store import Known, write_whole
+from ingest.fetch.store import Known
 from ingest.landing.find import END_REACH, HEADER_REACH
 
 PAGE_TYPES = frozenset(("text/html", "application/xhtml+xml"))

@@ -13,11 +13,11 @@ import structlog
 from ingest.fetch.addresses import host_of
 from ingest.fetch.errors import FetchError, OutOfTime, SourceListError
 from ingest.fetch.http import Http
-from ingest.fetch.manifest import MANIFEST, Entry, Manifest, read_manifest
 from ingest.fetch.settings import Clock, FetchSettings
 from ingest.fetch.sources import Source, read_sources
 from ingest.fetch.store import Store
 from ingest.fetch.visit import Visitor
+from ingest.manifest import MANIFEST, Entry, Manifest, read_manifest
 
 log = structlog.get_logger("fetch")
 

@@ -9,7 +9,6 @@
 
 import hashlib
 import json
-import os
 import re
 import threading
 import unicodedata
@@ -18,8 +17,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from ingest.durable_files import BusyError, single_writer, sync, write_whole
 from ingest.fetch.errors import Busy, NoFolder, StoreError
-from mingzhang.warehouse.publish import BusyError, single_writer, sync
 
 #: Bytes that a name may have beside the hash; file systems allow 255 in all.
 MAX_NAME_BYTES = 150
@@ -114,13 +113,3 @@ def plain_name(name: str) -> str:
     text = re.sub(r"[^\w.-]+", "_", re.sub(r"\.pdf$", "", text, flags=re.IGNORECASE))
     text = text.encode(errors="replace")[:MAX_NAME_BYTES].decode(errors="ignore")
     return text.strip("._-") or "document"
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a small file so that it is either the old one or the new one, also after a power cut."""
-    beside = path.with_name(path.name + ".new")
-    with beside.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)

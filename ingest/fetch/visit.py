@@ -9,11 +9,11 @@ from ingest.fetch.download import Downloaded, Page, Part, Unchanged, download
 from ingest.fetch.errors import FetchError, ForeignHost, NoAttachments, NotAPdf, OutOfTime, PageUnreadable, TooLarge, WrongType
 from ingest.fetch.http import Http
 from ingest.fetch.landing_pages import Attachment, title_name
-from ingest.fetch.manifest import Entry, Outcome
 from ingest.fetch.settings import Clock
 from ingest.fetch.sources import Source
 from ingest.fetch.store import Known, Store
 from ingest.landing.bounded import Bounded
+from ingest.manifest import Entry, Outcome
 
 #: Finds what a page lists in a process of its own: the parser of the standard library takes hours for eight megabytes of "<!--".
 _find_attachments = Bounded("ingest.fetch.landing_pages:attachments", seconds=30, memory_bytes=1 << 30)

@@ -17,10 +17,10 @@ import structlog
 from ingest.document.reader_version import READER_VERSION
 from ingest.document.schema import DocumentReading
 from ingest.errors import ChangedWhileReading, Quarantined, ReaderFailed, UnreadableDocument, UnreadablePath
-from ingest.fetch.manifest import MANIFEST, read_manifest, superseded
 from ingest.landing.executors import Workers, local_workers
 from ingest.landing.find import FoundFile, find_files, read_file, sha256
 from ingest.landing.land import Landing
+from ingest.manifest import MANIFEST, read_manifest, superseded
 from ingest.printable import printable
 
 #: Documents handed out ahead of each worker: enough to keep it busy, few enough that memory does not grow with the folder.

@@ -7,8 +7,8 @@ from typing import Any
 from ingest.ledger.book import CELL, DECLARED_UNREAD, FURNITURE, LEFT_OVER, PROSE, UNBOOKED, Entry, PageBook
 from ingest.ledger.performance import book_performance
 from ingest.lexicon.amounts import is_money, is_nil_mark
+from ingest.lexicon.heading_words import KEY_ROLES
 from ingest.prose.paragraphs import CONTENTS
-from ingest.statements.headers import KEY_ROLES
 from ingest.statements.recognise import Sheet, TableFate
 from ingest.tables.grid import Box, Cell
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from ingest.lexicon.performance_words import PerformanceWords
 from ingest.page.pages import Page, TextLine
 from ingest.performance.project import Project
-from ingest.prose.paragraphs import lines_outside
 from ingest.tables.grid import Grid
+from ingest.tables.outside import lines_outside
 
 _TITLE_END = re.compile(r"(?:预算)?(?:支出)?绩效(?:目标|自评|评价|运行)?(?:申报|情况|评价|监控|跟踪)?(?:指标)?表.*$")
 _TITLE_NUMBER = re.compile(r"^预算(?:表\d+|\d+表)|^[\d一二三四五六七八九十]{1,2}[、.]|^表\d+[::]?|^附件?\d*[::]?|\(\d{4}年度?\)")

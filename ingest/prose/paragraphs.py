@@ -10,14 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from ingest.lexicon.contacts import contact_spans
 from ingest.lexicon.headings import Heading, HeadingStack, heading_marker
-from ingest.page.pages import Glyph, Page, TextLine, text_lines
+from ingest.page.pages import Glyph, Page, TextLine
 from ingest.prose.spilled import spilled_lines
-from ingest.tables.glyph_columns import GlyphColumns
 from ingest.tables.grid import Box, Grid
+from ingest.tables.outside import lines_outside
 
 #: Share of the page height at top and bottom where running headers and page numbers stand.
 MARGIN = 0.12
@@ -89,16 +87,6 @@ def read_paragraphs(pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]], 
     ]
     stack = HeadingStack()
     return [paragraph for group in _groups(lines) for paragraph in _paragraph(group, stack, aside)]
-
-
-def lines_outside(page: Page, grids: Sequence[Grid]) -> list[TextLine]:
-    """Text lines of a page that stand in no grid."""
-    if not grids:
-        return list(page.lines)
-    columns = GlyphColumns.of(page.glyphs)
-    boxes = ((grid.box[0] - 2, grid.box[1] - 2, grid.box[2] + 2, grid.box[3] + 2) for grid in grids)
-    is_outside = ~np.logical_or.reduce([columns.is_inside(*box) for box in boxes])
-    return text_lines([page.glyphs[index] for index in np.flatnonzero(is_outside).tolist()])
 
 
 def _compact(line: TextLine) -> str:

@@ -6,22 +6,18 @@ money, although 1 + 2 = 3 would "add up".
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
 
 from ingest.lexicon import load, squash
 from ingest.lexicon.amounts import is_money, is_nil_mark, is_overflow, read_amount, read_unit, split_unit
 from ingest.lexicon.class_codes import code_digits, is_class_code, split_code_name
+from ingest.lexicon.heading_words import KEY_ROLES, ORDINAL, numbers_columns, role_of_heading
 from ingest.lexicon.measures import has_measure_words
+from ingest.tables.captions import first_body_row
 from ingest.tables.grid import Cell, Grid
 
-_COLUMN_NUMBER = re.compile(
-    r"(栏次|行次|项目|[类款项]|[※*#]+|[甲乙丙丁]|[一二三四五六七八九十]{1,2}|\(?\d{1,2}\)?(栏|[=+(\-].*)?|[A-Z](=[A-Z+\-*/()]+)?|[—\-]+|[①-⑳])"
-)
-_ORDINAL = re.compile(r"([一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.](?!\d))")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _LIST_NUMBER = re.compile(r"\((\d{1,2})\)|([①-⑳⑴-⒇⒈-⒛❶-❿➀-➓㈠-㈩])|(\d{1,2})[、.]")
 
@@ -59,29 +55,6 @@ class Header:
         return "".join(word for column in self.columns for word in column.path)
 
 
-def first_body_row(grid: Grid) -> int:
-    """The first row below titles, department and unit lines that stand inside the grid."""
-    row = 0
-    while row < grid.row_count - 1:
-        cells = [cell for cell in grid.row(row) if cell.words]
-        if cells and not all(_is_caption(cell, grid, len(cells)) for cell in cells):
-            break
-        row += 1
-    return row
-
-
-def _is_caption(cell: Cell, grid: Grid, cells_in_row: int) -> bool:
-    wide = cell.box[2] - cell.box[0] > 0.5 * (grid.box[2] - grid.box[0])
-    if _UNIT_LINE.search(cell.words) or _FORM_LABEL.fullmatch(cell.words):
-        return True
-    return cells_in_row <= 2 and wide and bool(_TITLE.search(cell.words)) and not _ORDINAL.match(cell.words)
-
-
-_UNIT_LINE = re.compile(r"^(金额)?单位[:：]|(编制|填报|预算)?(部门|单位)(名称|\(单位\))?[:：]")
-_FORM_LABEL = re.compile(r"(公开|预算|决算|附)?表?[\d一二三四五六七八九十]+(-\d+)?表?")
-_TITLE = re.compile(r"表(\(.*\))?$|^表\d+|^\d+年")
-
-
 def has_header(grid: Grid, row: int) -> bool:
     """Whether the grid begins with header words rather than with data (a continuation page may have none)."""
     cells = [cell for cell in grid.row(row) if cell.words]
@@ -96,7 +69,7 @@ def has_header(grid: Grid, row: int) -> bool:
 
 
 def is_header_word(words: str) -> bool:
-    if _ORDINAL.match(words) or read_amount(words) or split_code_name(words):
+    if ORDINAL.match(words) or read_amount(words) or split_code_name(words):
         return False
     return role_of_heading(words) is not None or has_measure_words(words)
 
@@ -158,7 +131,7 @@ def _is_data_row(grid: Grid, row: int) -> bool:
     cells = [cell for cell in grid.row(row) if cell.words]
     if any(is_money(cell.figure) for cell in cells):
         return True
-    if any(_ORDINAL.match(cell.words) and cell.column_end - cell.column < grid.column_count - 1 for cell in cells):
+    if any(ORDINAL.match(cell.words) and cell.column_end - cell.column < grid.column_count - 1 for cell in cells):
         return True
     if any(is_class_code(cell.words) or split_code_name(cell.words) for cell in cells):
         return True
@@ -180,25 +153,6 @@ def _apart(cell: Cell) -> list[str]:
     """The words of a cell; numbers that share it are words of their own."""
     parts = cell.text.split()
     return parts if all(part.isdecimal() for part in parts) else [cell.words]
-
-
-def numbers_columns(words: Sequence[str]) -> bool:
-    """栏次 1 2 3, ※ ※ 1 2, 甲 乙 1 2: small numbers in order that number the columns."""
-    if not all(_COLUMN_NUMBER.fullmatch(word) for word in words):
-        return False
-    numbers = [_number(match[0]) for word in words if (match := re.search(r"\d+|[①-⑳]", word))]
-    if all(re.match(r"[A-Z]", word) for word in words):
-        return all(ord(b[0]) - ord(a[0]) == 1 for a, b in pairwise(words))
-    if not numbers:
-        return any(word in ("栏次", "※") or set(word) <= set("*※#—-") for word in words) and "项目" not in words
-    in_order = all(b - a == 1 for a, b in pairwise(numbers))
-    is_named = any(word in ("栏次",) or "※" in word for word in words)
-    goes_on = len(numbers) >= 3 or is_named  # the right half of a wide sheet begins with 4 5 6
-    return in_order and (goes_on or (numbers[0] <= 2 and len(numbers) >= 2))
-
-
-def _number(printed: str) -> int:
-    return int(unicodedata.numeric(printed)) if len(printed) == 1 else int(printed)
 
 
 def _is_blank(grid: Grid, row: int) -> bool:
@@ -295,20 +249,6 @@ def _counts_up(contents: Sequence[str]) -> bool:
     if contents and all(map(_LIST_NUMBER.fullmatch, contents)):
         return len(contents) >= 2 and len(set(contents)) == len(contents)
     return len(numbers) >= 4 and len(numbers) == len(contents) and all(b - a == 1 for a, b in pairwise(numbers))
-
-
-@cache
-def role_of_heading(words: str) -> str | None:
-    """The role of a column that the words of one header cell name."""
-    text = re.sub(r"[()（）]", "", squash(words))
-    for role, patterns in load("measures")["roles"].items():
-        if any(re.fullmatch(pattern, text) for pattern in patterns):
-            return str(role)
-    return None
-
-
-#: Columns that name a row.
-KEY_ROLES = ("code", "label", "unit_code", "unit_name", "project_name")
 
 
 def _with_blocks(columns: list[Column]) -> list[Column]:

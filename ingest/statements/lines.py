@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from ingest.lexicon import load, squash
 from ingest.lexicon.amounts import Style, is_absurd, is_money, is_nil_mark, read_amount, split_unit
 from ingest.lexicon.class_codes import code_digits, kind_of, split_code_name
+from ingest.lexicon.heading_words import KEY_ROLES
 from ingest.lexicon.measures import Measure
 from ingest.statements.column_measures import ColumnMeasures
-from ingest.statements.headers import KEY_ROLES, Column
+from ingest.statements.headers import Column
 from ingest.statements.measured_rows import unit_of_row, with_row_units
 from ingest.statements.recognise import Sheet, Statement
 from ingest.statements.row_keys import RowKey, RowKeys, is_counted, is_total

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ingest.lexicon import load, squash
-from ingest.statements.headers import KEY_ROLES, Column
+from ingest.lexicon.heading_words import KEY_ROLES
+from ingest.statements.headers import Column
 from ingest.statements.recognise import Statement
 from ingest.statements.row_keys import RowKey, is_total
 from ingest.tables.grid import Grid

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from ingest.lexicon import squash
 from ingest.lexicon.amounts import read_unit
+from ingest.lexicon.heading_words import ORDINAL
 from ingest.lexicon.titles import recognise_title
 from ingest.page.pages import Page, TextLine, text_lines
-from ingest.statements.headers import first_body_row
-from ingest.tables.grid import Grid
+from ingest.tables.grid import Cell, Grid
 
 #: Lines further above a grid than this (points) do not caption it.
 REACH = 170.0
@@ -184,3 +184,26 @@ def _reporter(text: str) -> str | None:
     if not match or len(match["name"]) < 3 or read_unit("单位:" + match["name"]):
         return None  # 单位:万 on one line, 元 on the next is no reporter
     return match["name"]
+
+
+def first_body_row(grid: Grid) -> int:
+    """The first row below titles, department and unit lines that stand inside the grid."""
+    row = 0
+    while row < grid.row_count - 1:
+        cells = [cell for cell in grid.row(row) if cell.words]
+        if cells and not all(_is_caption(cell, grid, len(cells)) for cell in cells):
+            break
+        row += 1
+    return row
+
+
+def _is_caption(cell: Cell, grid: Grid, cells_in_row: int) -> bool:
+    wide = cell.box[2] - cell.box[0] > 0.5 * (grid.box[2] - grid.box[0])
+    if _UNIT_LINE.search(cell.words) or _FORM_LABEL_CELL.fullmatch(cell.words):
+        return True
+    return cells_in_row <= 2 and wide and bool(_TITLE_CELL.search(cell.words)) and not ORDINAL.match(cell.words)
+
+
+_UNIT_LINE = re.compile(r"^(金额)?单位[:：]|(编制|填报|预算)?(部门|单位)(名称|\(单位\))?[:：]")
+_FORM_LABEL_CELL = re.compile(r"(公开|预算|决算|附)?表?[\d一二三四五六七八九十]+(-\d+)?表?")
+_TITLE_CELL = re.compile(r"表(\(.*\))?$|^表\d+|^\d+年")

@@ -1,7 +1,7 @@
 """The main job: read what is new, shape and prove, audit, publish. Any failure leaves the published file as it was.
 
     BuildError          not published; `.step` is the step that failed, the message says why
-    ├── step "lock"     another build of the same file is running          (publish.BusyError)
+    ├── step "lock"     another build of the same file is running          (durable_files.BusyError)
     ├── step "ingest"   the folder is missing, nothing in it could be read, or the cluster does not answer
     ├── step "transform" a model or a data test failed                     (transform.TransformError)
     ├── step "record"   the file could not be told what it is made from
@@ -30,6 +30,8 @@ import structlog
 from expectations.audit import Audit, AuditError, audit, load_libraries
 from expectations.data_docs import refused_page, write_data_docs
 from expectations.suites import SuiteError
+from expectations.violation import Violation
+from ingest.durable_files import BusyError, single_writer
 from mingzhang.warehouse.attempts import FAILED, SUCCEEDED, Attempt, AttemptLog
 from mingzhang.warehouse.build_info import BuildInfo, Inputs, inputs_of, read_build_info, write_build_info
 from mingzhang.warehouse.changes import Changes, write_changes
@@ -37,10 +39,9 @@ from mingzhang.warehouse.changes_page import write_changes_pages
 from mingzhang.warehouse.history import Failure, Success, now, read_history, remember
 from mingzhang.warehouse.landing_file import set_aside_if_damaged
 from mingzhang.warehouse.plan import Plan
-from mingzhang.warehouse.publish import BusyError, PublishError, create_next, remove_database, seal, single_writer
+from mingzhang.warehouse.publish import PublishError, create_next, remove_database, seal
 from mingzhang.warehouse.setting_apart import (
     SetApart,
-    Violation,
     breaking_filings,
     documents_of,
     forget_other_decisions,
@@ -137,7 +138,7 @@ def build(
     started = time.monotonic()
     with ExitStack() as held:
         attempts = AttemptLog(plan.shelf)
-        with _refused_attempt_noted(attempts), _step("lock", seconds, PublishError, OSError):
+        with _refused_attempt_noted(attempts), _step("lock", seconds, BusyError, OSError):
             held.enter_context(single_writer(plan.lock_file, plan.wait_seconds))
         with _step("record", seconds, OSError):
             attempt = attempts.begin()
@@ -311,7 +312,7 @@ def _set_apart(plan: Plan, offenders: Sequence[Violation], inputs: Inputs) -> bo
 def roll_back_to(plan: Plan, to: str, examine: Callable[[Path], Audit] = audit) -> Version:
     """Publish an earlier version again, under the lock, and audit it anew, so that the Data Docs are about what analysts see."""
     with ExitStack() as held:
-        with _step("lock", {}, PublishError, OSError):
+        with _step("lock", {}, BusyError, OSError):
             held.enter_context(single_writer(plan.lock_file, plan.wait_seconds))
         with _step("rollback", {}, VersionError, PublishError, OSError):
             version = roll_back(plan.shelf, to, plan.work_folder)
@@ -331,7 +332,7 @@ def document_models(plan: Plan) -> Path:
     page = plan.data_docs / "models.html"
     seconds: dict[str, float] = {}
     with ExitStack() as held:
-        with _step("lock", seconds, PublishError, OSError):
+        with _step("lock", seconds, BusyError, OSError):
             held.enter_context(single_writer(plan.lock_file))
         with _step("docs", seconds, TransformError, OSError):
             remove_database(plan.next_file)

@@ -15,7 +15,7 @@ import duckdb
 
 from ingest.code_digest import digest_of
 from ingest.document.reader_version import READER_VERSION
-from mingzhang.warehouse.publish import sql_text
+from ingest.sql_text import sql_text
 
 #: What decides, beside the reader, what stands in the published file.
 _SHAPING = (

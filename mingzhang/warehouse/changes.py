@@ -20,7 +20,7 @@ from pathlib import Path
 
 import duckdb
 
-from mingzhang.warehouse.publish import sql_text
+from ingest.sql_text import sql_text
 
 CAUSES = ("filing_changed", "filing_beside", "reader_changed", "models_changed", "superseded", "new", "gone")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 
 from expectations import data_docs
+from ingest.sql_text import sql_text
 from mingzhang.warehouse.build_info import read_build_info
-from mingzhang.warehouse.publish import sql_text
 
 #: Filings and amounts that the page shows; the CSV has all.
 SHOWN = 500

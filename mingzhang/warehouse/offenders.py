@@ -6,8 +6,8 @@ from typing import Any
 
 import duckdb
 
-from mingzhang.warehouse.publish import sql_text
-from mingzhang.warehouse.setting_apart import Violation
+from expectations.violation import Violation
+from ingest.sql_text import sql_text
 
 
 def offending_filings(result: Any, next_file: Path) -> list[Violation]:

@@ -1,70 +1,21 @@
 """Put a built warehouse file in the place of the old one, so that nobody ever sees half of it.
 
 PublishError        the new file is not in place; the old one is as it was
-└── BusyError       another build of the same warehouse holds the lock
 """
 
-import fcntl
-import os
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
+from ingest.durable_files import sync
+from ingest.sql_text import sql_text
+
 #: DuckDB 2's own format cannot be opened by 1.x clients; this one can, from 1.4 on.
 STORAGE_VERSION = "v1.4.0"
-
-#: How often a build that waits for another one looks whether it is done.
-LOOK_SECONDS = 0.2
 
 
 class PublishError(Exception):
     """The new file could not be put in place; the old one is as it was."""
-
-
-class BusyError(PublishError):
-    """Another build of the same warehouse is running."""
-
-
-@contextmanager
-def single_writer(lock_file: Path, wait_seconds: float = 0) -> Iterator[None]:
-    """Hold the build lock of one warehouse; the kernel releases it when the process dies, however it dies."""
-    lock_file.parent.mkdir(parents=True, exist_ok=True)
-    deadline = time.monotonic() + max(wait_seconds, LOOK_SECONDS)  # whoever asks for the status holds it for a moment
-    with lock_file.open("a+", encoding="utf-8") as lock:
-        while not _locked(lock.fileno()):
-            if time.monotonic() >= deadline:
-                lock.seek(0)
-                holder = lock.read().strip() or "unknown"
-                waited = f" after {wait_seconds:g} s of waiting" if wait_seconds else ""
-                raise BusyError(f"another build is running{waited} (process {holder}); its lock is {lock_file}")
-            time.sleep(LOOK_SECONDS)
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        yield
-
-
-def is_locked(lock_file: Path) -> bool:
-    """Whether somebody holds a lock; looks without taking it for longer than the look."""
-    try:
-        with lock_file.open(encoding="utf-8") as lock:
-            fcntl.flock(lock.fileno(), fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    except OSError:  # no lock file: nothing was ever built, or nobody may see it
-        return False
-    return False
-
-
-def _locked(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def create_next(path: Path) -> None:
@@ -112,17 +63,3 @@ def remove_database(path: Path) -> None:
 def wal_of(path: Path) -> Path:
     """Write-ahead log that DuckDB keeps beside a file."""
     return path.with_name(path.name + ".wal")
-
-
-def sql_text(value: object) -> str:
-    """Quote a value as an SQL string literal, for the statements that take no parameters (ATTACH)."""
-    return "'" + str(value).replace("'", "''") + "'"
-
-
-def sync(path: Path) -> None:
-    """Make sure that a file, or the names in a folder, have reached the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

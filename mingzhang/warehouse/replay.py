@@ -17,7 +17,8 @@ from typing import Any
 
 import duckdb
 
-from mingzhang.warehouse.publish import STORAGE_VERSION, remove_database, sql_text
+from ingest.sql_text import sql_text
+from mingzhang.warehouse.publish import STORAGE_VERSION, remove_database
 
 #: Models that are built at once, as in the dbt profile.
 THREADS = 2

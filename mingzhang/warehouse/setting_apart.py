@@ -11,20 +11,10 @@ from pathlib import Path
 
 import duckdb
 
+from expectations.violation import Violation
+
 #: Marks the filings that are left out for a moment while the one that breaks a model is looked for.
 _LOOKING = "looking for a filing"
-
-
-@dataclass(frozen=True)
-class Violation:
-    """Why one filing is set apart; `table_name` is the model in which the offending row stands."""
-
-    document_key: str
-    check_code: str
-    table_name: str | None = None
-    page_number: int | None = None
-    value_text: str | None = None
-    detail: str | None = None
 
 
 @dataclass(frozen=True)

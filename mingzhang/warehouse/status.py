@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from ingest.durable_files import is_locked
 from mingzhang.warehouse.attempts import BEGUN, FAILED, SUCCEEDED, Attempt, last_attempt
 from mingzhang.warehouse.history import History, moment, read_history
 from mingzhang.warehouse.plan import Plan
-from mingzhang.warehouse.publish import is_locked
 from mingzhang.warehouse.versions import Shelf, Version, list_versions
 
 #: A refresh once a day may take some hours longer once.

@@ -14,10 +14,11 @@ from typing import Any
 import duckdb
 import structlog
 
+from expectations.violation import Violation
+from ingest.sql_text import sql_text
 from mingzhang.warehouse.offenders import offending_filings
-from mingzhang.warehouse.publish import create_next, sql_text
+from mingzhang.warehouse.publish import create_next
 from mingzhang.warehouse.replay import CannotReplay, replay, save_plan
-from mingzhang.warehouse.setting_apart import Violation
 
 DBT_PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 

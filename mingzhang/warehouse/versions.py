@@ -19,9 +19,10 @@ from pathlib import Path
 
 import duckdb
 
+from ingest.durable_files import sync
 from mingzhang.warehouse.build_info import BuildInfo, read_build_info
 from mingzhang.warehouse.history import Rollback, now, read_history, remember
-from mingzhang.warehouse.publish import publish, remove_database, sync
+from mingzhang.warehouse.publish import publish, remove_database
 
 #: Earlier versions that are kept beside the published file.
 KEPT = 7

@@ -17,10 +17,10 @@ from ingest.landing.bounded import Bounded
 from ingest.landing.find import read_file, sha256
 from ingest.landing.land import Landing
 from ingest.printable import printable
+from ingest.sql_text import sql_text
 from ingest.witness.look import Look
 from ingest.witness.version import missing, witness_version
 from mingzhang.pdf_folder import PdfFolder
-from mingzhang.warehouse.publish import sql_text
 
 #: A page takes three to eight seconds of an idle core; a machine that does five other things takes its time.
 SECONDS_PER_PAGE = 300

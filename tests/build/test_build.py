@@ -9,12 +9,13 @@ import pytest
 
 from expectations.audit import Finding
 from expectations.data_docs import published_page, refused_page
+from ingest.durable_files import single_writer
 from mingzhang.warehouse import build_info
 from mingzhang.warehouse.build import BuildError, build
 from mingzhang.warehouse.build_info import read_build_info
 from mingzhang.warehouse.history import read_history, remember
 from mingzhang.warehouse.plan import Plan
-from mingzhang.warehouse.publish import PublishError, single_writer
+from mingzhang.warehouse.publish import PublishError
 from mingzhang.warehouse.transform import Transformed, TransformError
 from tests.build.little import Report, answer, examine, ingest, shape
 

@@ -110,7 +110,7 @@ def test_a_published_file_that_cannot_be_opened_is_a_problem(plan: Plan) -> None
 
 
 def _command(*arguments: str, root: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "ingest", *arguments], cwd=root, capture_output=True, text=True, check=False)
+    return subprocess.run([sys.executable, "-m", "mingzhang", *arguments], cwd=root, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.slow

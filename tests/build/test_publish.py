@@ -8,16 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from mingzhang.warehouse.publish import (
-    STORAGE_VERSION,
-    BusyError,
-    PublishError,
-    create_next,
-    publish,
-    seal,
-    single_writer,
-    wal_of,
-)
+from ingest.durable_files import BusyError, single_writer
+from mingzhang.warehouse.publish import STORAGE_VERSION, PublishError, create_next, publish, seal, wal_of
 
 
 def _warehouse(path: Path, figure: int) -> Path:
@@ -86,7 +78,7 @@ def test_a_second_build_of_the_same_warehouse_leaves_and_names_the_first(tmp_pat
 
 def test_the_lock_of_a_killed_build_does_not_stop_the_next_one(tmp_path: Path) -> None:
     lock_file = tmp_path / "mingzhang.lock"
-    code = f"import os, pathlib; from mingzhang.warehouse.publish import single_writer; single_writer(pathlib.Path({str(lock_file)!r})).__enter__(); os._exit(9)"
+    code = f"import os, pathlib; from ingest.durable_files import single_writer; single_writer(pathlib.Path({str(lock_file)!r})).__enter__(); os._exit(9)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 9
     with single_writer(lock_file):
         pass

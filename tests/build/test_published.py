@@ -54,7 +54,7 @@ def test_the_published_file_stands_alone(published: Path, tmp_path: Path) -> Non
 
 def test_one_question_is_answered_on_the_command_line(published: Path) -> None:
     def ask(sql: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "ingest", "query", "--warehouse", str(published), "--sql", sql]
+        command = [sys.executable, "-m", "mingzhang", "query", "--warehouse", str(published), "--sql", sql]
         return subprocess.run(command, cwd=README.parent, capture_output=True, text=True, check=False)
 
     answered = ask("SELECT count(*) AS documents FROM dim_document")
@@ -72,7 +72,7 @@ def test_folder_names_may_hold_whatever_people_type(tmp_path: Path) -> None:
     specimen = next((README.parent / "data" / "raw").glob("*.pdf"))
     (folder / "raw" / "我的 文件.pdf").write_bytes(specimen.read_bytes())
     warehouse = folder / "w h" / "明账.v1.duckdb"
-    command = [sys.executable, "-m", "ingest", "build", "--raw", str(folder / "raw"), "--warehouse", str(warehouse)]
+    command = [sys.executable, "-m", "mingzhang", "build", "--raw", str(folder / "raw"), "--warehouse", str(warehouse)]
     built = subprocess.run(command, cwd=README.parent, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stderr
     with duckdb.connect(str(warehouse), read_only=True) as connection:

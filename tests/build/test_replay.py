@@ -5,8 +5,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from ingest.sql_text import sql_text
 from mingzhang.warehouse import transform as transform_module
-from mingzhang.warehouse.publish import create_next, sql_text
+from mingzhang.warehouse.publish import create_next
 from mingzhang.warehouse.replay import CannotReplay, plan_file, replay
 from mingzhang.warehouse.transform import transform, transform_again
 from tests.dbt.filings import Filing, all_filings, write_landing

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
+from ingest.durable_files import single_writer
 from mingzhang.warehouse import attempts as attempts_module
 from mingzhang.warehouse import build as build_module
 from mingzhang.warehouse.attempts import AttemptLog, last_attempt
 from mingzhang.warehouse.build import BuildError, build
 from mingzhang.warehouse.history import read_history
 from mingzhang.warehouse.plan import Plan
-from mingzhang.warehouse.publish import single_writer
 from mingzhang.warehouse.status import as_json, status_of
 from tests.build.little import Report, answer, examine, ingest, shape
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from ingest.durable_files import single_writer
 from mingzhang.warehouse.build import BuildError, build, roll_back_to
 from mingzhang.warehouse.history import read_history
 from mingzhang.warehouse.plan import Plan
-from mingzhang.warehouse.publish import single_writer
 from mingzhang.warehouse.versions import list_versions
 from tests.build.little import Report, answer, examine, ingest, shape
 

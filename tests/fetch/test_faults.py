@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from ingest.fetch.manifest import Entry, superseded
+from ingest.manifest import Entry, superseded
 from tests.fetch.conftest import FakeTime, Fetcher
 from tests.fetch.site import Site, content, cut, endless, page, pdf, redirect, silent, status, unmeasured, versioned
 

@@ -105,7 +105,7 @@ def run(fetch: Fetcher, sources: Path, root: Path, *arguments: str) -> subproces
     command = [
         sys.executable,
         "-m",
-        "ingest",
+        "mingzhang",
         "fetch",
         "--sources",
         str(sources),

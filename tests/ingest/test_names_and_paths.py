@@ -12,14 +12,13 @@ import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rich.text import Text
 from typer.testing import CliRunner
 
 from ingest.landing import find
 from ingest.landing import ingest as run
 from ingest.landing.executors import Workers
 from ingest.landing.ingest import FileReport, IngestReport, ingest_folder
-from ingest.printable import plain, printable, printable_name
+from ingest.printable import labelled, plain, printable, printable_name
 from mingzhang.cli.app import app
 from tests.ingest import hostile_reader
 
@@ -81,7 +80,8 @@ def test_names_of_files_that_are_not_read_harm_neither_the_closing_table_nor_the
 def test_what_is_shown_shows_and_is_no_markup(text: str) -> None:
     shown = printable_name(text)
     assert not any(category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") for character in shown)
-    assert Text.from_markup(f"[red]not read {plain(text)}[/]").plain == f"not read {printable(text)}"
+    assert labelled("red", "not read", text).plain == f"not read {printable(text)}"
+    assert plain(text).plain == printable(text)
 
 
 @settings(deadline=None)  # of a busy machine

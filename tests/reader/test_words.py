@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from ingest.lexicon import squash
 from ingest.lexicon.amounts import UNITS, is_absurd, read_amount, read_unit, storable
 from ingest.lexicon.class_codes import carry_down, is_class_code, split_code_name
+from ingest.lexicon.heading_words import role_of_heading
 from ingest.lexicon.measures import read_measure
-from ingest.statements.headers import role_of_heading
 from ingest.statements.row_keys import is_counted
 
 money = st.decimals(min_value=-(10**12), max_value=10**12, places=2, allow_nan=False)

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 
 from ingest.document.schema import RAW_TABLES, duckdb_type
-from mingzhang.warehouse.publish import sql_text
+from ingest.sql_text import sql_text
 from tools.bench.faults import Fault, Filing, Row, Sum
 
 

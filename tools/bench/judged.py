@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from mingzhang.warehouse.publish import sql_text
+from ingest.sql_text import sql_text
 from mingzhang.warehouse.transform import WITNESS_MODELS, run_models
 
 LIST = Path(__file__).with_name("judged_findings.csv")

@@ -16,10 +16,10 @@ from ingest.document.reader_version import READER_VERSION
 from ingest.document.schema import DOCUMENT_TABLES, DocumentReading, frame
 from ingest.landing.executors import Workers
 from ingest.landing.ingest import IngestReport, ingest_folder
+from ingest.sql_text import sql_text
 from mingzhang.cli.terminal import set_up_log
 from mingzhang.warehouse.build import build
 from mingzhang.warehouse.plan import Plan
-from mingzhang.warehouse.publish import sql_text
 from mingzhang.warehouse.transform import Transformed
 from tests.build.little import MARTS, examine
 
@@ -33,7 +33,7 @@ def command(kind: str, raw_folder: Path, warehouse: Path, keep: int) -> list[str
         return [
             sys.executable,
             "-m",
-            "ingest",
+            "mingzhang",
             "nightly",
             "--raw",
             str(raw_folder),

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
 
-from ingest.fetch.store import write_whole
+from ingest.durable_files import write_whole
 
 #: Its name in a folder of fetched documents.
 MANIFEST = "manifest.jsonl"
