@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ingest.lexicon import load, squash
-from ingest.page.pages import Page, TextLine
+from ingest.page.model import Page, TextLine
 
 #: A four-digit year that is no part of a longer figure: 13,922.720000 names none.
 YEAR = r"(?<!\d)(?<!\d[.,])(20\d{2})(?!\d|[.,]\d)"

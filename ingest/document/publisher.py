@@ -13,7 +13,7 @@ from ingest.document.places import Places
 from ingest.document.region import region_of
 from ingest.document.reporter import clean, name_reporter, same
 from ingest.lexicon import load
-from ingest.page.pages import Page
+from ingest.page.model import Page
 
 
 @dataclass(frozen=True)

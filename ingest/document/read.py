@@ -23,7 +23,8 @@ from ingest.ledger.ledger import Read, page_ledger, unread_pages
 from ingest.lexicon import squash
 from ingest.page.garbled import garbled_text
 from ingest.page.layers import has_layers
-from ingest.page.pages import Page, read_pages
+from ingest.page.model import Page
+from ingest.page.pdf import read_pages
 from ingest.performance.tables import PerformanceReading, read_performance
 from ingest.prose.claim_times import OwnTime
 from ingest.prose.claims import claim_rows, find_claims

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ingest.lexicon.amounts import is_money
-from ingest.page.pages import UNMAPPED, Glyph, Page, text_lines
+from ingest.page.model import UNMAPPED, Glyph, Page, text_lines
 from ingest.tables.grid import Box, Cell
 
 #: What was read.

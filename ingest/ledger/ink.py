@@ -6,7 +6,7 @@ from typing import Any
 
 from ingest.ledger.book import DECLARED_UNREAD, FURNITURE, Entry, row
 from ingest.page.ink import Ink
-from ingest.page.pages import Page
+from ingest.page.model import Page
 
 #: On so many pages the same ink is a running mark: a logo, a border.
 SEVERAL = 3

@@ -9,7 +9,7 @@ from ingest.ledger.book import DECLARED_UNREAD, LEFT_OVER, UNBOOKED, Entry, Page
 from ingest.ledger.ink import ink_rows
 from ingest.ledger.prose import book_aside, book_prose
 from ingest.ledger.tables import Landed, book_table
-from ingest.page.pages import Page
+from ingest.page.model import Page
 from ingest.prose.claim import Claim
 from ingest.prose.paragraphs import CONTACT, Aside, Paragraph
 from ingest.statements.recognise import Statement, TableFate

@@ -8,7 +8,7 @@ from ingest.ledger.book import DECLARED_UNREAD, PERFORMANCE, UNBOOKED, Entry, Pa
 from ingest.lexicon.amounts import is_money, read_unit
 from ingest.lexicon.contacts import is_contact_label
 from ingest.lexicon.performance_words import PerformanceWords, bare_label, performance_words
-from ingest.page.pages import Truths
+from ingest.page.model import Truths
 from ingest.prose.paragraphs import CONTACT
 from ingest.tables.grid import Box, Cell, Grid
 

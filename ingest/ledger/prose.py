@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from ingest.ledger.book import AMOUNT, CLAIM, DECLARED_UNREAD, FURNITURE, PROSE, UNBOOKED, Entry, PageBook
-from ingest.page.pages import Glyph
+from ingest.page.model import Glyph
 from ingest.prose.claim import Claim
 from ingest.prose.figures import list_mark_length
 from ingest.prose.paragraphs import CONTACT, SPILLED, Aside, Paragraph

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
-from ingest.page.pages import UNMAPPED, Page
+from ingest.page.model import UNMAPPED, Page
 
 #: Fewer letters of other scripts than this are meant: units (μg), names.
 MEANT = 20

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.lexicon.performance_words import PerformanceWords
-from ingest.page.pages import Glyph, TextLine
+from ingest.page.model import Glyph, TextLine
 from ingest.performance.project import IDENTITY, is_money
 from ingest.tables.grid import Cell, Grid, cell_lines
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ingest.page.pages import Page, Rule
+from ingest.page.model import Page, Rule
 from ingest.tables.grid import Cell, Grid, cell_lines
 
 #: Rules nearer than this (points) are one, or one with the side of the grid.

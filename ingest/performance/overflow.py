@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ingest.page.pages import Glyph
+from ingest.page.model import Glyph
 from ingest.tables.grid import Cell, Grid, cell_lines
 
 #: Lines of one text are never nearer than this share of their size.

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.lexicon.performance_words import PerformanceWords, bare_label
-from ingest.page.pages import Page
+from ingest.page.model import Page
 from ingest.performance.columns import fund_columns, indicator_columns, list_header
 from ingest.performance.open_sides import with_open_sides
 from ingest.performance.overflow import without_overflow

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ingest.lexicon import load
 from ingest.lexicon.performance_words import PerformanceWords, performance_words
-from ingest.page.pages import Page
+from ingest.page.model import Page
 from ingest.performance.listed import without_totals
 from ingest.performance.places import Place, performance_places
 from ingest.performance.project import Project, Row

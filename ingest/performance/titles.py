@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.lexicon.performance_words import PerformanceWords
-from ingest.page.pages import Page, TextLine
+from ingest.page.model import Page, TextLine
 from ingest.performance.project import Project
 from ingest.tables.grid import Grid
 from ingest.tables.outside import lines_outside

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ingest.lexicon.contacts import contact_spans
 from ingest.lexicon.headings import Heading, HeadingStack, heading_marker
-from ingest.page.pages import Glyph, Page, TextLine
+from ingest.page.model import Glyph, Page, TextLine
 from ingest.prose.spilled import spilled_lines
 from ingest.tables.grid import Box, Grid
 from ingest.tables.outside import lines_outside

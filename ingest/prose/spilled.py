@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ingest.lexicon.headings import heading_marker
-from ingest.page.pages import TextLine
+from ingest.page.model import TextLine
 from ingest.tables.grid import Grid
 
 #: It goes on within this many glyph sizes below the table.

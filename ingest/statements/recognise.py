@@ -13,7 +13,7 @@ from ingest.lexicon import bare, load
 from ingest.lexicon.class_codes import is_class_code, kind_of, split_code_name
 from ingest.lexicon.heading_words import KEY_ROLES, role_of_heading
 from ingest.lexicon.titles import UNLISTED, Rule, is_performance_title, recognise_title, rules
-from ingest.page.pages import Page
+from ingest.page.model import Page
 from ingest.statements.headers import Column, Header, carried_columns, has_header, read_header
 from ingest.tables.captions import Caption, caption_before, first_body_row, read_caption
 from ingest.tables.find_tables import page_tables

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.lexicon import squash
 from ingest.lexicon.headings import heading_marker
-from ingest.page.pages import Page
+from ingest.page.model import Page
 from ingest.statements.recognise import TableFate
 from ingest.tables.captions import names_statement
 

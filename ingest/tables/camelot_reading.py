@@ -28,7 +28,7 @@ from playa.miner import LTTextLine, LTTextLineHorizontal, LTTextLineVertical
 
 from ingest.lexicon import squash
 from ingest.lexicon.amounts import read_amount
-from ingest.page.pages import Page
+from ingest.page.model import Page
 from ingest.tables.grid import Cell, Grid
 from ingest.tables.playa_layout import Layout, read_layout
 

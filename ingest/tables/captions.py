@@ -8,7 +8,7 @@ from ingest.lexicon import squash
 from ingest.lexicon.amounts import read_unit
 from ingest.lexicon.heading_words import ORDINAL
 from ingest.lexicon.titles import recognise_title
-from ingest.page.pages import Page, TextLine, text_lines
+from ingest.page.model import Page, TextLine, text_lines
 from ingest.tables.grid import Cell, Grid
 
 #: Lines further above a grid than this (points) do not caption it.

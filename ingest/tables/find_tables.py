@@ -8,7 +8,7 @@ from dataclasses import replace
 from ingest.lexicon import squash
 from ingest.lexicon.amounts import is_nil_mark
 from ingest.lexicon.class_codes import is_class_code
-from ingest.page.pages import Page, TextLine
+from ingest.page.model import Page, TextLine
 from ingest.tables.captions import names_statement
 from ingest.tables.grid import Grid
 from ingest.tables.unruled import aligned_grid, continued_grid, is_amount, texts_of

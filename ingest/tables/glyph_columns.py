@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ingest.page.pages import Glyph, Numbers, Truths
+from ingest.page.model import Glyph, Numbers, Truths
 
 
 @dataclass(frozen=True)

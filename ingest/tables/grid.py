@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ingest.page.pages import Glyph, TextLine, text_lines
+from ingest.page.model import Glyph, TextLine, text_lines
 
 Box = tuple[float, float, float, float]
 

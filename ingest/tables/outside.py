@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ingest.page.pages import Page, TextLine, text_lines
+from ingest.page.model import Page, TextLine, text_lines
 from ingest.tables.glyph_columns import GlyphColumns
 from ingest.tables.grid import Grid
 

@@ -20,7 +20,8 @@ from playa.page import Page
 from playa.pdftypes import ContentStream, dict_value, literal_name, matrix_value, resolve1, stream_value
 from playa.utils import apply_matrix_pt, get_bound, mult_matrix, transform_bbox
 
-from ingest.page.pages import DOUBLE_STRIKE, SLANT
+from ingest.page.glyphs import SLANT
+from ingest.page.strikes import DOUBLE_STRIKE
 
 #: As camelot sets them, but for the reading order of text boxes (`boxes_flow`): camelot places text by its cell, and that
 #: order costs half a minute on a page of 1,700 figures (it is cubic in them) and changes no cell.

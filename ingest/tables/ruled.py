@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from ingest.page.pages import Glyph, Numbers, Page, TextLine, Truths, lines_of_each
+from ingest.page.model import Glyph, Numbers, Page, TextLine, Truths, lines_of_each
 from ingest.tables.glyph_columns import GlyphColumns
 from ingest.tables.grid import Box, Cell, Grid
 

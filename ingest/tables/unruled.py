@@ -13,7 +13,7 @@ from itertools import pairwise
 from ingest.lexicon import load, squash
 from ingest.lexicon.amounts import is_nil_mark, read_amount, read_unit
 from ingest.lexicon.heading_words import numbers_columns
-from ingest.page.pages import Glyph, Page, TextLine
+from ingest.page.model import Glyph, Page, TextLine
 from ingest.tables.grid import Box, Cell, Grid, cell_lines
 from ingest.tables.ruled import row_rules
 from ingest.tables.unruled_headings import Band, HeadCell, HeadedBands, Text, headed_bands

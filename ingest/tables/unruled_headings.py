@@ -8,7 +8,7 @@ from itertools import groupby, permutations
 
 from ingest.lexicon import squash
 from ingest.lexicon.heading_words import role_of_heading
-from ingest.page.pages import Glyph
+from ingest.page.model import Glyph
 
 #: Two lines of one heading are set nearer than this (in letter sizes); a heading and the headings below it are not.
 WRAP = 1.7

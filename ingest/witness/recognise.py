@@ -16,7 +16,8 @@ import pypdfium2 as pdfium
 from numpy.typing import NDArray
 
 from ingest.errors import Damaged
-from ingest.page.pages import Page, read_page
+from ingest.page.model import Page
+from ingest.page.pdf import read_page
 from ingest.witness.look import Look, Run
 from ingest.witness.version import DETECTION, RECOGNITION, model_file
 

@@ -8,7 +8,7 @@ from ingest.code_digest import digest_of
 #: Models that the rapidocr wheel carries; nothing is fetched when one is missing.
 DETECTION, RECOGNITION = "PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx"
 #: What decides what is seen in a page: how it is rendered and recognised, and where the reader sees glyphs.
-_LOOKING = ("ingest/witness/recognise.py", "ingest/witness/version.py", "ingest/page/pages.py", "ingest/page/pdfium_calls.py")
+_LOOKING = ("ingest/witness/recognise.py", "ingest/witness/version.py", "ingest/page")
 _LIBRARIES = ("rapidocr", "onnxruntime", "pypdfium2", "opencv-python-headless")
 
 

@@ -15,7 +15,8 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
 
 from ingest.lexicon.contacts import is_contact_label, role_spans, telephone_spans
-from ingest.page.pages import Glyph, TextLine, read_page
+from ingest.page.model import Glyph, TextLine
+from ingest.page.pdf import read_page
 from mingzhang.report.evidence import Part, Picture
 from mingzhang.report.marts import Box
 

@@ -12,7 +12,8 @@ from typing import Any
 import pypdfium2 as pdfium
 import pytest
 
-from ingest.page.pages import Glyph, Page, read_pages
+from ingest.page.model import Glyph, Page
+from ingest.page.pdf import read_pages
 from ingest.prose.claim_times import OwnTime
 from ingest.prose.claims import read_claims
 from ingest.prose.paragraphs import read_paragraphs

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ingest.page.pages import Page
+from ingest.page.model import Page
 from ingest.prose.listed_units import read_listed_units
 from ingest.prose.paragraphs import read_paragraphs
 from tests.performance.conftest import grid_of

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ingest.page.pages import Page
+from ingest.page.model import Page
 from ingest.prose.paragraphs import read_paragraphs
 from tests.performance.conftest import grid_of
 

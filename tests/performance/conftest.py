@@ -11,7 +11,8 @@ from typing import Any
 import pypdfium2 as pdfium
 import pytest
 
-from ingest.page.pages import Glyph, Page, Rule, read_pages
+from ingest.page.model import Glyph, Page, Rule
+from ingest.page.pdf import read_pages
 from ingest.performance.tables import PerformanceReading, read_performance
 from ingest.tables.grid import Cell, Grid, cell_lines
 from ingest.tables.ruled import ruled_grids

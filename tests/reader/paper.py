@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from ingest.page.pages import Glyph, Page
+from ingest.page.model import Glyph, Page
 from ingest.statements.lines import read_lines
 from ingest.statements.recognise import Statement, TableFate, find_statements
 from ingest.tables.grid import Cell, Grid, cell_lines

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ingest.document.read import read_document
 from ingest.document.schema import DocumentReading
 from ingest.ledger.book import Entry, PageBook
-from ingest.page.pages import UNMAPPED, Glyph, Page
+from ingest.page.model import UNMAPPED, Glyph, Page
 from tests.reader.layouts.press import Form, Layout, typeset
 
 SPECIMENS = sorted((Path(__file__).resolve().parents[2] / "data" / "raw").glob("*.pdf"))

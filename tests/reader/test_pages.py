@@ -2,7 +2,9 @@
 
 import pypdfium2 as pdfium
 
-from ingest.page.pages import Glyph, Rule, _Strikes, read_pages
+from ingest.page.model import Glyph, Rule
+from ingest.page.pdf import read_pages
+from ingest.page.strikes import _Strikes
 from tests.reader.test_playa_layout import pdf
 
 

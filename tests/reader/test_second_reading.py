@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.document.read import read_document
-from ingest.page.pages import Page
+from ingest.page.model import Page
 from ingest.tables import camelot_reading
 from ingest.tables.grid import Grid
 

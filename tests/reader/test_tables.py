@@ -1,6 +1,6 @@
 """Headers, rows and captions on tables set by hand: each test is one habit of one kind of filing."""
 
-from ingest.page.pages import Page, Rule
+from ingest.page.model import Page, Rule
 from ingest.tables.ruled import ruled_grids
 from tests.reader.paper import Paper, glyphs_of, one_statement, short
 

@@ -1,6 +1,6 @@
 """Tables without rules: read when every text falls into one column under a heading, else reported and not read."""
 
-from ingest.page.pages import Glyph
+from ingest.page.model import Glyph
 from ingest.tables.unruled_headings import Band, Text, headed_bands
 from tests.reader.paper import Paper, short
 

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from ingest.lexicon.contacts import contact_spans
-from ingest.page.pages import Glyph, Page, TextLine, read_page
+from ingest.page.model import Glyph, Page, TextLine
+from ingest.page.pdf import read_page
 from mingzhang.report.crops import CELL_EDGE, MAX_BYTES, MAX_PIXELS, TERM_EDGE, PdfPages, _contacts_on
 from mingzhang.report.evidence import MAX_HEIGHT, MAX_PARTS, Part, Place, parts_of
 from mingzhang.report.marts import Box, Table

@@ -7,7 +7,8 @@ import pypdfium2 as pdfium
 import pytest
 
 from ingest.errors import Damaged
-from ingest.page.pages import read_page, text_lines
+from ingest.page.model import text_lines
+from ingest.page.pdf import read_page
 from ingest.witness.look import Look
 from ingest.witness.recognise import recognise_page
 from tests.reader.layouts.press import Form, Layout, typeset

@@ -1,6 +1,6 @@
 """How will the next city fare? Read each city without the vocabulary entries that no other city uses.
 
-    python -m tests.reader.leave_one_city_out [--shared ../shared] [--cache FOLDER] [--show]
+    python -m tools.leave_one_city_out [--shared ../shared] [--cache FOLDER] [--show]
 
 The files of the corpus are named by place. Every entry of statements.yml, measures.yml and rows.yml that reads something in the
 filings of one place and in no other is taken away, that place's documents with ground truth are read again, and the score is
@@ -9,7 +9,6 @@ so the figures err on the low side. Run by hand: about five minutes the first ti
 """
 
 import argparse
-import hashlib
 import importlib.util
 import pickle
 import re
@@ -22,10 +21,11 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
+from ingest.code_digest import digest_of
 from ingest.lexicon import bare, load, squash
 from ingest.lexicon.titles import rules
-from ingest.page import pages
-from ingest.page.pages import Page, read_pages
+from ingest.page.model import Page
+from ingest.page.pdf import read_pages
 from ingest.performance.tables import read_performance
 from ingest.statements import column_measures, headers, measures
 from ingest.statements.lines import main_unit, read_lines
@@ -44,7 +44,7 @@ def city_of(path: Path) -> str:
 
 
 def pages_of(path: Path, cache: Path | None) -> list[Page]:
-    version = hashlib.sha256(Path(pages.__file__).read_bytes()).hexdigest()[:8]
+    version = digest_of(["ingest/page"])[:8]
     kept = cache / f"{path.stem}.{version}.pickle" if cache else None
     if kept and kept.exists():
         found: list[Page] = pickle.loads(kept.read_bytes())
