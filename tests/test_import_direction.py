@@ -18,7 +18,7 @@ STOREYS = (
     ("ingest.manifest",),
     ("ingest.landing",),
     ("ingest.fetch", "expectations"),
-    ("mingzhang.pdf_folder",),
+    ("mingzhang.pdf_folder", "mingzhang.debug_page"),
     ("mingzhang.witness",),
     ("mingzhang.report", "mingzhang.warehouse"),
     ("mingzhang.cli",),

@@ -17,6 +17,7 @@ from ingest.fetch import CannotFetch, FetchSettings, fetch_sources
 from ingest.fetch.summary import print_fetched
 from ingest.landing.ingest import IngestReport, ingest_folder
 from ingest.printable import labelled, plain
+from mingzhang.cli import page_commands
 from mingzhang.cli.refresh_commands import Again, Executor, Keep, Wait, register
 from mingzhang.cli.terminal import progress_bars, reading, set_up_log
 from mingzhang.warehouse import query as query_module
@@ -190,3 +191,4 @@ def _print_report(report: IngestReport, console: Console) -> None:
 
 
 register(app)
+page_commands.register(app)
