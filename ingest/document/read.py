@@ -36,7 +36,6 @@ from ingest.statements.printed_units import units_of
 from ingest.statements.recognise import Statement, TableFate, find_statements
 from ingest.statements.row_units import attested_units
 from ingest.statements.untabled_titles import titles_without_table
-from ingest.tables.camelot_reading import Agreement, SecondReading, agreement, read_again
 from ingest.tables.grid import Cell, Grid
 from ingest.tables.ruled import ruled_grids
 
@@ -73,7 +72,7 @@ def _read_document(source: Path | bytes, file_name: str, document_key: str) -> D
             raise ImageOnly(f"{len(pages)} pages of pictures without a text layer: a scan; it would need character recognition")
         told = next((f"; page {page.page_number}: {page.remarks[0].message}" for page in pages if page.remarks), "")
         raise Blank(f"{len(pages)} pages with neither printed text nor pictures{told}")
-    rows = _read(source, pages, document_key)
+    rows = _read(pages, document_key)
     rows["documents"][0] |= {
         "document_key": document_key,
         "file_name": file_name,
@@ -104,7 +103,7 @@ def _opened(source: Path | bytes) -> Iterator[pdfium.PdfDocument]:
         document.close()
 
 
-def _read(source: Path | bytes, pages: Sequence[Page], document_key: str) -> Rows:
+def _read(pages: Sequence[Page], document_key: str) -> Rows:
     grids = {page.page_number: ruled_grids(page) for page in pages if page.rules}
     printed = [page for page in pages if page.glyphs or page.is_lost]
     performance = read_performance(document_key, printed, grids)
@@ -114,8 +113,6 @@ def _read(source: Path | bytes, pages: Sequence[Page], document_key: str) -> Row
     if verdict.genre is Genre.PERFORMANCE:
         statements, fates = [], [_kept_out(fate, verdict) for fate in fates]
     identity = _identity(pages, grids, statements, is_disclosure=verdict.genre is Genre.DISCLOSURE)
-    second = _second_reading(source, pages, statements)
-    agreements = _agreements(second, statements)
     styles = styles_of(statements)
     units = units_of(statements, styles)
     aside: Aside = []
@@ -130,15 +127,15 @@ def _read(source: Path | bytes, pages: Sequence[Page], document_key: str) -> Row
     ]
     rows: Rows = {name: [] for name in DOCUMENT_TABLES}
     for number, (statement, lines, unit) in enumerate(zip(statements, read, units, strict=True), start=1):
-        _add_statement(rows, number, statement, lines, unit, agreements)
-    rows["tables"] = [_table_row(fate, statements, agreements) for fate in fates]
+        _add_statement(rows, number, statement, lines, unit)
+    rows["tables"] = [_table_row(fate, statements) for fate in fates]
     rows["pages"] = [_page_row(page, grids, fates) for page in pages]
     rows["claims"] = claim_rows(document_key, claims, own)
     rows["listed_units"] = listed_units
     rows["projects"] = list(performance.projects)
     rows["project_funds"] = list(performance.project_funds)
     rows["indicators"] = list(performance.indicators)
-    rows["reader_messages"] = [*_messages(pages, identity, fates, performance, second), *_alike(statements, read), *unit_messages]
+    rows["reader_messages"] = [*_messages(pages, identity, fates, performance), *_alike(statements, read), *unit_messages]
     rows["documents"] = [_document_row(identity, statements, verdict)]
     rows["page_ledger"] = page_ledger(Read(pages, grids, fates, statements, paragraphs, aside, claims), rows)
     _settle_empty_forms(rows)
@@ -158,21 +155,6 @@ def _judged(pages: Sequence[Page], statements: Sequence[Statement]) -> Verdict:
 def _kept_out(fate: TableFate, verdict: Verdict) -> TableFate:
     """A grid that looks like a statement in a document that has none."""
     return replace(fate, outcome="unrecognised", reason=verdict.reason) if fate.outcome == "statement" else fate
-
-
-def _second_reading(source: Path | bytes, pages: Sequence[Page], statements: Sequence[Statement]) -> SecondReading:
-    """Only pages with recognised statements are read twice."""
-    wanted: dict[int, list[Grid]] = {}
-    for statement in statements:
-        for sheet in statement.sheets:
-            wanted.setdefault(sheet.grid.page_number, []).append(sheet.grid)
-    return read_again(source, {page: wanted[page.page_number] for page in pages if page.page_number in wanted})
-
-
-def _agreements(second: SecondReading, statements: Sequence[Statement]) -> dict[int, Agreement]:
-    """Table number → what the second reading says about its cells."""
-    sheets = [sheet for statement in statements for sheet in statement.sheets]
-    return {sheet.table_number: agreement(sheet.grid, second.tables.get(sheet.grid.page_number, ())) for sheet in sheets}
 
 
 def _identity(
@@ -204,12 +186,8 @@ def _add_statement(
     statement: Statement,
     read: StatementLines,
     unit: tuple[str | None, str],
-    agreements: Mapping[int, Agreement],
 ) -> None:
-    grids = {sheet.table_number: sheet.grid for sheet in statement.sheets}
-    for line in read.lines:
-        verdict, second = _verdict(line, grids, agreements)
-        rows["statement_lines"].append(line | {"statement_number": number, "agreement": verdict, "second_text": second})
+    rows["statement_lines"] += [line | {"statement_number": number} for line in read.lines]
     rows["leftover_cells"] += [leftover | {"statement_number": number} for leftover in read.leftovers]
     rows["statements"].append(
         {
@@ -238,22 +216,12 @@ def _settle_empty_forms(rows: Rows) -> None:
         statement["is_empty_form"] = statement["is_empty_form"] and unread.isdisjoint(pages)
 
 
-def _verdict(line: Mapping[str, Any], grids: Mapping[int, Grid], agreements: Mapping[int, Agreement]) -> tuple[str, str | None]:
-    grid = grids[line["table_number"]]
-    x, y = (line["x0"] + line["x1"]) / 2, (line["y0"] + line["y1"]) / 2
-    cell = next(
-        c for c in grid.cells if c.column == line["column_number"] - 1 and c.box[1] <= y <= c.box[3] and c.box[0] <= x <= c.box[2]
-    )
-    return agreements[line["table_number"]].of(cell)
-
-
-def _table_row(fate: TableFate, statements: Sequence[Statement], agreements: Mapping[int, Agreement]) -> dict[str, Any]:
+def _table_row(fate: TableFate, statements: Sequence[Statement]) -> dict[str, Any]:
     grid = fate.grid
     place = next(
         ((i, sheet) for i, s in enumerate(statements, start=1) for sheet in s.sheets if sheet.table_number == fate.table_number),
         None,
     )
-    verdicts = [agreements[fate.table_number].of(cell)[0] for cell in grid.cells if cell.words] if place else []
     x0, y0, x1, y1 = grid.box
     return {
         "table_number": fate.table_number,
@@ -270,10 +238,8 @@ def _table_row(fate: TableFate, statements: Sequence[Statement], agreements: Map
         "is_continuation": place[1].is_continuation if place else False,
         "outcome": fate.outcome,
         "reason": fate.reason,
-        "readings": "both" if place and agreements[fate.table_number].seen else "ruled",
+        "found_by": grid.found_by,
         "cell_count": len([cell for cell in grid.cells if cell.words]),
-        "agreed_cell_count": verdicts.count("both"),
-        "differing_cell_count": verdicts.count("differs"),
     }
 
 
@@ -294,7 +260,7 @@ def _page_row(page: Page, grids: Mapping[int, Sequence[Grid]], fates: Sequence[T
 
 
 def _messages(
-    pages: Sequence[Page], identity: Identity, fates: Sequence[TableFate], performance: PerformanceReading, second: SecondReading
+    pages: Sequence[Page], identity: Identity, fates: Sequence[TableFate], performance: PerformanceReading
 ) -> list[dict[str, Any]]:
     messages: list[dict[str, Any]] = [dict(message) for message in performance.messages]
     for page in pages:
@@ -316,17 +282,12 @@ def _messages(
         {"page_number": number, "severity": "warning", "message_code": "title_without_table", "message": text}
         for number, text in titles_without_table(pages, fates)
     ]
-    for page_number, reason in second.failures.items():
-        text = f"the page could be read once only, the second reading failed: {reason}"
-        messages.append(
-            {"page_number": page_number, "severity": "warning", "message_code": "second_reading_failed", "message": text}
-        )
     if garbled := garbled_text(pages):
         messages.append({"severity": "warning", "message_code": "text_garbled", "message": garbled})
     if identity.conflict:
         messages.append({"severity": "warning", "message_code": "identity_conflict", "message": identity.conflict})
     for fate in fates:
-        if fate.outcome == "unrecognised" and (fate.grid.row_count > 2 or fate.grid.readings == "unread"):
+        if fate.outcome == "unrecognised" and (fate.grid.row_count > 2 or fate.grid.found_by == "unread"):
             text = f"table of {fate.grid.row_count} rows and {fate.grid.column_count} columns was not recognised: {fate.reason}"
             messages.append(
                 {"page_number": fate.grid.page_number, "severity": "info", "message_code": "table_unrecognised", "message": text}

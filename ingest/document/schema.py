@@ -104,10 +104,8 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "is_continuation": FLAG,
         "outcome": TEXT,  # statement | performance | contents | unrecognised
         "reason": TEXT,
-        "readings": TEXT,  # which readings saw the grid: both | vector | ruled
+        "found_by": TEXT,  # ruled | aligned | split (ruled, its cells parted by alignment) | unread
         "cell_count": COUNT,
-        "agreed_cell_count": COUNT,
-        "differing_cell_count": COUNT,
     },
     # one official statement (stitched over pages)
     "statements": {
@@ -157,8 +155,6 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "amount_yuan": MONEY,
         "printed_decimals": COUNT,  # digits after the point as printed: the precision in printed_unit
         **BOX,
-        "agreement": TEXT,  # both | one | differs: what the second reading of the page says about the cell
-        "second_text": TEXT,  # what the second reading has where it differs
     },
     # cells of recognised statements that became neither a line nor declared noise
     "leftover_cells": {
@@ -299,6 +295,23 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "is_in_text_layer": FLAG,  # the text layer has a glyph there
         **BOX,
     },
+    # one page with amounts that no sum proves, read again by camelot; kept from build to build
+    "second_pages": {
+        "document_key": TEXT,
+        "page_number": COUNT,
+        "rotation": COUNT,
+        "outcome": TEXT,  # read | failed | unavailable
+        "reason": TEXT,
+        "witness_version": TEXT,
+    },
+    # one cell with text of the second reading
+    "second_cells": {
+        "document_key": TEXT,
+        "page_number": COUNT,
+        "reading_number": COUNT,  # 1-based within the page
+        "cell_text": TEXT,
+        **BOX,
+    },
     # what the reader has to say about a document: never raised as a guess, never silent
     "reader_messages": {
         "document_key": TEXT,
@@ -311,10 +324,10 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
 
 #: Tables of a run: what the folder holds, what its manifests say, what the build sets apart.
 RUN_TABLES = ("files", "supersessions", "set_apart")
-#: What the pictures of pages show: asked after the models have named the findings, and not part of a reading.
-WITNESS_TABLES = ("witness_pages", "witness_readings")
+#: What witnesses say of pages, and what they saw there: asked after the models have judged, and not part of a reading.
+WITNESS_TABLES = {"witness_pages": "witness_readings", "second_pages": "second_cells"}
 #: Frames that hold what was read out of one document.
-DOCUMENT_TABLES = tuple(name for name in RAW_TABLES if name not in RUN_TABLES + WITNESS_TABLES)
+DOCUMENT_TABLES = tuple(name for name in RAW_TABLES if name not in (*RUN_TABLES, *WITNESS_TABLES, *WITNESS_TABLES.values()))
 
 
 @dataclass(frozen=True)

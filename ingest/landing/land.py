@@ -101,34 +101,37 @@ class Landing:
                 self._remove(key)
         return [name for _, name in gone]
 
-    def looked_at(self, witness_version: str) -> dict[tuple[str, int, int], str]:
-        """Outcome and reason of every page (document, page number, rotation) that was looked at in this version; others are forgotten."""
+    def looked_at(self, pages_table: str, witness_version: str) -> dict[tuple[str, int, int], str]:
+        """Outcome and reason of every page (document, page number, rotation) that a witness was asked about in this version.
+
+        What it said in others is forgotten.
+        """
         with self._transaction():
-            for table in WITNESS_TABLES:
+            for table in (WITNESS_TABLES[pages_table], pages_table):
                 self._connection.execute(
                     f"""
                     DELETE FROM raw.{table} WHERE (document_key, page_number) NOT IN (
-                      SELECT (document_key, page_number) FROM raw.witness_pages INNER JOIN raw.documents USING (document_key)
+                      SELECT (document_key, page_number) FROM raw.{pages_table} INNER JOIN raw.documents USING (document_key)
                       WHERE witness_version = ?
                     )
                     """,
                     [witness_version],
                 )
         rows = self._connection.execute(
-            "SELECT document_key, page_number, rotation, concat_ws(': ', outcome, reason) FROM raw.witness_pages"
+            f"SELECT document_key, page_number, rotation, concat_ws(': ', outcome, reason) FROM raw.{pages_table}"
         ).fetchall()
         return {(row[0], row[1], row[2]): row[3] for row in rows}
 
-    def land_look(self, page: dict[str, object], readings: list[dict[str, object]]) -> None:
-        """Write what the picture of one page shows, in the place of what was known of it."""
+    def land_look(self, pages_table: str, page: dict[str, object], readings: list[dict[str, object]]) -> None:
+        """Write what a witness says of one page, in the place of what was known of it."""
         with self._transaction():
-            for table in WITNESS_TABLES:
+            for table in (pages_table, WITNESS_TABLES[pages_table]):
                 self._connection.execute(
                     f"DELETE FROM raw.{table} WHERE document_key = ? AND page_number = ?",
                     [page["document_key"], page["page_number"]],
                 )
-            self._insert("witness_pages", frame("witness_pages", [page]))
-            self._insert("witness_readings", frame("witness_readings", readings))
+            self._insert(pages_table, frame(pages_table, [page]))
+            self._insert(WITNESS_TABLES[pages_table], frame(WITNESS_TABLES[pages_table], readings))
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -32,7 +32,7 @@ def with_open_sides(page: Page, grid: Grid) -> Grid:
     ]
     cells = sorted([*inner, *outer], key=lambda cell: (cell.row, cell.column))
     box = (edges[0], grid.box[1], edges[-1], grid.box[3])
-    return Grid(grid.page_number, box, grid.row_edges, edges, tuple(cells), grid.readings)
+    return Grid(grid.page_number, box, grid.row_edges, edges, tuple(cells), grid.found_by)
 
 
 def _long_rules(page: Page, grid: Grid) -> list[float]:

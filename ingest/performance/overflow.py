@@ -44,7 +44,7 @@ def without_overflow(grid: Grid) -> Grid:
     if not changed:
         return grid
     new = [replace(cell, lines=cell_lines(changed[cell])) if cell in changed else cell for cell in grid.cells]
-    return Grid(grid.page_number, grid.box, grid.row_edges, grid.column_edges, tuple(new), grid.readings)
+    return Grid(grid.page_number, grid.box, grid.row_edges, grid.column_edges, tuple(new), grid.found_by)
 
 
 def _is_own(cell: Cell, column: int) -> bool:

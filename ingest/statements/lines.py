@@ -260,7 +260,7 @@ def _holds_money(cell: Cell, role: str) -> bool:
 def _lacks_name(sheet: Sheet, key: RowKey, columns: Sequence[Column], block: int) -> bool:
     """Whether an amount among text without rules has no name, where the columns of its block give names: they were parted wrongly."""
     has_names = any(column.block == block and column.role in KEY_ROLES for column in columns)
-    return sheet.grid.readings == "aligned" and has_names and not key.label and not key.codes
+    return sheet.grid.found_by == "aligned" and has_names and not key.label and not key.codes
 
 
 def _row_beside(sheet: Sheet, row: int) -> int:

@@ -93,7 +93,7 @@ def find_statements(
                 caption = caption_before(before, grids.get(before.page_number, ())) or caption
             number = len(fates) + 1
             rule = recognise_title(caption.title)
-            if grid.readings == "unread":
+            if grid.found_by == "unread":
                 current = None
                 fates.append(
                     TableFate(
@@ -257,7 +257,7 @@ def _continuation(current: Statement, number: int, grid: Grid, caption: Caption)
 def _has_other_header(current: Statement, grid: Grid) -> bool:
     """Whether a grid has header words of its own that are not those of the statement: another table that lies below it by chance."""
     first = first_body_row(grid)
-    if grid.readings == "aligned" or not has_header(grid, first):
+    if grid.found_by == "aligned" or not has_header(grid, first):
         return False  # text without rules is divided by the columns above, and may begin with a running title
     known = {word for sheet in current.sheets for column in sheet.header.columns for word in column.path}
     words = {cell.words for row in range(first, max(read_header(grid).data_row, first + 1)) for cell in grid.starts(row)} - {""}

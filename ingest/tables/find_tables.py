@@ -31,7 +31,7 @@ PIECES = 6
 
 def page_tables(page: Page, ruled: Sequence[Grid], before: Grid | None) -> list[PageTable]:
     """`before` is the last table of the statement at hand on the page before, which a page without title and rules may continue."""
-    follows = before if before and before.readings == "aligned" else None
+    follows = before if before and before.found_by == "aligned" else None
     titles = _titles(page, ruled)
     tables: list[PageTable] = [(index, _completed(page, grid, None if titles else follows)) for index, grid in enumerate(ruled)]
     for index, title in enumerate(titles):
@@ -54,7 +54,7 @@ def _with_aligned(page: Page, title: TextLine, end: float, tables: list[PageTabl
     below = [table for table in tables if title.baseline - 3 < table[1].box[1] < end]
     if not below and (grid := aligned_grid(page, title.baseline + 1, end)):
         return [*tables, (None, grid)]
-    if len(below) >= PIECES and (grid := aligned_grid(page, title.baseline + 1, end)) and grid.readings == "aligned":
+    if len(below) >= PIECES and (grid := aligned_grid(page, title.baseline + 1, end)) and grid.found_by == "aligned":
         return [*(table for table in tables if table not in below), (None, grid)]
     return tables
 
@@ -62,15 +62,15 @@ def _with_aligned(page: Page, title: TextLine, end: float, tables: list[PageTabl
 def _completed(page: Page, grid: Grid, follows: Grid | None) -> Grid:
     """A grid whose rules leave out columns or rows is divided by its text; where that fails too it is not read."""
     crowding = _crowding(grid)
-    is_stacked = grid.readings == "split" or _is_stacked(grid)
+    is_stacked = grid.found_by == "split" or _is_stacked(grid)
     if crowding < CROWDED and not is_stacked:
         return grid
     top, bottom = grid.box[1], grid.box[3] + 3
     tries = (t for t in (aligned_grid(page, top, bottom), follows and continued_grid(page, top, bottom, follows)) if t)
-    aligned = next((table for table in tries if table.readings == "aligned"), None)
+    aligned = next((table for table in tries if table.found_by == "aligned"), None)
     if aligned:
         return aligned
-    return replace(grid, readings="unread") if crowding >= UNREADABLE or is_stacked else grid
+    return replace(grid, found_by="unread") if crowding >= UNREADABLE or is_stacked else grid
 
 
 def _crowding(grid: Grid) -> float:

@@ -1,6 +1,6 @@
 """The ruled grid: cells with their place in rows and columns, their box on the page, and the glyphs inside.
 
-Both readings of a page (`ruled`, `camelot_reading`) yield grids of this form; every later step knows only this one.
+All ways to find a table yield grids of this form; every later step knows only this one.
 """
 
 import re
@@ -62,7 +62,7 @@ class Grid:
     row_edges: tuple[float, ...]
     column_edges: tuple[float, ...]
     cells: tuple[Cell, ...]
-    readings: str = "ruled"
+    found_by: str = "ruled"  # ruled | aligned | split (ruled, cells parted by alignment) | unread
     _by_place: dict[tuple[int, int], Cell] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:

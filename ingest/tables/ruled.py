@@ -401,8 +401,8 @@ def _with_cuts(grid: Grid, cuts: dict[int, list[float]]) -> Grid:
             cells.append(replace(cell, row=first + offset, row_end=first + offset, box=box, lines=lines))
     row_edges = sorted({*grid.row_edges, *(cut for row_cuts in cuts.values() for cut in row_cuts)})
     ordered = tuple(sorted(cells, key=lambda c: (c.row, c.column)))
-    readings = grid.readings if all(_is_parted(cell, cuts) for cell in grid.cells) else "split"
-    return replace(grid, readings=readings, row_edges=tuple(row_edges), cells=ordered, _by_place={})
+    found_by = grid.found_by if all(_is_parted(cell, cuts) for cell in grid.cells) else "split"
+    return replace(grid, found_by=found_by, row_edges=tuple(row_edges), cells=ordered, _by_place={})
 
 
 def _is_parted(cell: Cell, cuts: Mapping[int, Sequence[float]]) -> bool:

@@ -1,10 +1,10 @@
-"""The second witness of a finding: what the picture of its page shows, recognised by characters.
+"""The witnesses of a reading: each looks at a page in its own way, in a process of its own, only where the models ask for it.
 
-It does not share the text layer with the reading: hidden, covered, clipped or wrongly mapped text is found by it. Asked only for
-pages on which a finding rests, after the models have named the findings; its answers land as rows and the models weigh them.
+The picture does not share the text layer with the reading: hidden, covered, clipped or wrongly mapped text is found by it. The second
+reading shares the text layer, and neither the sight of the ruling lines nor the way of putting text into cells.
 
-    recognise.py   one page: rendered, recognised, in a process of its own (the only part that knows rapidocr)
-    look.py        what is seen
-    version.py     under which an answer holds; why the witness cannot be had
-    ask.py         which pages are asked about, what is known already, what lands
+    recognise.py        a page rendered and recognised by characters (the only part that knows rapidocr)
+    second_reading.py   a page read by camelot (the only part that knows it)
+    look.py             what is seen
+    version.py          under which an answer holds; why a witness cannot be had
 """

@@ -32,3 +32,8 @@ def missing() -> str | None:
 def witness_version() -> str:
     """Digest of the code and the libraries that recognise; the version of rapidocr stands for its models."""
     return digest_of(_LOOKING, _LIBRARIES)
+
+
+def second_reading_version() -> str:
+    """Digest of what reads a page a second time."""
+    return digest_of(("ingest/witness/second_reading.py",), ("camelot-py", "playa-pdf", "opencv-python-headless"))

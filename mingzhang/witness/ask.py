@@ -1,10 +1,11 @@
-"""Ask the pictures of the pages on which findings rest, each page once, and land what they show.
+"""Ask the witnesses: each about the pages that the models want it to look at, each page once, and land what it says.
 
-Nothing here stops a build: a page that cannot be looked at is landed with its reason, and the verdicts that need it stay unknown.
+The picture is asked about the pages on which findings rest, the second reading about pages with amounts that no sum proves. Nothing
+here stops a build: a page that cannot be looked at is landed with its reason, and the verdicts that need it stay unknown.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,8 +19,8 @@ from ingest.landing.find import read_file, sha256
 from ingest.landing.land import Landing
 from ingest.printable import printable
 from ingest.sql_text import sql_text
-from ingest.witness.look import Look
-from ingest.witness.version import missing, witness_version
+from ingest.witness.look import Look, Run
+from ingest.witness.version import missing, second_reading_version, witness_version
 from mingzhang.pdf_folder import PdfFolder
 
 #: A page takes three to eight seconds of an idle core; a machine that does five other things takes its time.
@@ -31,12 +32,44 @@ BYTES_KEPT = 800 << 20
 #: Pages of one document that are looked at in one build: a filing whose every page is in question is no matter of single cells.
 PAGES_PER_DOCUMENT = 60
 
-Recognise = Callable[[bytes, int], Look]
 Progress = Callable[[int, int], None]  # pages looked at, and pages to be looked at
 
 look_bounded = Bounded("ingest.witness.recognise:recognise_page", SECONDS_PER_PAGE, BYTES_PER_PAGE, BYTES_KEPT).ask
+read_again_bounded = Bounded("ingest.witness.second_reading:read_page_again", SECONDS_PER_PAGE, BYTES_PER_PAGE, BYTES_KEPT).ask
+
+Outcome = Look | Exception
 
 log = structlog.get_logger("witness")
+
+
+@dataclass(frozen=True)
+class Witness:
+    """Whom to ask, about what, and where its answers land."""
+
+    pages_table: str  # of raw
+    requests: str  # the model that names the pages
+    outcome: str  # of a page that was looked at
+    look: Callable[[bytes, int], Look]
+    version: Callable[[], str]
+    missing: Callable[[], str | None]  # why it cannot be had at all
+    columns: Callable[[Run], dict[str, object]]  # what it saw, as a row
+
+
+def _recognised(run: Run) -> dict[str, object]:
+    return {"recognised_text": run.text, "confidence": run.confidence, "is_in_text_layer": run.is_in_text_layer}
+
+
+PICTURE = Witness("witness_pages", "int_witness_requests", "recognised", look_bounded, witness_version, missing, _recognised)
+SECOND_READING = Witness(
+    "second_pages",
+    "int_second_reading_requests",
+    "read",
+    read_again_bounded,
+    second_reading_version,
+    lambda: None,
+    lambda run: {"cell_text": run.text},
+)
+WITNESSES = (PICTURE, SECOND_READING)
 
 
 @dataclass(frozen=True, order=True)
@@ -62,46 +95,63 @@ def ask(
     raw_folder: Path,
     landing_file: Path,
     next_file: Path,
-    recognise: Recognise = look_bounded,
+    witnesses: Sequence[Witness] = WITNESSES,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Witnessed:
-    """Look at the pages that the findings of `next_file` ask about and that were not looked at before."""
-    wanted, version = _wanted(next_file, landing_file), witness_version()
+    """Look at the pages that the models of `next_file` ask about and that were not looked at before."""
+    wanted = [_wanted(next_file, landing_file, witness) for witness in witnesses]
     with Landing(landing_file) as landing:
-        known = landing.looked_at(version)
-        todo = [page for page in wanted if known.get(_place(page), "unavailable").startswith("unavailable")]
-        if not todo:
-            return Witnessed(len(wanted))
-        log.info(f"looking at {len(todo)} pages", known=len(wanted) - len(todo))
-        if progress:
-            progress(0, len(todo))
-        looked, has_news = 0, False
-        for number, (page, outcome) in enumerate(_looks(todo, raw_folder, recognise, workers), start=1):
-            row, readings = _row(page, outcome), _readings(page, outcome)
-            if known.get(_place(page)) != ": ".join(filter(None, (row["outcome"], row["reason"]))):
-                landing.land_look({**_key(page), "rotation": page.rotation, "witness_version": version, **row}, readings)
-                has_news = True  # a page that is missing tonight as it was yesterday is none
-            if row["reason"]:
-                log.warning("page not looked at", file=page.file_path, page=page.page_number, reason=row["reason"])
-            looked += isinstance(outcome, Look)
+        asked = [_Asked(witness, landing, pages) for witness, pages in zip(witnesses, wanted, strict=True)]
+        todo_count = sum(len(each.todo) for each in asked)
+        if todo_count:
+            log.info(f"looking at {todo_count} pages", known=sum(len(each.wanted) for each in asked) - todo_count)
             if progress:
-                progress(number, len(todo))
-    return Witnessed(len(wanted), looked, has_news)
+                progress(0, todo_count)
+        looked, has_news, done = 0, False, 0
+        for each in asked:
+            for page, outcome in _looks(each.todo, raw_folder, each.witness, workers):
+                has_news |= each.land(page, outcome)
+                looked += isinstance(outcome, Look)
+                done += 1
+                if progress:
+                    progress(done, todo_count)
+    return Witnessed(sum(len(each.wanted) for each in asked), looked, has_news)
+
+
+class _Asked:
+    """One witness and the pages that it is wanted for."""
+
+    def __init__(self, witness: Witness, landing: Landing, wanted: list[Wanted]) -> None:
+        self.witness, self.wanted, self._landing = witness, wanted, landing
+        self._version = witness.version()
+        self._known = landing.looked_at(witness.pages_table, self._version)
+        self.todo = [page for page in wanted if self._known.get(_place(page), "unavailable").startswith("unavailable")]
+
+    def land(self, page: Wanted, outcome: Outcome) -> bool:
+        """Land what became of a page; whether that is news (a page that is missing tonight as it was yesterday is none)."""
+        row = _row(page, outcome, self.witness.outcome)
+        if row["reason"]:
+            log.warning("page not looked at", file=page.file_path, page=page.page_number, reason=row["reason"])
+        if self._known.get(_place(page)) == ": ".join(filter(None, (row["outcome"], row["reason"]))):
+            return False
+        told = {**_key(page), "rotation": page.rotation, "witness_version": self._version, **row}
+        self._landing.land_look(self.witness.pages_table, told, _readings(page, outcome, self.witness))
+        return True
 
 
 def _place(page: Wanted) -> tuple[str, int, int]:
     return page.document_key, page.page_number, page.rotation
 
 
-def _wanted(next_file: Path, landing_file: Path) -> list[Wanted]:
+def _wanted(next_file: Path, landing_file: Path, witness: Witness) -> list[Wanted]:
     """The pages of the requests, the first ones of each document."""
     with duckdb.connect(str(next_file), read_only=True) as connection:
         connection.execute(f"ATTACH {sql_text(landing_file)} AS landing (READ_ONLY)")
         rows = connection.execute(
-            """
+            f"""
             SELECT document_key, page_number, coalesce(any_value(pages.rotation), 0), coalesce(min(files.file_path), '')
-            FROM (SELECT DISTINCT document_key, page_number FROM intermediate.int_witness_requests) AS requests
+            FROM (SELECT DISTINCT document_key, page_number FROM intermediate.{witness.requests}) AS requests
             LEFT JOIN landing.raw.pages AS pages USING (document_key, page_number)
             LEFT JOIN landing.raw.files AS files USING (document_key)
             GROUP BY document_key, page_number
@@ -112,22 +162,19 @@ def _wanted(next_file: Path, landing_file: Path) -> list[Wanted]:
     return sorted(Wanted(*row) for row in rows)
 
 
-Outcome = Look | Exception
-
-
 class Unavailable(Exception):
     """The page cannot be looked at tonight, for a reason that may be gone tomorrow."""
 
 
-def _looks(todo: list[Wanted], raw_folder: Path, recognise: Recognise, workers: int | None) -> Iterator[tuple[Wanted, Outcome]]:
-    absent = missing() if recognise is look_bounded else None
+def _looks(todo: list[Wanted], raw_folder: Path, witness: Witness, workers: int | None) -> Iterator[tuple[Wanted, Outcome]]:
+    absent = witness.missing() if todo else None
     if absent:
         yield from ((page, Unavailable(absent)) for page in todo)
         return
     folder = PdfFolder(raw_folder)
 
     def look(page: Wanted) -> Look:
-        return recognise(_content(folder, page), page.page_number)
+        return witness.look(_content(folder, page), page.page_number)
 
     with ThreadPoolExecutor(workers or os.cpu_count() or 1, "looking") as threads:
         futures = {threads.submit(look, page): page for page in todo}
@@ -161,27 +208,25 @@ def _key(page: Wanted) -> dict[str, object]:
     return {"document_key": page.document_key, "page_number": page.page_number}
 
 
-def _row(page: Wanted, outcome: Outcome) -> dict[str, str | None]:
-    """What became of a page, and why it is not recognised."""
+def _row(page: Wanted, outcome: Outcome, looked: str) -> dict[str, str | None]:
+    """What became of a page, and why nothing is said of it."""
     if not isinstance(outcome, Look):
         # what failed in the machine and not in the page is tried again: a cut-off process, a missing file
         kind = "unavailable" if isinstance(outcome, Unavailable | ReaderFailed) else "failed"
         return {"outcome": kind, "reason": printable(str(outcome) or type(outcome).__name__)}
     if outcome.rotation != page.rotation:
         return {"outcome": "failed", "reason": "the page is turned otherwise than it was read"}
-    return {"outcome": "recognised", "reason": None}
+    return {"outcome": looked, "reason": None}
 
 
-def _readings(page: Wanted, outcome: Outcome) -> list[dict[str, object]]:
+def _readings(page: Wanted, outcome: Outcome, witness: Witness) -> list[dict[str, object]]:
     if not isinstance(outcome, Look) or outcome.rotation != page.rotation:
         return []
     return [
         {
             **_key(page),
             "reading_number": number,
-            "recognised_text": run.text,
-            "confidence": run.confidence,
-            "is_in_text_layer": run.is_in_text_layer,
+            **witness.columns(run),
             **dict(zip(("x0", "y0", "x1", "y1"), run.box, strict=True)),
         }
         for number, run in enumerate(outcome.runs, start=1)

@@ -5,7 +5,7 @@ import pypdfium2 as pdfium
 from ingest.page.model import Glyph, Rule
 from ingest.page.pdf import read_pages
 from ingest.page.strikes import _Strikes
-from tests.reader.test_playa_layout import pdf
+from tests.reader.handmade import pdf
 
 
 def test_a_large_title_struck_twice_is_read_once() -> None:

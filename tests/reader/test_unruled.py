@@ -30,7 +30,7 @@ def test_aligned_text_below_a_title_is_a_statement() -> None:
 def test_amounts_under_no_heading_are_reported_and_not_read() -> None:
     paper = Paper().put("部门支出总表", "单位：万元", *ROWS[1:])
     assert paper.lines() == []
-    assert [(fate.outcome, fate.grid.readings) for fate in paper.found()[1]] == [("unrecognised", "unread")]
+    assert [(fate.outcome, fate.grid.found_by) for fate in paper.found()[1]] == [("unrecognised", "unread")]
 
 
 def test_figures_that_fall_into_no_single_column_are_reported_and_not_read() -> None:

@@ -1,7 +1,7 @@
 """Which pages are looked at, once, and what lands when one cannot be."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -11,8 +11,7 @@ from ingest.errors import Damaged, ReaderFailed
 from ingest.landing.find import sha256
 from ingest.landing.land import Landing
 from ingest.witness.look import Look, Run
-from mingzhang.witness import ask as module
-from mingzhang.witness.ask import Witnessed, ask
+from mingzhang.witness.ask import PICTURE, Witness, Witnessed, ask
 
 SEEN = Look(0, (Run("200.00", 0.99, (1.0, 2.0, 3.0, 4.0), True),))
 
@@ -38,6 +37,7 @@ class Desk:
 
     folder: Path
     content: bytes = b"%PDF the filing"
+    witness: Witness = PICTURE
 
     def __post_init__(self) -> None:
         (self.folder / "raw").mkdir()
@@ -62,7 +62,7 @@ class Desk:
             connection.execute("CREATE TABLE intermediate.int_witness_requests (document_key VARCHAR, page_number INTEGER)")
             for page in pages * 2:  # several figures on each
                 connection.execute("INSERT INTO intermediate.int_witness_requests VALUES (?, ?)", [self.key, page])
-        return ask(self.folder / "raw", self.landing, following, recogniser, workers=2)
+        return ask(self.folder / "raw", self.landing, following, [replace(self.witness, look=recogniser)], workers=2)
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
         with duckdb.connect(str(self.landing), read_only=True) as connection:
@@ -123,27 +123,25 @@ def test_a_page_turned_otherwise_than_it_was_read_proves_nothing(desk: Desk) -> 
     assert desk.rows("FROM raw.witness_readings") == []
 
 
-def test_other_models_or_libraries_look_anew_and_what_they_replace_is_forgotten(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_other_models_or_libraries_look_anew_and_what_they_replace_is_forgotten(desk: Desk) -> None:
     recogniser = Recogniser()
     desk.ask(1, 2, recogniser=recogniser)
-    monkeypatch.setattr(module, "witness_version", lambda: "another")
+    desk.witness = replace(PICTURE, version=lambda: "another")
     desk.ask(2, recogniser=recogniser)
     assert sorted(recogniser.asked) == [1, 2, 2]
     assert desk.rows("SELECT page_number, witness_version FROM raw.witness_pages") == [(2, "another")]
 
 
-def test_without_the_models_every_page_says_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "missing", lambda: "the model PP-OCRv6_rec_small.onnx is missing")
-    assert desk.ask(1, recogniser=module.look_bounded) == Witnessed(1, 0, True)
+def test_without_the_models_every_page_says_so(desk: Desk) -> None:
+    desk.witness = replace(PICTURE, missing=lambda: "the model PP-OCRv6_rec_small.onnx is missing")
+    assert desk.ask(1, recogniser=Recogniser()) == Witnessed(1, 0, True)
     assert desk.outcomes == [(1, "unavailable", "the model PP-OCRv6_rec_small.onnx is missing")]
 
 
 def test_of_a_filing_that_is_in_question_everywhere_the_first_pages_are_looked_at(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "PAGES_PER_DOCUMENT", 2)
+    monkeypatch.setattr("mingzhang.witness.ask.PAGES_PER_DOCUMENT", 2)
     recogniser = Recogniser()
     desk.ask(5, 4, 3, recogniser=recogniser)
     assert sorted(recogniser.asked) == [3, 4]

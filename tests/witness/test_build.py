@@ -14,7 +14,7 @@ from ingest.witness.recognise import recognise_page
 from mingzhang.cli.terminal import reading
 from mingzhang.warehouse.build import build
 from mingzhang.warehouse.plan import Plan
-from mingzhang.witness.ask import ask
+from mingzhang.witness.ask import PICTURE, ask
 from tests.reader.layouts.press import Form, Layout, typeset
 from tests.witness.test_recognise import covered
 
@@ -58,7 +58,7 @@ def _unavailable(content: bytes, page_number: int) -> Look:
 
 
 def _build(plan: Plan, recognise: Callable[[bytes, int], Look]) -> dict[str, tuple[str, str, str | None, str]]:
-    build(plan, reading("local", 1), witness=partial(ask, recognise=recognise, workers=1))
+    build(plan, reading("local", 1), witness=partial(ask, witnesses=[replace(PICTURE, look=recognise)], workers=1))
     with duckdb.connect(str(plan.warehouse), read_only=True) as connection:
         rows = connection.execute(
             "SELECT file_name, verdict, witness_status, recognised_text, witness_reason FROM marts.fact_finding"
