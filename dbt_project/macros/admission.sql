@@ -65,11 +65,10 @@
             'required': ['table_number', 'page_number', 'outcome'],
             'whole': {
                 'table_number': number, 'page_number': number, 'statement_number': number, 'row_count': [0, 10000000],
-                'column_count': [0, 10000000], 'cell_count': [0, 100000000], 'agreed_cell_count': [0, 100000000],
-                'differing_cell_count': [0, 100000000],
+                'column_count': [0, 10000000], 'cell_count': [0, 100000000],
             },
             'finite': box,
-            'texts': {'title_text': 20000, 'form_label': name_length, 'outcome': name_length, 'readings': name_length},
+            'texts': {'title_text': 20000, 'form_label': name_length, 'outcome': name_length, 'found_by': name_length},
         },
         'statements': {
             'key': ['document_key', 'statement_number'],
@@ -96,7 +95,6 @@
                 'side': ['income', 'expenditure'],
                 'class_kind': ['function', 'department_economic', 'government_economic'],
                 'value_phase': ['budget', 'final', 'change'],
-                'agreement': ['both', 'one', 'differs'],
             },
             'codes': ['class_code', 'function_class_code', 'department_economic_code', 'government_economic_code'],
             'finite': box,

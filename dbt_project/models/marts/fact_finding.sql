@@ -52,9 +52,8 @@ unjoined as (
 readings as (
     select
         broken.root_key,
-        bool_or(figures.agreement = 'differs') as has_differing_reading,
+        coalesce(bool_or(second_readings.agreement = 'differs'), false) as has_differing_reading,
         -- a code whose parents are read off the indentation of a name may put a row under the wrong class
-        bool_and(coalesce(figures.agreement = 'both', figures.figure_kind in ('claim', 'percentage'))) as is_agreed,
         bool_or(coalesce(broken.tree_dimension = 'class' and figures.code_basis = 'indented', false)) as has_inferred_codes,
         bool_or(broken.is_form_proved) as is_form_proved,
         bool_and(broken.is_withheld) as is_withheld,
@@ -64,6 +63,7 @@ readings as (
     from broken
     inner join {{ ref('int_terms') }} as terms on broken.reconciliation_key = terms.reconciliation_key
     inner join {{ ref('int_figures') }} as figures on terms.figure_key = figures.figure_key
+    left join {{ ref('int_second_readings') }} as second_readings on figures.figure_key = second_readings.statement_line_key
     left join (
         select distinct
             document_key,
@@ -164,7 +164,7 @@ placed as (
         findings.proposed_place,
         findings.statement_key as unit_statement_key,
         readings.has_differing_reading,
-        readings.is_agreed and not readings.has_leftover_cells as is_agreed,
+        not readings.has_leftover_cells as is_whole,
         readings.is_withheld,
         readings.is_form_proved and not readings.has_inferred_codes and not readings.has_unjoined_table
         and not (causes.family = 'tree' and readings.has_leftover_cells) as is_structure_sure,
@@ -175,7 +175,6 @@ placed as (
         figures.page_number,
         figures.printed_text,
         figures.amount_yuan,
-        figures.agreement,
         figures.usual_decimals,
         coalesce(witnesses.is_witnessed, false) as is_witnessed,
         coalesce(witnesses.witness_status, 'not_asked') as witness_status,
@@ -209,10 +208,8 @@ judged as (
             when slip_kind in ('shifted_column', 'shifted_row', 'unit_of_statement') then 'reading_error'
             when is_withheld then 'lines_withheld'
             when not is_structure_sure then 'unknown'
-            when is_located and (agreement = 'both' or figure_kind in ('claim', 'percentage'))
-                then case when is_witnessed then 'source_error' else 'unknown' end
             when has_differing_reading then 'reading_error'
-            when not is_located and is_agreed and is_witnessed then 'source_error'
+            when (is_located or is_whole) and is_witnessed then 'source_error'
             else 'unknown'
         end as verdict,
         case
@@ -308,7 +305,7 @@ select
 
     -- dimensions
     'warning' as severity,
-    case when names.is_agreed and witnesses.is_witnessed then 'source_error' else 'unknown' end as verdict,
+    case when witnesses.is_witnessed then 'source_error' else 'unknown' end as verdict,
     'class_name' as finding_kind,
     null as slip_kind,
     'open' as acceptance_status,

@@ -54,8 +54,8 @@ select
     cast(coalesce(proofs.broken_identity_count, 0) as integer) as broken_identity_count,
 
     -- metadata
-    lines.agreement,
-    lines.second_text,
+    coalesce(second_readings.agreement, 'one') as agreement,
+    second_readings.second_text,
     lines.x0,
     lines.y0,
     lines.x1,
@@ -63,5 +63,6 @@ select
 from {{ ref('stg_statement_lines') }} as lines
 left join {{ ref('int_line_proofs') }} as proofs on lines.statement_line_key = proofs.statement_line_key
 left join corrections on lines.statement_line_key = corrections.statement_line_key
+left join {{ ref('int_second_readings') }} as second_readings on lines.statement_line_key = second_readings.statement_line_key
 -- in the order of the pages: a query without ORDER BY reads like the filing, and two builds of the same filings are alike
 order by lines.document_key, lines.statement_number, lines.row_number, lines.block_number, lines.column_number, lines.statement_line_key

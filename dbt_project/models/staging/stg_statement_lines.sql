@@ -43,8 +43,6 @@ select
     {{ half_unit_yuan('printed_unit', 'printed_decimals') }} as half_unit_yuan,
 
     -- metadata
-    agreement,
-    second_text,
     x0,
     y0,
     x1,

@@ -13,14 +13,12 @@ select
     is_continuation,
     outcome,
     reason,
-    readings,
+    found_by,
 
     -- facts
     row_count,
     column_count,
     cell_count,
-    agreed_cell_count,
-    differing_cell_count,
 
     -- metadata
     x0,
