@@ -8,6 +8,6 @@ from ingest.code_digest import digest_of
 #: What reads a document; all else orchestrates, publishes or reports.
 _READING = ("page", "tables", "statements", "prose", "performance", "ledger", "lexicon", "document", "errors.py")
 #: Libraries whose next version may read otherwise.
-_LIBRARIES = ("pypdfium2", "camelot-py", "playa-pdf", "numpy", "polars", "opencv-python-headless", "pyyaml")
+_LIBRARIES = ("pypdfium2", "numpy", "polars", "pyyaml")
 
 READER_VERSION = digest_of((f"ingest/{part}" for part in _READING), _LIBRARIES)

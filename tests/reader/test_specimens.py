@@ -72,11 +72,6 @@ def test_every_amount_with_a_printed_code_is_read_under_the_full_code(file_name:
     assert read == printed(file_name, lambda row: row["code"])
 
 
-@pytest.mark.parametrize("file_name", [BUDGET, PETITION])
-def test_both_readings_agree_on_every_amount_of_a_clean_page(file_name: str) -> None:
-    assert set(reading_of(file_name).frames["statement_lines"]["agreement"]) == {"both"}
-
-
 def test_forms_printed_empty_are_landed_as_empty() -> None:
     empty = {
         file_name: {

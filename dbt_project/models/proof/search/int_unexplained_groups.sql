@@ -50,7 +50,7 @@ edges as (
     from shared
 ),
 
-spread (node, root_key) using key (node) as (
+spread (node, root_key) {{ kept_by('node') }} as (
     select
         reconciliation_key as node,
         md5(reconciliation_key) as root_key
