@@ -295,9 +295,9 @@ def test_a_total_printed_first_and_last_is_counted_once(ask: Ask) -> None:
     assert statuses(ask, "final", "expenditure_type_sum")["合计"] == "exact"
 
 
-def test_a_broken_sum_says_what_is_missing_and_accuses_nobody(ask: Ask) -> None:
+def test_a_broken_sum_with_a_differing_reading_is_a_reading_error(ask: Ask) -> None:
     broken = [row for row in ask(STATUSES.replace("RULE", "function_class_sum"), "final") if row[1] == "broken"]
-    assert [(row[0], row[2], row[4]) for row in broken] == [("20108 审计事务", Decimal("-60000.00"), "unknown")]
+    assert [(row[0], row[2], row[4]) for row in broken] == [("20108 审计事务", Decimal("-60000.00"), "reading_error")]
     assert broken[0][5] == (
         "项款类合计, page 2: 20108 审计事务 600000.00 ≠ 660000.00 (1 parts); difference -60000.00 yuan, rounding explains 100.00"
     )
