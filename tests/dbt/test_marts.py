@@ -308,7 +308,7 @@ def test_the_located_figure_is_contradicted_and_no_other(ask: Ask) -> None:
         select line_label, measure_code, proof_status from marts.fact_statement_line join marts.dim_document using (document_key)
         where file_name = $file and statement_code = 'general_public_expenditure' and class_code = '2010801' order by all
     """
-    assert ask(lines, "final") == [("行政运行", "basic", "consistent"), ("行政运行", "total", "contradicted")]
+    assert ask(lines, "final") == [("行政运行", "basic", "proved"), ("行政运行", "total", "contradicted")]
     assert ask(lines, "shanghai") == [("行政运行", "basic", "proved"), ("行政运行", "total", "proved")]
 
 
