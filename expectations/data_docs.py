@@ -12,6 +12,7 @@ from pathlib import Path
 
 from expectations.audit import Audit, Outcome
 from expectations.suites import Suite
+from mingzhang.messages import say_both
 
 STYLE = Path(__file__).with_name("data_docs.css")
 
@@ -64,7 +65,7 @@ def describe(audited: Audit, refused: bool) -> dict[str, object]:
 
 def render(audited: Audit, warehouse: Path, refused: bool) -> str:
     """One page: the verdict, then every suite with its checks, the failed ones opened."""
-    verdict = "not published · 未发布" if refused else "published · 已发布"
+    verdict = say_both("not_published" if refused else "published", " · ")
     sections = "\n".join(_suite(suite, [o for o in audited.outcomes if o.check.suite == suite.name]) for suite in audited.suites)
     return f"""<!DOCTYPE html>
 <html lang="en">

@@ -1,10 +1,10 @@
 """The book of one page: every glyph is booked once, by the first that claims it; what nobody claims is `unbooked`."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from ingest.lexicon import pattern
 from ingest.lexicon.amounts import is_money
 from ingest.page.model import UNMAPPED, Glyph, Page, text_lines
 from ingest.tables.grid import Box, Cell
@@ -15,11 +15,13 @@ CELL, CLAIM, PROSE, PERFORMANCE, FURNITURE = "cell", "claim", "prose", "performa
 LEFT_OVER, DECLARED_UNREAD, UNBOOKED = "left_over", "declared_unread", "unbooked"
 #: In the text layer and not on the page.
 NOT_PRINTED = "not_printed"
+#: What is left out as belonging to no page of the document.
+FURNISHING = ("watermark", "navigation")
 #: Of these the ledger says where they stand.
 PLACED = (LEFT_OVER, DECLARED_UNREAD, UNBOOKED)
 
 #: A figure in running text that is shaped like an amount of money, and neither a percentage nor a number before a year (表1.2024年).
-AMOUNT = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d{1,6})(?![\d.,%]*\d|[%年])")
+AMOUNT = pattern("figures", "amount_in_text")
 
 
 class Entry(NamedTuple):
@@ -70,7 +72,7 @@ class PageBook:
             yield row(self.page, entry, len(glyphs), self._amounts[entry], box=box)
         for reason, count in self.page.left_out:
             if count:
-                yield row(self.page, Entry(FURNITURE if reason == "watermark" else NOT_PRINTED, reason), count)
+                yield row(self.page, Entry(FURNITURE if reason in FURNISHING else NOT_PRINTED, reason), count)
 
 
 def row(

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from enum import Enum
 from functools import lru_cache
 
-from ingest.lexicon import load, squash
+from ingest.lexicon import filled, load, squash
 
 #: Yuan in one printed unit (单位).
 UNITS = {
@@ -39,9 +39,9 @@ _BRACKETED = re.compile(r"\((?!(?:19|20)\d\d\))[¥￥]?(?:\d[\d,]*\.\d+|\d+(?:,\
 _EXCHANGED = str.maketrans(",.", ".,")
 _GROUPED = re.compile(r"-?[¥￥]?(?:\d{1,3}(?:\.\d{3})+|\d+)-?")
 _DOUBTFUL = re.compile(r"(?<!\d)\d{1,3}[.,]\d{3}-?$")
-_MONEY_UNIT = "(亿元|百万元|万元|千元|百元|元)"
+_MONEY_UNIT = filled("({money_unit})")
 _OLD_CHARACTERS = str.maketrans("億萬仟佰單額幣為計", "亿万千百单额币为计")
-_WITH_UNIT = re.compile(rf"([^\u4e00-\u9fff]*\d\)?){_MONEY_UNIT}")
+_WITH_UNIT = re.compile(filled(r"([^{han}]*\d\)?)") + _MONEY_UNIT)
 _UNIT = re.compile(
     rf"(?:单位|金额单位|计量单位)(?:[:：]|均?[为是])?(?:人民币)?[:：]?[(（]?{_MONEY_UNIT}|以(?:人民币)?{_MONEY_UNIT}为(?:金额|计量|货币)?单位"
 )

@@ -1,13 +1,12 @@
 """The vocabulary of claims (claims.yml) compiled once into the patterns that the grammar of a clause needs."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.lexicon import load
+from ingest.lexicon import any_of, filled, load
 
-YEAR = r"(?:19|20)\d{2}年?(?:度)?"
+YEAR = filled("{text_year}")
 
 
 @dataclass(frozen=True)
@@ -25,6 +24,7 @@ class ClaimWords:
     needs_base: frozenset[str]
     name_end: re.Pattern[str]
     direction_end: re.Pattern[str]
+    reaches: frozenset[str]
     base: re.Pattern[str]
     same_period: re.Pattern[str]
     basis_end: re.Pattern[str]
@@ -62,11 +62,6 @@ class ClaimWords:
     phase: re.Pattern[str]
 
 
-def any_of(words: Iterable[str]) -> str:
-    """Alternation of words, the longest first."""
-    return "(?:" + "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True)) + ")"
-
-
 @cache
 def claim_words() -> ClaimWords:
     v = load("claims")
@@ -90,6 +85,7 @@ def claim_words() -> ClaimWords:
             f"(?P<before>{any_of(v['before_direction'])}*)(?P<word>{direction})"
             f"(?P<after>{any_of([*v['after_direction'], *v['reaches']])}?)$"
         ),
+        reaches=frozenset(v["reaches"]),
         base=re.compile(
             f"(?P<opener>{any_of(bases['openers'])})(?P<base>{years}(?:的)?{any_of([*bases['kinds'], ''])})"
             f"(?P<closer>{any_of(bases['closers'])})"

@@ -2,18 +2,20 @@
 
 import re
 
-_CODE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
-_CODE_NAME = re.compile(
-    r"[\[(（【〔]?(?P<code>[235]\d{2}(?:\d{2}){0,2})[\])）】〕]?[-—－_.、:：]*(?P<name>[^\d\s年.,%)）\-—－_、:：][^%]*)"
-)
+from ingest.lexicon import filled, pattern, word_list
 
-_SET_CODE = re.compile(r"[\[(（【〔]?([235]\d{2}(?:[.\-·]?\d{2}){0,2})[\])）】〕]?")
+#: 类, 款, 项: class, section, item.
+LEVELS = word_list("class_codes", "levels")
+
+CLASS_CODE = re.compile(filled("{class_code}"))
+_CODE_NAME = pattern("class_codes", "code_and_name")
+_SET_CODE = pattern("class_codes", "set_code")
 
 KINDS = {"2": "function", "3": "department_economic", "5": "government_economic"}
 
 
 def is_class_code(text: str) -> bool:
-    return bool(_CODE.fullmatch(text))
+    return bool(CLASS_CODE.fullmatch(text))
 
 
 def code_digits(text: str) -> str | None:

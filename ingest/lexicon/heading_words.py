@@ -6,28 +6,28 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
-from ingest.lexicon import load, squash
+from ingest.lexicon import load, pattern, squash, word
 
 #: Columns that name a row.
 KEY_ROLES = ("code", "label", "unit_code", "unit_name", "project_name")
 #: A list mark before a label.
-ORDINAL = re.compile(r"([一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.](?!\d))")
-_COLUMN_NUMBER = re.compile(
-    r"(栏次|行次|项目|[类款项]|[※*#]+|[甲乙丙丁]|[一二三四五六七八九十]{1,2}|\(?\d{1,2}\)?(栏|[=+(\-].*)?|[A-Z](=[A-Z+\-*/()]+)?|[—\-]+|[①-⑳])"
-)
+ORDINAL = pattern("headings", "ordinal")
+_COLUMN_NUMBER = pattern("headings", "column_number")
+_A_NUMBER = pattern("headings", "a_number")
+_NUMBERED, _NOT_NUMBERED = word("headings", "column_numbers"), word("headings", "not_column_numbers")
 
 
 def numbers_columns(words: Sequence[str]) -> bool:
     """栏次 1 2 3, ※ ※ 1 2, 甲 乙 1 2: small numbers in order that number the columns."""
     if not all(_COLUMN_NUMBER.fullmatch(word) for word in words):
         return False
-    numbers = [_number(match[0]) for word in words if (match := re.search(r"\d+|[①-⑳]", word))]
+    numbers = [_number(match[0]) for word in words if (match := _A_NUMBER.search(word))]
     if all(re.match(r"[A-Z]", word) for word in words):
         return all(ord(b[0]) - ord(a[0]) == 1 for a, b in pairwise(words))
     if not numbers:
-        return any(word in ("栏次", "※") or set(word) <= set("*※#—-") for word in words) and "项目" not in words
+        return any(word == _NUMBERED or set(word) <= set("*※#—-") for word in words) and _NOT_NUMBERED not in words
     in_order = all(b - a == 1 for a, b in pairwise(numbers))
-    is_named = any(word in ("栏次",) or "※" in word for word in words)
+    is_named = any(word == _NUMBERED or "※" in word for word in words)
     goes_on = len(numbers) >= 3 or is_named  # the right half of a wide sheet begins with 4 5 6
     return in_order and (goes_on or (numbers[0] <= 2 and len(numbers) >= 2))
 

@@ -3,19 +3,17 @@
 import re
 from dataclasses import dataclass
 
-_NUMERALS = "一二三四五六七八九十百零〇"
+from ingest.lexicon import pattern, word
+
 _MARKERS = (
-    re.compile(rf"第[{_NUMERALS}\d]{{1,3}}(?:部分|章|篇)"),
-    re.compile(rf"[{_NUMERALS}]{{1,3}}(?:、|[.](?!\d))"),
-    re.compile(rf"\([{_NUMERALS}]{{1,3}}\)、?"),
-    re.compile(r"(?:\d{1,2}(?:、|[.](?!\d\d?(?:%|[万亿]?元))|\))|\(\d{1,2}\)|[①-⑳])"),
+    pattern("headings", "part"),
+    pattern("headings", "section"),
+    pattern("headings", "subsection"),
+    pattern("headings", "item"),
 )
-_FIGURE = re.compile(r"\d[\d,.]*(?:%|[万亿]?元|人|辆|个|台)")
-#: A title without a number that begins a new part: 名词解释, 2026年单位预算编制说明, 其他相关情况说明.
-_UNNUMBERED = re.compile(
-    r"[^,;。:、]{0,36}(?:名词解释|(?:编制|情况|公开)(?:的)?说明|主要职能|主要职责|机构设置|(?:部门|单位)概况|[预决]算表)"
-)
-_ENDS_TITLE = re.compile("(?:说明|解释|职能|职责|设置|概况|情况|[预决]算表?)$")
+_FIGURE = pattern("headings", "figure")
+_UNNUMBERED = pattern("headings", "unnumbered")
+_ENDS_TITLE = pattern("headings", "end_of_title")
 #: A heading is at most this long (characters), a part heading this long.
 LONGEST = 60
 #: A title of this length may be torn: the line was full, the rest of it is on the next.
@@ -32,13 +30,13 @@ class Heading:
 
     @property
     def is_glossary(self) -> bool:
-        return "名词解释" in (self.part or "")
+        return word("headings", "glossary") in (self.part or "")
 
 
 def heading_marker(text: str) -> int | None:
     """Level of the list or heading number that a text begins with: 0 第一部分, 1 一、, 2 （一）, 3 1.; None without one."""
-    for level, pattern in enumerate(_MARKERS):
-        if pattern.match(text):
+    for level, mark in enumerate(_MARKERS):
+        if mark.match(text):
             return level
     return None
 

@@ -5,12 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.lexicon import bare, load, load_rows, squash
+from ingest.lexicon import CHINESE, bare, load, load_rows, pattern, squash, word
 
-_YEAR = re.compile(r"(20\d{2})年")
-_RELATIVE_YEARS = {"上年": -1, "上一年": -1, "去年": -1, "本年": 0, "当年": 0, "下年": 1}
-_HELD = re.compile(r"[(（](?:不?含|不?包括|剔除|扣除)[^()（）]*[)）]")
-_NOT_YEARS = re.compile(r"上年(?:结转|结余|实户|执行结余)|结转下年|本年(?:收入|支出)|当年(?:收入|支出)")
+_YEAR = pattern("measures", "year")
+_HELD = pattern("measures", "held")
+_VEHICLES = pattern("measures", "vehicles")
+_NOT_YEARS = pattern("measures", "not_years")
+_FINAL, _BUDGET = pattern("measures", "final"), pattern("measures", "budget")
+_EXECUTED = pattern("measures", "executed")
+_SIDES = frozenset((word("measures", "income"), word("measures", "expenditure")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def read_measure(path: Sequence[str], implied: str | None) -> Measure:
 
 def _heading(words: str) -> str:
     """The words that a concept is looked for in: what a heading says it holds or leaves out (不含财政专户管理资金) names none."""
-    return bare(re.sub("公务?车", "公务用车", _HELD.sub("", squash(words))))
+    return bare(_VEHICLES.sub(word("measures", "vehicles_in_full"), _HELD.sub("", squash(words))))
 
 
 def _code(found: Iterable[str], implied: str | None, path: Sequence[str]) -> str:
@@ -63,20 +66,20 @@ def _year(text: str) -> tuple[int | None, int | None]:
     if years:
         return int(years[0]), None
     plain = _NOT_YEARS.sub("", text)
-    for word, offset in _RELATIVE_YEARS.items():
-        if word in plain:
-            return None, offset
+    for name, offset in load("measures")["relative_years"].items():
+        if name in plain:
+            return None, int(offset)
     return None, None
 
 
 def _phase(text: str) -> str | None:
     if any(re.search(words, text) for words in load("measures")["change"]):
         return "change"
-    if "决算" in text:
+    if _FINAL.search(text):
         return "final"
-    if "预算数" in text or "年预算" in text or "年初预算" in text:
+    if _BUDGET.search(text):
         return "budget"
-    if "执行数" in text:
+    if _EXECUTED.search(text):
         return "final"
     return None
 
@@ -103,12 +106,12 @@ def is_source_within(words: str) -> bool:
 
 
 def _concepts_in(words: str) -> list[str]:
-    vocabulary, (pattern, concept_of) = load("measures"), _concept_words()
+    vocabulary, (concepts, concept_of) = load("measures"), _concept_words()
     whole = next((concept for concept, names in vocabulary["whole_headings"].items() if words in names), None)
     if whole:
         return [whole]
-    matches = pattern.findall(words)
-    if set(matches) <= {"收入", "支出"} and re.search(r"[\u4e00-\u9fff]", _beside_totals().sub("", pattern.sub("", words))):
+    matches = concepts.findall(words)
+    if set(matches) <= _SIDES and CHINESE.search(_beside_totals().sub("", concepts.sub("", words))):
         return []  # 捐赠收入: a kind of revenue, and not the whole of it
     return [concept_of[match] for match in matches]
 

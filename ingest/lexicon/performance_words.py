@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from ingest.lexicon import load, squash
+from ingest.lexicon import load, pattern, squash, word
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
 _MARKS = re.compile(r"[::,、。*]")
@@ -116,7 +116,7 @@ def _turned(groups: Mapping[str, list[str]]) -> dict[str, str]:
 @cache
 def performance_words() -> PerformanceWords:
     v = load("performance")
-    level1 = "|".join(sorted(v["level1_names"], key=len, reverse=True))
+    indicator = word("performance", "indicator")
     names = [*v["level1_names"], *v["level2_names"]]
     return PerformanceWords(
         labels=_turned(v["labels"]),
@@ -132,7 +132,7 @@ def performance_words() -> PerformanceWords:
         title=re.compile(v["title"]),
         title_of_form=re.compile(v["title_of_form"]),
         generic_titles=frozenset(v["title_generic"]),
-        path=re.compile(f"(?P<level1>{level1})(?P<level2>[^指]{{0,9}}指标)(?P<level3>.+)"),
+        path=pattern("performance", "path"),
         nil_marks=frozenset(v["nil_marks"]),
-        level_names=frozenset(name for word in names for name in (word, word.removesuffix("指标"))),
+        level_names=frozenset(name for level in names for name in (level, level.removesuffix(indicator))),
     )

@@ -1,13 +1,12 @@
-"""Which official statement a printed title names: the words of vocabulary/statements.yml."""
+"""Which official statement a printed title names: the words of statements.yml."""
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.lexicon import load, squash
+from ingest.lexicon import load, pattern, squash
 
 #: "（不含上年结转）" says what a statement leaves out, not what it is about.
-_EXCLUSION = re.compile(r"[-—、]?(?:不含|不包括|剔除)[^()（）]*")
+_EXCLUSION = pattern("statements", "exclusion")
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.lexicon import load
-from ingest.lexicon.claim_words import any_of
+from ingest.lexicon import any_of, filled, load, pattern
 
-#: How a number of units is printed: 53, 一, 十二
-NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 #: Marks of a footnote, which may stand amid a name at the end of its line.
 NOTE_MARKS = re.compile("[*＊※]")
-_NAME = re.compile(r"[\u4e00-\u9fff\dA-Za-z()“”\"·\-—、]{3,60}")
+_NAME = re.compile(filled(r"[{han}\dA-Za-z()“”\"·\-—、]{3,60}"))
+_WORD = re.compile(filled("[{han}]{2}"))
 _STOP = re.compile("[,。;:]")
 #: What kind of filing it is, behind the name of the unit: 某局本级预算
-_FILING = re.compile("(?:部门)?[预决]算$")
+_FILING = pattern("units", "filing")
 #: A bracket at the end, one pair of brackets within it at most.
 _LAST_BRACKET = re.compile(r"\(([^()]*)\)$")
 
@@ -46,7 +44,7 @@ class UnitWords:
 
     def is_unclear(self, text: str) -> bool:
         """Whether an item of a list is neither a name nor words that speak of several units."""
-        return bool(re.search("[\u4e00-\u9fff]{2}", text)) and not self.is_name(text) and not self.several.search(text)
+        return bool(_WORD.search(text)) and not self.is_name(text) and not self.several.search(text)
 
     def name_stop(self, text: str, start: int, end: int) -> int:
         """Where the name that begins at `start` ends: at a stop, or at a verb that follows the end of a name."""
@@ -85,9 +83,7 @@ def unit_words() -> UnitWords:
     return UnitWords(
         announcement=re.compile(rf"(?:{listed})(?P<between>[^。;]{{0,40}}?)(?:{lists})(?:\([^()]*\))?:?"),
         not_listed=re.compile(any_of(v["not_listed"])),
-        heading=re.compile(
-            rf"\(?[一二三四五六七八九十\d]+[)、.]+(?:\w{{0,12}}的)?{any_of(v['headings'])}(?:情况|构成|名单)?[:。]?"
-        ),
+        heading=pattern("units", "heading"),
         name_end=re.compile(ends + "$"),
         after_name=re.compile(any_of(v["after_name"])),
         nature=re.compile(any_of(v["natures"])),
@@ -95,8 +91,6 @@ def unit_words() -> UnitWords:
         kind=re.compile(_either([*v["natures"], *v["kinds"]])),
         not_in_name=re.compile(_either(v["not_in_name"])),
         several=re.compile(_either(v["several"])),
-        counted=re.compile(
-            rf"{v['counted_units']}(?:共计|共有|共|总计|合计|有)?(?P<after>{NUMBER})[家个]|(?P<before>{NUMBER})[家个]{v['counted_units'].replace('nature', 'nature_behind')}"
-        ),
+        counted=pattern("units", "counted"),
         columns={word: column for column, words in v["columns"].items() for word in words},
     )

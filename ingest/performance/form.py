@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from ingest.lexicon import word_list
 from ingest.lexicon.contacts import is_contact_label
 from ingest.lexicon.performance_words import PerformanceWords, bare_label
 from ingest.performance.columns import Column, column_at, fund_columns
@@ -11,7 +12,7 @@ from ingest.performance.project import IDENTITY, Project, is_money
 from ingest.tables.grid import Box, Cell, Grid
 
 #: A row of amounts below the names of their sources.
-_TASK_TOTALS = ("金额合计", "合计")
+_TASK_TOTALS = word_list("performance", "task_totals")
 
 
 class FormReader:

@@ -5,10 +5,10 @@ wide, not what the last page showed of it, and whatever title is repeated above.
 named with its reason.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.lexicon import pattern, word_list
 from ingest.lexicon.performance_words import PerformanceWords, bare_label
 from ingest.page.model import Page
 from ingest.performance.columns import fund_columns, indicator_columns, list_header
@@ -23,9 +23,10 @@ TOP, SIDES = 0.25, 20.0
 #: So many cells that name a level of indicators make a grid one of performance.
 LEVELS = 2
 
-_HINT = re.compile(r"绩效|指标|目标")
-_STATEMENT_HEAD = re.compile(r"科目(?:编码|名称|代码)|功能分类|经济分类|栏次|行次")
-_FORM_LABEL = re.compile(r"(?:附|公开|预算)?表[\d一二三四五六七八九十]+(?:-\d+)?")
+_HINT = pattern("performance", "hint")
+_STATEMENT_HEAD = pattern("performance", "statement_heading")
+_FORM_LABEL = pattern("performance", "form_label")
+_FUNDS = frozenset(word_list("performance", "funds"))
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def _is_statement(grid: Grid, words: PerformanceWords) -> bool:
     heads = {bare_label(cell.words) for row in range(first, header.end + 1) for cell in grid.row(row)}
     if any(words.indicator_column(head) in ("level3", "path", "target") for head in heads):
         return False
-    return bool(heads & {"一般公共预算", "政府性基金预算", "一般公共预算拨款", "国有资本经营预算", "财政拨款"})
+    return bool(heads & _FUNDS)
 
 
 def _objection(page: Page, grid: Grid, form: _Form, title: str, words: PerformanceWords, *, begins: bool) -> str | None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from ingest.lexicon import CHINESE, pattern
 from ingest.lexicon.amounts import Amount, is_absurd, read_amount, read_unit, storable
 from ingest.lexicon.contacts import without_contacts
 from ingest.performance.targets import read_figure, read_target
@@ -14,8 +15,8 @@ Row = dict[str, object]
 #: Fields that tell which project a form is about.
 IDENTITY = ("project_name", "department_name", "implementing_unit")
 
-_MONEY_WITH_UNIT = re.compile(r"(?P<figure>-?[\d,]+(?:\.\d+)?)(?P<unit>亿元|万元|元)?")
-_UNIT_WORDS = re.compile(r"\((?:单位:)?(?:亿元|百万元|万元|千元|元)\)|[::]$")
+_MONEY_WITH_UNIT = pattern("performance", "money_with_unit")
+_UNIT_WORDS = pattern("performance", "unit_behind")
 #: So many characters are no accident when one page ends with them and the next begins with them.
 _SHORTEST_LINE = 4
 _MOST_POINTS = Decimal(1_000_000)
@@ -120,7 +121,7 @@ class Project:
         sign, printed_unit = texts.get("sign", ""), texts.get("target_unit", "")
         target = texts.get("target", "")
         read = read_target(target, sign, printed_unit)
-        quantified = sign if sign and not re.search(r"[\u4e00-\u9fff]", sign) else ""
+        quantified = sign if sign and not CHINESE.search(sign) else ""
         self.indicators.append(
             {
                 "indicator_number": len(self.indicators) + 1,

@@ -3,18 +3,20 @@
 import re
 from collections.abc import Sequence
 
+from ingest.lexicon import load, pattern, word
 from ingest.lexicon.performance_words import PerformanceWords
 from ingest.page.model import Page, TextLine
 from ingest.performance.project import Project
 from ingest.tables.grid import Grid
 from ingest.tables.outside import lines_outside
 
-_TITLE_END = re.compile(r"(?:预算)?(?:支出)?绩效(?:目标|自评|评价|运行)?(?:申报|情况|评价|监控|跟踪)?(?:指标)?表.*$")
-_TITLE_NUMBER = re.compile(r"^预算(?:表\d+|\d+表)|^[\d一二三四五六七八九十]{1,2}[、.]|^表\d+[::]?|^附件?\d*[::]?|\(\d{4}年度?\)")
-_YEAR_ONLY = re.compile(r"(?:\d{4}年度?)?(?:部门)?(?:项目)?(?:年度)?")
+_TITLE_END = pattern("performance", "title_end")
+_TITLE_NUMBER = pattern("performance", "title_number")
+_YEAR_ONLY = pattern("performance", "year_only")
 _EXPORTED_NAME = re.compile(r"\d{6}_(?P<unit>[^_]+)_(?P<name>.+)")
-_BARE_UNIT = re.compile(r"(?:^|\s)(亿元|万元|千元|元)$")
-_STATEMENT_TITLE = re.compile(r"表$|表\d+$|单位[::](?:亿|万)?元")
+_BARE_UNIT = pattern("performance", "bare_unit")
+_STATEMENT_TITLE = pattern("performance", "statement_title")
+_FORM = word("captions", "form")
 
 #: A line above a grid that gives its unit stands no further off (points).
 UNIT_REACH = 40.0
@@ -24,12 +26,12 @@ def title_above(page: Page, grids: Sequence[Grid], index: int, words: Performanc
     """The title of a grid: in its first rows, or the nearest line above it that speaks of performance or titles a table."""
     grid = grids[index]
     for cell in grid.cells:
-        if cell.row <= 2 and words.title.search(cell.words) and cell.words.endswith("表"):
+        if cell.row <= 2 and words.title.search(cell.words) and cell.words.endswith(_FORM):
             return cell.words
     bottom = max((other.box[3] for other in grids[:index] if other.box[3] <= grid.box[1] + 2), default=0.0)
     lines = _joined([line for line in lines_outside(page, grids) if bottom - 2 <= line.baseline <= grid.box[1] + 2])
     for text in reversed(lines):
-        if words.title.search(text) and "表" in text and len(text) < 80:
+        if words.title.search(text) and _FORM in text and len(text) < 80:
             return text
     return next((text for text in reversed(lines) if _STATEMENT_TITLE.search(text)), "")
 
@@ -43,7 +45,9 @@ def bare_unit_above(page: Page, grid: Grid) -> str | None:
 def named(project: Project, words: PerformanceWords) -> Project:
     """Take the name from the title where the form has none: 机场公安综合修缮改造项目绩效目标表."""
     printed = project.texts.get("project_name", "")
-    if "整体" in project.title and (not printed or _bare_name(printed) in words.generic_titles):
+    if any(word in project.title for word in load("performance")["whole_department_titles"]) and (
+        not printed or _bare_name(printed) in words.generic_titles
+    ):
         project.is_whole_department = True
         project.texts.pop("project_name", None)
     if project.is_whole_department or project.texts.get("project_name"):
@@ -69,7 +73,13 @@ def _joined(lines: Sequence[TextLine]) -> list[str]:
     for line in lines:
         text = line.text.replace(" ", "")
         close = above is not None and line.baseline - above.baseline < 2 * line.size and abs(line.size - above.size) < 1
-        if close and above is not None and line.x0 > above.x0 + line.size and line.x1 < above.x1 and not texts[-1].endswith("表"):
+        if (
+            close
+            and above is not None
+            and line.x0 > above.x0 + line.size
+            and line.x1 < above.x1
+            and not texts[-1].endswith(_FORM)
+        ):
             texts[-1] += text  # centred below a longer line
         else:
             texts.append(text)

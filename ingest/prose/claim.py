@@ -1,9 +1,9 @@
 """One claim while its paragraph is being read, and the row that it becomes."""
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ingest.lexicon import pattern, word
 from ingest.lexicon.amounts import storable
 from ingest.prose.claim_times import OwnTime, Time, settled
 from ingest.prose.figures import Figure
@@ -11,8 +11,10 @@ from ingest.prose.leads import Lead
 from ingest.prose.named_classes import NamedClass
 from ingest.prose.paragraphs import Paragraph
 
-_BUDGET_SUBJECT = re.compile("(?<!公共)(?<!基金)(?<!经营)(?<!综合)预算数?$")
-_FINAL_SUBJECT = re.compile("(?:决算|执行)数?$")
+_BUDGET_SUBJECT = pattern("prose", "budget_subject")
+_FINAL_SUBJECT = pattern("prose", "final_subject")
+_OF_FINAL_PHASE = pattern("prose", "of_final")
+_BUDGET, _FINAL = word("prose", "budget"), word("prose", "final")
 _OF_FINAL = ("execution_pct", "deviation_pct")
 
 
@@ -98,12 +100,12 @@ class Claim:
 def _subject_basis(subject: str | None) -> str | None:
     """What a subject that ends like a basis says: 三公经费支出预算. 一般公共预算 is the name of a fund."""
     if _FINAL_SUBJECT.search(subject or ""):
-        return "决算"
-    return "预算" if _BUDGET_SUBJECT.search(subject or "") else None
+        return _FINAL
+    return _BUDGET if _BUDGET_SUBJECT.search(subject or "") else None
 
 
 def _phase(basis: str | None) -> str | None:
     """A final-accounts text also states budgets (年初预算数), a budget what was spent (预算执行数): the basis says which."""
-    if basis and re.search("决算|执行|实际", basis):
+    if basis and _OF_FINAL_PHASE.search(basis):
         return "final"
-    return "budget" if basis and "预算" in basis else None
+    return "budget" if basis and _BUDGET in basis else None

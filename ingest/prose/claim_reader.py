@@ -7,6 +7,7 @@ ones set what carries over.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.lexicon import word
 from ingest.lexicon.claim_words import ClaimWords
 from ingest.prose.claim import Claim
 from ingest.prose.claim_times import Time, time_at_start, time_of_heading, time_of_words
@@ -19,6 +20,7 @@ from ingest.prose.reasons import Reason, find_reasons
 from ingest.prose.statements_without_figure import Stated, stated_without_figure
 
 #: What was counted in one sentence is not explained by the reason in another: that is about what was not reached.
+_OF_WHICH = word("rows", "of_which")
 _UNEXPLAINED = ("count", "score", "area")
 
 
@@ -121,7 +123,7 @@ class ClaimReader:
         text, words = paragraph.text[start:end], self.words
         self._follow_brackets(text, brackets)
         self._follow_time(paragraph.text, start, None if is_near else time_at_start(text, words, self._own_year))
-        if "其中" in text or words.total_end.search(text.rstrip(":,")):
+        if _OF_WHICH in text or words.total_end.search(text.rstrip(":,")):
             unit = self._previous.figure.unit if self._previous and self._previous.figure else None
             total = self._context.subject or self._context.total
             self._context = replace(self._context, total=total, whole_unit=unit, is_part=True)
@@ -179,7 +181,7 @@ class ClaimReader:
             return previous.part_of
         begin = max(text.rfind("。", 0, claim.start), text.rfind(";", 0, claim.start)) + 1
         unit = claim.figure.unit if claim.figure else None
-        is_part = context.is_part and unit == context.whole_unit and "其中" in text[begin : claim.start]
+        is_part = context.is_part and unit == context.whole_unit and _OF_WHICH in text[begin : claim.start]
         return context.total if is_part and context.total != claim.subject else None
 
     def _time(self, near: str, claim: Claim) -> Time | None:

@@ -4,30 +4,35 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from ingest.lexicon import pattern, word
 from ingest.lexicon.claim_words import ClaimWords
 from ingest.prose.figures import Figure, list_mark_length
 from ingest.prose.leads import Lead, clean_subject
 
 #: Before a counted thing these only say that there is some: 机构设置包括|23个内设机构. 下设 and 内设 are part of its name.
-_ONLY_HAS = re.compile("(?:包括|包含|共有|共计|涉及|以及|确保与|[含及和与])$")
+_ONLY_HAS = pattern("prose", "only_has")
+_THING, _END_OF_THING = pattern("prose", "thing"), pattern("prose", "end_of_thing")
+_TITLE_END, _NO_TITLE = pattern("prose", "title_end"), pattern("prose", "no_title")
+_CHART_LABEL = pattern("prose", "chart_label")
+_AND_OTHERS, _TOGETHER = word("prose", "and_others"), word("prose", "together")
 _STOPS = re.compile(r"[,;。:!?]")
 
 
 def title_subject(title: str, words: ClaimWords) -> str | None:
     """What a section is about: （二）公务接待费 → 公务接待费, 一、收入支出决算总体情况说明 → 收入支出决算."""
-    bare = re.sub(r"(?:的)?(?:总体|具体|安排|支出)?(?:情况)?(?:的)?(?:总体|具体)?(?:说明|情况)$", "", title)
-    return clean_subject(bare.removeprefix("关于"), words)
+    bare = _TITLE_END.sub("", title)
+    return clean_subject(bare.removeprefix(word("prose", "about")), words)
 
 
 def is_chart_label(text: str) -> bool:
     """A figure that stands alone, or name, figure, share: the label of a slice or a bar of a chart."""
-    return re.fullmatch(r"(?:[^\d,。]{1,16},)?[\d,.]+(?:%|[万亿]?元)?(?:[,;][\d.]+%)?", text) is not None
+    return _CHART_LABEL.fullmatch(text) is not None
 
 
 def is_item_title(text: str, start: int, end: int) -> bool:
     """Words that announce what follows: "1.因公出国（境）费用。2026年…", "预算安排规模:"."""
     body = text[start:end].strip("。:")
-    is_short = 2 <= len(body) - list_mark_length(body) <= 30 and not re.search("用于|包括|如下", body)
+    is_short = 2 <= len(body) - list_mark_length(body) <= 30 and not _NO_TITLE.search(body)
     begins_sentence = start == 0 or text[start - 1] == "。"
     return is_short and begins_sentence and text[end : end + 1] in ((":",) if start else (":", "。"))
 
@@ -44,12 +49,12 @@ def with_counted_thing(lead: Lead, near: str, text: str, figure: Figure, words: 
     """下设 + 9个 + 处室: the thing counted stands after its number; how long it is, so that it is not read again."""
     if figure.kind != "count" or lead.kind != "count":
         return lead, 0
-    is_list = near.endswith("等") or ("、" in near and near.endswith("共"))
+    is_list = near.endswith(_AND_OTHERS) or ("、" in near and near.endswith(_TOGETHER))
     subject = "" if is_list else lead.subject or ""
     having = words.having_end.search(subject) or words.having_end.search(near)
-    thing = re.match(r"[\u4e00-\u9fff](?:[\u4e00-\u9fff]|\([\u4e00-\u9fff]+\)){0,13}", text[figure.end :])
+    thing = _THING.match(text[figure.end :])
     if (subject and not having) or thing is None:
         return lead, 0
-    name = re.split("[为的是在到和及与已]|分别|有所|执行", thing.group())[0]
+    name = _END_OF_THING.split(thing.group())[0]
     kept = "" if _ONLY_HAS.search(subject) else subject
     return (replace(lead, subject=kept + name), len(name)) if name else (lead, 0)

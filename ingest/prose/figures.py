@@ -8,29 +8,30 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ingest.lexicon import pattern, word, word_list
 from ingest.lexicon.amounts import ABSURD_YUAN, UNITS
 from ingest.lexicon.claim_words import ClaimWords
 
-_NUMBER = re.compile(
-    r"(?<![\dA-Za-z.])(?P<sign>(?<![\d)A-Za-z\u4e00-\u9fff])-|(?<=[增长加少降低上升下率为额幅])-)?"
-    r"(?:(?P<misprint>\d[\d,]*(?:\.\d+){2,})|(?P<whole>\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?P<part>\.\d+)?)"
-)
+_NUMBER = pattern("figures", "in_sentence")
 #: Counted units that take a decimal figure; a "1.5项" is list number 1. and 5项 run together.
-_MEASURED = ("公里", "千米", "米", "吨", "立方米", "千克", "学时", "课时")
+_MEASURED = word_list("prose", "measured")
 #: Counted units that begin with a unit of time.
-_NOT_TIMES = ("人次", "批次", "场次", "家次", "班次")
-_LIST_MARK = re.compile(r"(?:\(?\d{1,2}[.、)]|[①-⑳]|\(?[一二三四五六七八九十]{1,3}[、)])+")
-_RANGE_BEFORE = re.compile(r"[\d%)元][-—~～至:/*×+]$")
-_RANGE_AFTER = re.compile(r"[-—~～:*×+]\d|/\d")
+_NOT_TIMES = word_list("prose", "not_times")
+_LIST_MARK = pattern("prose", "list_mark")
+_RANGE_BEFORE = pattern("figures", "range_before")
+_RANGE_AFTER = pattern("figures", "range_after")
 #: 公共安全支出(204类): the code of the class, no count.
-_LEVEL_AFTER = re.compile(r"[类款项]级?\)")
+_LEVEL_AFTER = pattern("prose", "level_after")
 #: 国有资本经营预算拨款支出预算为0: nothing needs no unit.
-_NIL_BEFORE = re.compile("(?:预算|决算|支出|收入|经费|费|资金|拨款|金额|结余|结转)数?(?:均|都)?[为是]$")
+_NIL_BEFORE = pattern("prose", "nil_before")
 _NIL_AFTER = re.compile("[,;。]|$")
 #: 增加185.24（1026.00%）: the unit of the change is forgotten, the percentage beside it tells what it is.
 _PERCENT_BESIDE = re.compile(r"\(-?\d[\d,.]*%\)")
 #: 较上年减少33.10万元（46.85）: a font without a code for % leaves the bare number in the text.
-_CHANGE_BEFORE = re.compile(r"\d[万亿]?元\($")
+_CHANGE_BEFORE = pattern("prose", "change_before")
+_ABOUT_AS_MANY = pattern("prose", "about_as_many")
+_MAGNITUDES = word_list("prose", "magnitudes")
+_BEFORE_UNIT = word("prose", "before_unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _figure(text: str, match: re.Match[str], words: ClaimWords) -> Figure | None
         and bool(_PERCENT_BESIDE.match(text, end))
         and bool(words.direction_end.search(text, max(0, start - 8), start))
     )
-    if kind in ("none", "count") and part and not is_bare_change and name[:1] not in ("万", "亿") and name not in _MEASURED:
+    if kind in ("none", "count") and part and not is_bare_change and name[:1] not in _MAGNITUDES and name not in _MEASURED:
         return None
     if _is_threshold(text, start, after, words):
         return None
@@ -125,14 +126,14 @@ def _unit(unit: re.Match[str] | None) -> tuple[str, str]:
     if unit is None:
         return "none", ""
     if unit["bare"]:
-        return "money", unit["bare"] + "元"
+        return "money", unit["bare"] + word("prose", "base_unit")
     kind = unit.lastgroup or "none"
-    return kind, re.sub("[余多]", "", unit[kind])
+    return kind, _ABOUT_AS_MANY.sub("", unit[kind])
 
 
 def _is_part_of_word(text: str, unit: re.Match[str], words: ClaimWords) -> bool:
     """Whether what looks like a unit begins another word: 项 of 项目, 部 of 部门."""
-    name = unit.group().lstrip("万亿千百余多")
+    name = unit.group().lstrip(_BEFORE_UNIT)
     return any(text.startswith(rest, unit.end()) for rest in words.not_before.get(name, ()))
 
 

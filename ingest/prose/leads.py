@@ -3,17 +3,22 @@
 "国家信访局2024年度财政拨款支出比上年增加" + 5.2万元 → change_amount, increase, base 上年, subject 财政拨款支出.
 """
 
-import re
 from dataclasses import dataclass
 
-from ingest.lexicon.claim_words import YEAR, ClaimWords
+from ingest.lexicon import pattern, word, word_list
+from ingest.lexicon.claim_words import ClaimWords
 from ingest.prose.figures import Figure, list_mark_length
 from ingest.prose.named_classes import NO_CLASS, NamedClass, named_class
 
-_THROUGH_YEAR = re.compile(rf"^[^“\"《]*?{YEAR}(?:(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?)(?:年?[末底])?的?")
-_YEAR_END = re.compile(rf"(?<=..){YEAR}$")
-_STRAY = "、,;:。的-—·和"
-_NUMBER_OF = re.compile(r"(?<=[费额出入])数$")
+_THROUGH_YEAR, _FROM_YEAR = pattern("prose", "through_year"), pattern("prose", "from_year")
+_YEAR_END = pattern("prose", "year_end")
+_STRAY, _OF = word("prose", "stray"), word("prose", "of")
+_NUMBER_OF = pattern("prose", "number_of")
+_POINTS = word("prose", "percentage_points")
+_GROWTH, _DECLINE, _EITHER_WAY = pattern("prose", "growth"), pattern("prose", "decline"), word("prose", "either_way")
+_CARRIED_OUT = pattern("prose", "carried_out")
+_OF_PHASE, _BASIS_END = pattern("prose", "of_phase"), pattern("prose", "basis_end")
+_SIDES = word_list("prose", "sides")
 _PLAIN = {"money": "amount", "area": "area", "score": "score", "count": "count", "none": "count", "percent": "ratio_pct"}
 
 
@@ -67,7 +72,7 @@ def parse_lead(near: str, figure: Figure, words: ClaimWords, *, in_item: bool = 
 
 
 def _unit_fits(kind: str, figure: Figure) -> str:
-    if figure.unit.endswith("百分点") and kind in ("change_pct", "ratio_pct"):
+    if figure.unit.endswith(_POINTS) and kind in ("change_pct", "ratio_pct"):
         return "change_points"
     return kind
 
@@ -78,10 +83,10 @@ def _percent_end(near: str, words: ClaimWords) -> _Words | None:
         return _Words(near[: match.start()], "deviation_pct")
     if match := words.change_rate_end.search(near):
         word = match.group()
-        direction = "increase" if word.startswith("增") else "decrease" if word[0] in "降下减" else None
-        return _Words(near[: match.start()], "change_pct", None if "增减" in word else direction)
+        direction = "increase" if _GROWTH.match(word) else "decrease" if _DECLINE.match(word) else None
+        return _Words(near[: match.start()], "change_pct", None if _EITHER_WAY in word else direction)
     if match := words.execution_end.search(near):
-        base = re.search(r"(年初|全年|调整|当年)?预算数?", match.group())
+        base = _CARRIED_OUT.search(match.group())
         return _Words(near[: match.start()], "execution_pct", base=base.group() if base else None)
     share = words.share.match(near)
     if share and words.direction_end.search(near) is None:
@@ -96,11 +101,7 @@ def _direction_end(near: str, figure: Figure, words: ClaimWords) -> _Words | Non
     if compared := words.compared_end.search(near):
         return _Words("", kind, words.compared[compared["word"]], base=compared["base"])
     match = words.direction_end.search(near)
-    if (
-        match is None
-        or match["after"] in ("到", "至", "到了", "为至")
-        or (figure.kind != "percent" and words.name_end.search(near))
-    ):
+    if match is None or match["after"] in words.reaches or (figure.kind != "percent" and words.name_end.search(near)):
         return None
     word, before = match["word"], near[: match.start()]
     unsure = len(word) == 1 or (word in words.needs_base and figure.kind != "percent")
@@ -117,7 +118,7 @@ def _without_base(text: str, words: ClaimWords) -> tuple[str, str | None]:
         match = matches[-1]
         return text[: match.start()] + text[match.end() :], match["base"]
     if same := words.same_period.search(text):
-        return text[: same.start()] + text[same.end() :], "上年同期"
+        return text[: same.start()] + text[same.end() :], word("prose", "same_period")
     return text, None
 
 
@@ -142,14 +143,14 @@ def _without_basis(text: str, has_class: bool, in_item: bool, words: ClaimWords)
     if (clean_subject(rest, words) or rest in words.years) and not has_class:
         if match["weak"]:
             return text, None
-        if basis[:2] in ("支出", "收入"):  # 基本支出|预算数
+        if basis[:2] in _SIDES:  # 基本支出|预算数
             rest, basis = rest + basis[:2], basis[2:]
-    return rest, basis if re.search("预算|决算|执行|实际", basis) else None
+    return rest, basis if _OF_PHASE.search(basis) else None
 
 
 def without_basis_end(subject: str) -> str:
     """A subject that is carried to a figure with a basis of its own: 三公经费支出预算 … 支出决算为 → 三公经费支出."""
-    return re.sub("(?<=....)(?:年初|全年)?(?:预算|决算)数?$", "", subject)
+    return _BASIS_END.sub("", subject)
 
 
 def clean_subject(text: str, words: ClaimWords) -> str | None:
@@ -172,9 +173,9 @@ def _without_year(text: str, words: ClaimWords) -> str:
     match = _THROUGH_YEAR.match(text)
     if match is None:
         return text
-    before = re.sub(rf"{YEAR}.*$", "", match.group())
+    before = _FROM_YEAR.sub("", match.group())
     after = text[match.end() :]
-    if after and before.endswith("的") and not words.organisation_end.search(before[:-1]):
+    if after and before.endswith(_OF) and not words.organisation_end.search(before[:-1]):
         return before + after  # 编报绩效目标的|2024年度|项目
     return after if after or words.organisation_end.search(before) else before
 

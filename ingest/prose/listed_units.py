@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Any
 
+from ingest.lexicon import pattern, word
 from ingest.lexicon.headings import heading_marker
 from ingest.lexicon.unit_words import NOTE_MARKS, UnitWords, unit_words
 from ingest.prose.figures import list_mark_length
@@ -29,13 +30,14 @@ QUOTE_LENGTH = 200
 REMARK_LENGTH = 40
 
 _SENTENCE = re.compile(r"[^。;]+[。;]?")
-_MARK_WITHIN = re.compile(r"(?<=[\u4e00-\u9fff)。;,])\d{1,2}[.、](?=[\u4e00-\u9fff])")
-_CONJUNCTION = re.compile("以及|和|及|与")
-_BRACKET = re.compile(r"(?:[预决]算)?\(([^()]*)\)")
-_LEADING = re.compile("(?:以及|和|及)")
+_MARK_WITHIN = pattern("units", "mark_within")
+_CONJUNCTION = pattern("units", "conjunction")
+_BRACKET = pattern("units", "bracket_behind")
+_LEADING = pattern("units", "leading_conjunction")
 #: The level of a paragraph numbered 1. (heading_marker)
 _NUMBERED = 3
-_COUNT_AFTER = re.compile(r"等?(?:共|共计)?\d+[家个](?:基层|二级|预算|行政|事业)*单位(?:组成)?$|等\d*[家个].*$|等\w{0,6}单位$")
+_COUNT_AFTER = pattern("units", "count_behind")
+_UNIT, _SUBORDINATE = word("units", "unit"), word("units", "subordinate")
 
 Row = dict[str, Any]
 
@@ -128,7 +130,7 @@ def _list_items(paragraph: Paragraph, words: UnitWords, *, is_strict: bool) -> I
         if not words.is_name(text[first:last]) or (is_strict and remark):
             continue
         row = _row(paragraph, first, last, "list", text[start:end])
-        row["unit_nature"] = nature.group().removeprefix("下属") if nature else None
+        row["unit_nature"] = nature.group().removeprefix(_SUBORDINATE) if nature else None
         row["remark"] = remark if 0 < len(remark) < REMARK_LENGTH else None
         yield row | _kind(text, last, words)
 
@@ -161,7 +163,7 @@ def _parts(text: str, start: int, end: int, words: UnitWords) -> Iterator[tuple[
         first = words.bare(text, start, start + conjunction.start())
         rest = start + conjunction.end()
         second = words.bare(text, rest, end)
-        if words.is_name(text[slice(*first)]) and (words.is_name(text[slice(*second)]) or item.endswith("单位")):
+        if words.is_name(text[slice(*first)]) and (words.is_name(text[slice(*second)]) or item.endswith(_UNIT)):
             yield first
             yield from _parts(text, rest, end, words)
             return

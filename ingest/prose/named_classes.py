@@ -3,27 +3,22 @@
 import re
 from dataclasses import dataclass
 
+from ingest.lexicon import pattern, word
 from ingest.lexicon.claim_words import ClaimWords
-from ingest.lexicon.class_codes import kind_of
+from ingest.lexicon.class_codes import LEVELS, kind_of
 
-_CODE_LENGTHS = {"类": 3, "款": 5, "项": 7}
-_LEVELS = {"类": "class_name", "款": "section_name", "项": "item_name"}
-_MARK = r"\((?P<code>\d{2,7})?(?P<level>类|款|项)级?\)"
-_MARKED = re.compile(rf"(?P<name>(?:[^,;。:()“”]|\((?!(?:\d{{2,7}})?(?:类|款|项)级?\))[^()]*\))+?){_MARK}")
-#: “公共安全支出”(类): the quotation marks are no part of the name.
-_QUOTED_BEFORE_MARK = re.compile(
-    rf"[“\"](?P<name>[^“”\",;。:]{{2,40}})[”\"](?={_MARK.replace('?P<code>', '?:').replace('?P<level>', '?:')})"
-)
-_JOINED = re.compile(r"[“\"](?P<path>[^“”\",;。]+?(?:[-—–/][^“”\",;。]+?){1,2})[”\"](?=科目|项目|支出|预算|\d|$)")
-_QUOTED = re.compile(r"[“\"](?P<name>[\u4e00-\u9fff()、]{2,40}支出)[”\"]科目")
-_CODE_FIRST = re.compile(r"(?<![\d.])(?P<code>[235]\d{2}(?:\d{2}){0,2})(?!\d|年)[-—_.、]?(?P<name>[\u4e00-\u9fff][^,;。:\d]*)$")
-_CODE_AFTER = re.compile(r"(?P<name>[^,;。:()]+(?:\([^()\d]+\)[^,;。:()]*)?)\((?P<code>[235]\d{2}(?:\d{2}){0,2})\)$")
-_LEADING_CODE = re.compile(r"^[235]\d{2}(?:\d{2}){0,2}[-—_.、]?(?=[\u4e00-\u9fff])")
-_GLUE = re.compile(r"^(?:支出|的|中|下|-|—|、|科目|[”\"])+")
-
-
-#: No class begins with a figure: it is a list number ① that lost its circle.
-_CIRCLED = re.compile(r"^\d{1,2}(?=[\u4e00-\u9fff])")
+_CODE_LENGTHS = dict(zip(LEVELS, (3, 5, 7), strict=True))
+_LEVELS = dict(zip(LEVELS, ("class_name", "section_name", "item_name"), strict=True))
+_MARKED = pattern("prose", "marked_class")
+_QUOTED_BEFORE_MARK = pattern("prose", "quoted_before_mark")
+_JOINED, _IN_PATH = pattern("prose", "joined_classes"), pattern("prose", "class_in_path")
+_QUOTED = pattern("prose", "quoted_class")
+_CODE_FIRST, _CODE_AFTER = pattern("prose", "code_first"), pattern("prose", "code_after")
+_LEADING_CODE = pattern("prose", "leading_code")
+_GLUE = pattern("prose", "between_levels")
+_CIRCLED = pattern("prose", "lost_circle")
+_ACCOUNT = word("prose", "class_of_account")
+_EXPENDITURE_BUDGET, _TWICE = word("prose", "expenditure_budget"), word("prose", "twice_expenditure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +56,17 @@ def named_class(text: str, words: ClaimWords, mark_length: int = 0) -> tuple[Nam
     joined = _JOINED.search(text)
     if joined:
         names = re.split(r"[-—–/]", joined["path"])
-        if all(re.fullmatch(r"[\u4e00-\u9fff()、]{2,40}", name) for name in names):
-            return _of_levels(names, words), text[joined.end() :].removeprefix("科目")
+        if all(_IN_PATH.fullmatch(name) for name in names):
+            return _of_levels(names, words), text[joined.end() :].removeprefix(_ACCOUNT)
     quoted = _QUOTED.search(text)
     if quoted:
         return _of_levels([quoted["name"]], words), text[quoted.end() :]
-    for pattern in (_CODE_AFTER, _CODE_FIRST):
-        match = pattern.search(text, mark_length)
+    for with_code in (_CODE_AFTER, _CODE_FIRST):
+        match = with_code.search(text, mark_length)
         if match:
             level = ("class_name", "section_name", "item_name")[len(match["code"]) // 2 - 1]
             name = _CIRCLED.sub("", match["name"])
-            name = name.removesuffix("支出预算") if name.endswith("支出支出预算") else name
+            name = name.removesuffix(_EXPENDITURE_BUDGET) if name.endswith(_TWICE) else name
             return NamedClass(**{level: name}, class_code=match["code"], class_kind=kind_of(match["code"])), ""
     return None
 
@@ -80,7 +75,7 @@ def _marked(text: str, marks: list[re.Match[str]], words: ClaimWords) -> tuple[N
     levels: dict[str, str] = {}
     code = None
     for mark in marks:
-        if mark["level"] == "类":
+        if mark["level"] == LEVELS[0]:
             levels, code = {}, None  # a second 类 begins anew
         name = _GLUE.sub("", mark["name"]) if levels else mark["name"]
         printed = _LEADING_CODE.match(name)

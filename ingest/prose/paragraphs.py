@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ingest.lexicon import pattern, word_list
 from ingest.lexicon.contacts import contact_spans
 from ingest.lexicon.headings import Heading, HeadingStack, heading_marker
 from ingest.page.model import Glyph, Page, TextLine
@@ -31,12 +32,13 @@ OTHER_SIZE = 1.18
 #: Why a text outside the grids is no prose.
 PAGE_NUMBER, RUNNING, CONTENTS, SPILLED, CONTACT = "page_number", "running_title", "contents", "spilled_out_of_table", "contact"
 
-_PAGE_NUMBER = re.compile(r"[-—–―_·~・.|]*(?:第?\d{1,4}页?|[ivxIVX]{1,6})(?:[/,共]*\d{1,4}页?)?[-—–―_·~・.|]*")
+_PAGE_NUMBER = pattern("prose", "page_number")
 _LEADER = re.compile(r"(?:[.．·•]{4,}|…{2,}|-{5,}|_{5,})\d*$")
 _UNBREAKABLE = re.compile(r"[0-9A-Za-z.,%\-〔\[《“(]+")
 _ENDS_SENTENCE = re.compile(r"[。;!?:]$")
 #: After these a number in brackets is a reference, not a heading.
-_REFERS = ("、", "第", "和", "至", "见", "(", "“")
+_REFERS = word_list("prose", "refers")
+_CONTENTS_HEADINGS = word_list("prose", "contents")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -145,7 +147,7 @@ def _is_contents(lines: list[TextLine]) -> bool:
     """A contents page: headed 目录, or a third of its lines end in dot leaders."""
     texts = [_compact(line) for line in lines]
     leaders = sum(bool(_LEADER.search(text)) for text in texts)
-    return any(text in ("目录", "目次", "目录:") for text in texts[:4]) or (leaders >= 3 and leaders * 3 >= len(texts))
+    return any(text in _CONTENTS_HEADINGS for text in texts[:4]) or (leaders >= 3 and leaders * 3 >= len(texts))
 
 
 def _groups(lines: list[_Line]) -> Iterator[list[_Line]]:

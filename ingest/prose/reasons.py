@@ -4,12 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.lexicon import pattern
 from ingest.lexicon.claim_words import ClaimWords
 from ingest.prose.figures import Figure
 
-_GOES_ON = re.compile(
-    r"\(?[二三四五六七八九]是|[二三四五六]、|\(?[2-9][.、)]|\([二三四五六]\)|其次|另外|同时|此外|再次|第[二三四]"
-)
+_GOES_ON = pattern("prose", "goes_on")
 
 
 #: A soft marker (主要是) gives a reason when a change is stated within this many characters before it.

@@ -1,11 +1,13 @@
 """Statements without a figure: 与上年持平 (a change of zero), 无政府性基金预算 / …表为空表 (absence)."""
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ingest.lexicon import pattern
 from ingest.lexicon.claim_words import ClaimWords
 from ingest.prose.leads import clean_subject
+
+_SAYS_AGAIN = pattern("prose", "says_again")
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ def stated_without_figure(clause: str, words: ClaimWords) -> Stated | None:
     if match := words.unchanged.search(clause):
         about = words.about.search(clause, 0, match.start())
         return Stated("change_amount", match.start(), match.end(), None, "unchanged", None if about else Decimal(0))
-    if re.match("(?:故|因此)?本表", clause):
+    if _SAYS_AGAIN.match(clause):
         return None  # says again what the sentence before it said
     match = words.absent_before.search(clause)
     if match and words.absent_of.search(clause, match.end()):

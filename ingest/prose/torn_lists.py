@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ingest.lexicon import pattern
 from ingest.lexicon.headings import heading_marker
 from ingest.lexicon.unit_words import UnitWords
 from ingest.prose.paragraphs import Paragraph
 
 #: A sentence with money lists no units.
-MONEY = re.compile(r"\d[万亿]?元")
+MONEY = pattern("units", "money")
 #: What a footnote leaves between two lines of a paragraph.
 _NOTE_MARK = re.compile(r"[*＊※①-⑳\d]{1,3}")
 

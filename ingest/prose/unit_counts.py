@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ingest.lexicon import word, word_list
 from ingest.lexicon.unit_words import UnitWords
 
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
+_DIGITS = {digit: value for value, digit in enumerate(word("units", "digits"))} | {word("units", "two"): 2}
 #: How the organ itself is printed among its units: it is counted or it is not.
-_ORGAN_ENDS = ("本级", "(本级)", "机关", "(机关)", "本部", "(本部)")
+_ORGAN_ENDS = word_list("units", "organ_ends")
 
 Row = dict[str, Any]
 
@@ -75,5 +76,5 @@ def _is_organ(name: str, department_name: str | None) -> bool:
 def _number(text: str) -> int:
     if text.isdigit():
         return int(text)
-    tens, ten, ones = text.rpartition("十")
+    tens, ten, ones = text.rpartition(word("units", "ten"))
     return (10 * _DIGITS.get(tens, 1) if ten else 0) + _DIGITS.get(ones, 0)

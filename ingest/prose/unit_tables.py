@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from ingest.lexicon import squash
+from ingest.lexicon import CHINESE, pattern, squash
 from ingest.lexicon.unit_words import UnitWords
 from ingest.tables.grid import Cell, Grid
 
 #: A header with any of these is that of a statement, which lists units beside amounts.
-_MONEY = re.compile("金额|合计|收入|支出|预算数|决算数|拨款|科目|万元|指标|项目")
+_MONEY = pattern("units", "statement_heading")
+_NOT_A_UNIT = pattern("units", "not_a_unit")
 #: Sides of a continuation lie this near (points) to those of the table before.
 SIDES = 8.0
 
@@ -56,7 +57,7 @@ def _rows(grid: Grid, first: int, columns: Columns) -> Iterator[Row]:
     for row in range(first, grid.row_count):
         cell = grid.at(row, columns["name"])
         name = squash(cell.words)
-        if cell.row != row or len(name) < 3 or re.match("合计|总计|小计", name) or not re.search("[\u4e00-\u9fff]", name):
+        if cell.row != row or len(name) < 3 or _NOT_A_UNIT.match(name) or not CHINESE.search(name):
             continue
         texts = {column: squash(grid.at(row, place).words) or None for column, place in columns.items()}
         x0, y0, x1, y1 = _text_box(cell)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from ingest.lexicon import word
 from ingest.lexicon.measures import Measure, names_source
 from ingest.statements.headers import Column
 from ingest.statements.recognise import Statement
 
 Meaning = Callable[[Column], Measure]
+_OF_WHICH = word("rows", "of_which")
 
 
 def shared_measures(columns: Iterable[Column], meaning: Meaning) -> Iterator[list[Column]]:
@@ -38,5 +40,5 @@ def marks_of_alike(statement: Statement, meaning: Meaning) -> dict[Column, str]:
 def _is_further(column: Column, measure: Measure) -> bool:
     concepts = set(measure.code.split("+"))
     return bool(concepts & {"unclassified", "of_which"}) or (
-        names_source(measure.code) and not any("其中" in words for words in column.path)
+        names_source(measure.code) and not any(_OF_WHICH in words for words in column.path)
     )

@@ -1,15 +1,15 @@
 """What each column of one statement measures, and on which side of the account it stands."""
 
-import re
 from dataclasses import replace
 
-from ingest.lexicon import bare, load
+from ingest.lexicon import bare, load, pattern, word
 from ingest.lexicon.measures import Measure, is_source_within, read_measure
 from ingest.statements.alike_columns import marks_of_alike, shared_measures
 from ingest.statements.headers import Column
 from ingest.statements.recognise import Statement
 
-_SIDE_WORDS = re.compile(r"(本年|财政拨款|预算|部门)*(收入|支出)(预算|决算|总计|合计)?")
+_SIDE_WORDS = pattern("measures", "side")
+_INCOME, _EXPENDITURE = word("measures", "income"), word("measures", "expenditure")
 OTHER_FUNDS = frozenset({"government_fund", "state_capital"})
 _THREE_PUBLIC_ITEMS = frozenset(
     {
@@ -120,8 +120,8 @@ class ColumnMeasures:
         if not self.is_side_by_side:
             return "expenditure" if code not in ("income_expenditure_summary", "appropriation_summary") else None
         heads = "".join(bare(c.path[0]) for c in self.columns if c.block == block and c.path)
-        if "收入" in heads and "支出" not in heads:
+        if _INCOME in heads and _EXPENDITURE not in heads:
             return "income"
-        if "支出" in heads:
+        if _EXPENDITURE in heads:
             return "expenditure"
         return "income" if block == 0 and code.endswith("summary") else "expenditure"

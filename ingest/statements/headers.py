@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ingest.lexicon import load, squash
+from ingest.lexicon import filled, load, squash
 from ingest.lexicon.amounts import is_money, is_nil_mark, is_overflow, read_amount, read_unit, split_unit
-from ingest.lexicon.class_codes import code_digits, is_class_code, split_code_name
+from ingest.lexicon.class_codes import LEVELS, code_digits, is_class_code, split_code_name
 from ingest.lexicon.heading_words import KEY_ROLES, ORDINAL, numbers_columns, role_of_heading
 from ingest.lexicon.measures import has_measure_words
 from ingest.tables.captions import first_body_row
 from ingest.tables.grid import Cell, Grid
 
-_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
+_WORDS = re.compile(filled("[{han}]{2}"))
 _LIST_NUMBER = re.compile(r"\((\d{1,2})\)|([①-⑳⑴-⒇⒈-⒛❶-❿➀-➓㈠-㈩])|(\d{1,2})[、.]")
 
 
@@ -162,9 +162,7 @@ def _is_blank(grid: Grid, row: int) -> bool:
 def _repeats_header(grid: Grid, row: int, paths: Sequence[tuple[str, ...]]) -> bool:
     """A row of 类 款 项 below the header, or header words printed once more."""
     cells = [cell for cell in grid.row(row) if cell.words]
-    return (
-        bool(cells) and all(cell.words in ("类", "款", "项") or cell.words in paths[cell.column] for cell in cells) and any(paths)
-    )
+    return bool(cells) and all(cell.words in LEVELS or cell.words in paths[cell.column] for cell in cells) and any(paths)
 
 
 def _path(grid: Grid, first: int, end: int, column: int) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.lexicon import load, squash
+from ingest.lexicon import load, pattern, squash
 from ingest.lexicon.amounts import Style, is_absurd, is_money, is_nil_mark, read_amount, split_unit
 from ingest.lexicon.class_codes import code_digits, kind_of, split_code_name
 from ingest.lexicon.heading_words import KEY_ROLES
@@ -25,7 +25,7 @@ from ingest.tables.grid import Cell, Grid
 #: Figures set apart on one line: 1 2 3 is not 123.
 _SEVERAL = re.compile(r"\d\s+[\d-]")
 _BEHIND_NAME = re.compile(r"[^\d\s] +-?\d[\d,]*\.\d\d$")
-_LABEL_YEAR = re.compile(r"(20\d{2})年?(?:度|预算数|决算数|预算|决算|执行数)*")
+_LABEL_YEAR = pattern("rows", "year")
 
 
 @dataclass

@@ -1,15 +1,14 @@
 """Forms that print a unit in each row (机构运行信息表: 万元 for expenses, 辆 for vehicles, 台/套 for equipment): only some rows are money."""
 
-import re
 from dataclasses import replace
 
-from ingest.lexicon import squash
+from ingest.lexicon import pattern, squash
 from ingest.lexicon.amounts import UNITS
 from ingest.statements.recognise import Sheet
 
 #: The role of a column that holds the unit of each row.
 ROW_UNIT = "row_unit"
-_COUNTED = re.compile(r"(?:辆|台|套|台/套|台\(套\)|台套|个|人|人次|次|批|批次|平方米|m2|㎡|%|户|项|件|份|辆/台|团组|个/人)")
+_COUNTED = pattern("rows", "counted_unit")
 
 
 def with_row_units(sheet: Sheet) -> Sheet:

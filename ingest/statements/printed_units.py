@@ -6,6 +6,7 @@ A form in 元 beside forms in 万元 often does not say so. What is ten thousand
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from ingest.lexicon import word, word_list
 from ingest.lexicon.amounts import UNITS, Style, is_absurd, read_amount
 from ingest.statements.lines import main_unit
 from ingest.statements.recognise import Statement
@@ -13,7 +14,8 @@ from ingest.statements.recognise import Statement
 #: The largest figures of a statement that are looked for in the others.
 LARGEST = 12
 #: Units are tried in this order after the usual one of the document.
-_TRIED = ("元", "万元", "千元", "百万元", "亿元")
+_TRIED = word_list("rows", "tried_units")
+_SMALLEST = word("rows", "smallest_unit")
 #: A statement does not hold figures so many times larger than any other of its document.
 TOO_LARGE = 1_000
 
@@ -73,5 +75,5 @@ def _figures(statement: Statement, style: Style) -> Iterator[_Value]:
         for row in range(sheet.header.data_row, sheet.grid.row_count):
             for index in amounts:
                 amount = read_amount(sheet.grid.at(row, index).figure, style)
-                if amount and amount.value > 100 and not is_absurd(amount, "元"):
+                if amount and amount.value > 100 and not is_absurd(amount, _SMALLEST):
                     yield amount.value, Decimal(5).scaleb(-amount.decimals - 1)

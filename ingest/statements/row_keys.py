@@ -4,15 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.lexicon import load, squash
+from ingest.lexicon import load, pattern, squash, word, word_list
 from ingest.lexicon.amounts import is_money
 from ingest.lexicon.class_codes import carry_down, code_digits, is_class_code, kind_of, split_code_name
 from ingest.statements.headers import Column
 from ingest.tables.grid import Cell, Grid
 
-_LIST_MARK = re.compile(r"^(?:其中[:：]?|[(（]?[一二三四五六七八九十]+[)）]?[、.．]|[(（]\d{1,2}[)）]|\d{1,2}[、.．](?!\d))+")
+_LIST_MARK = pattern("rows", "list_mark")
+_OF_WHICH = word("rows", "of_which")
 #: Header words that may stand in the same row as the first 合计.
-_LEVEL_WORDS = ("类", "款", "项", "目")
+_LEVEL_WORDS = word_list("class_codes", "level_headings")
 #: Codes of other catalogues before a name: 'A-货物', '0101-公共安全服务'.
 _CATALOGUE_CODE = re.compile(r"^(?:[A-Z]\d*|\d{2,8})[-—](?=[^\d\s])")
 
@@ -71,7 +72,7 @@ class RowKeys:
         label = "/".join(dict.fromkeys(labels)) or unit
         basis = (basis or "printed") if codes else None
         return RowKey(
-            label, codes, basis, None if codes else unread, unit, project, bool(label and squash(label).startswith("其中"))
+            label, codes, basis, None if codes else unread, unit, project, bool(label and squash(label).startswith(_OF_WHICH))
         )
 
     def _codes(

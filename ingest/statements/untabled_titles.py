@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from ingest.lexicon import squash
+from ingest.lexicon import pattern, squash
 from ingest.lexicon.headings import heading_marker
 from ingest.page.model import Page
 from ingest.statements.recognise import TableFate
@@ -11,7 +11,7 @@ from ingest.tables.captions import names_statement
 #: On a page with more titles than this they are a table of contents.
 MAX_TITLES = 3
 #: A sentence or an entry of the contents is no title.
-_NO_TITLE = ("……", "...", "。", "，", "见", "附")
+_NO_TITLE = pattern("captions", "no_title")
 
 
 def titles_without_table(pages: Sequence[Page], fates: Sequence[TableFate]) -> Iterator[tuple[int, str]]:
@@ -36,4 +36,4 @@ def _seen(page: Page) -> str:
 
 
 def _is_entry(text: str) -> bool:
-    return any(mark in text for mark in _NO_TITLE)
+    return _NO_TITLE.search(text) is not None

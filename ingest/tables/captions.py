@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.lexicon import squash
+from ingest.lexicon import pattern, squash, word
 from ingest.lexicon.amounts import read_unit
 from ingest.lexicon.heading_words import ORDINAL
 from ingest.lexicon.titles import recognise_title
@@ -17,27 +17,23 @@ REACH = 170.0
 LEFT_BEHIND = 4
 #: A note that gives the unit stands no further below its table than this (points).
 BELOW = 60.0
-_PAGE_NUMBER = re.compile(r"[-—–第页共/·\s]*\d{1,4}[-—–第页共/·\s\d]*")
-_NOTE = re.compile(r"[(（]?(?:注|备注|说明)|.*[为以].*单位|.*单位为")
+_PAGE_NUMBER = pattern("captions", "page_number")
+_NOTE = pattern("captions", "note")
 _SENTENCE = re.compile(r"[。；;，,]|\d\.\d")
 _BRACKETS = re.compile(r"\(.*?\)")
-_FORM_LABEL = re.compile(
-    r"(?:公开|预算|决算|附|财决|表|部门)?表?[(（]?\d{1,2}(?:-\d{1,2})?[)）]?表?|(?:公开|附)?表[一二三四五六七八九十]{1,3}(?:-\d+)?|附件\d+"
-)
-_LEADING_FORM_LABEL = re.compile(
-    r"^(?:(?:公开|预算|决算|附)\d{1,2}表|(?:预算|公开|附)?表\d{1,2}(?:-\d+)?|(?:公开)?表[一二三四五六七八九十]{1,3}(?=[^、]))[:：、.]?"
-)
-_REPORTER = re.compile(
-    r"(?:编制|填报|预算|公开|报送)?(?:部门|单位)(?:名称)?(?:\((?:单位|部门|盖章|公章)\))?[:：]\s*(?P<name>[^:：]*?)(?=(?:金额|计量)?单位[:：]|$)"
-)
-_TITLE_END = re.compile(r"表(?:\d+|(?:[-—–]+[^()（）]{2,12})?[(（\[【].*[)）\]】]|[一二三四五六七八九十]+|\d{4}年度?)?[:：]?$")
-#: What a title says only because its table goes on: 支出决算表（续）, 续表3, （2/2）.
-_CONTINUED = re.compile(
-    r"^(?:续表|表\d+续)\d*[:：、]?|[(（](?:续表?[一二三四五\d]*|接上[表页]|\d+/\d+|第\d+页)[)）]|(?<=表)续[一二三四五\d]*$"
-)
-_LIST_MARK = re.compile(
-    r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十]+[)）]|\d{1,2}[、.](?!\d))"
-)
+_FORM = word("captions", "form")
+_FORM_LABEL = pattern("captions", "form_label")
+_LEADING_FORM_LABEL = pattern("captions", "leading_form_label")
+_CLOSING_FORM_LABEL = pattern("captions", "closing_form_label")
+_FORM_LABEL_CELL = pattern("captions", "form_label_cell")
+_REPORTER = pattern("captions", "reporter")
+_TITLE_END = pattern("captions", "title_end")
+_TITLE_CELL = pattern("captions", "title_in_cell")
+_CONTINUED = pattern("captions", "continued")
+_LIST_MARK = pattern("captions", "list_mark")
+_UNIT_BEHIND = pattern("captions", "unit_behind")
+_LINE_IN_CELL = pattern("captions", "line_in_cell")
+_ONLY_PAGE_NUMBER = pattern("captions", "only_page_number")
 
 
 @dataclass(frozen=True)
@@ -108,7 +104,7 @@ def caption_before(page: Page, grids: Sequence[Grid]) -> Caption | None:
 
 def names_statement(line: TextLine) -> bool:
     """Whether a line is the title of an official statement."""
-    if "表" not in line.text:
+    if _FORM not in line.text:
         return False  # most lines, told without the patterns below
     words = _title_words(line.text)
     return words is not None and bool(_TITLE_END.search(words)) and recognise_title(words) is not None
@@ -138,7 +134,7 @@ def _title(lines: Sequence[TextLine]) -> str | None:
 
 def _goes_on_in_brackets(start: str, words: str) -> bool:
     """Whether a line is the bracket behind the title above it, or the rest of one: …明细表（按支出功能分类科 | 目）."""
-    is_bracket = words.startswith("(") and start.endswith("表")
+    is_bracket = words.startswith("(") and start.endswith(_FORM)
     return is_bracket or (start.count("(") > start.count(")") and bool(_TITLE_END.search(start + words)))
 
 
@@ -157,15 +153,15 @@ def _broken_start(lines: Sequence[TextLine], index: int) -> str:
 
 def _title_words(text: str) -> str | None:
     """The words of a line that could be (part of) a title: without form label, list mark, unit and reporter."""
-    words = re.sub(r"[(（]?(?:金额|计量)?单位[:：].*$", "", squash(text))
+    words = _UNIT_BEHIND.sub("", squash(text))
     words = _REPORTER.sub("", words)
     words = _LIST_MARK.sub("", words)
     for part in [words, *re.split(r"\s+", text)]:
         if _FORM_LABEL.fullmatch(squash(part)):
             words = words.replace(squash(part), "", 1)
     words = _LEADING_FORM_LABEL.sub("", words)
-    words = _CONTINUED.sub("", re.sub(r"(?:公开|预算|决算)\d{1,2}表$", "", words))
-    if not words or len(words) > 70 or _SENTENCE.search(_BRACKETS.sub("", words)) or re.fullmatch(r"[-—\d/第页共]+", words):
+    words = _CONTINUED.sub("", _CLOSING_FORM_LABEL.sub("", words))
+    if not words or len(words) > 70 or _SENTENCE.search(_BRACKETS.sub("", words)) or _ONLY_PAGE_NUMBER.fullmatch(words):
         return None
     return words
 
@@ -173,7 +169,7 @@ def _title_words(text: str) -> str | None:
 def _form_label(text: str) -> str | None:
     for part in [*text.split(" "), squash(text)]:
         words = squash(part)
-        if "表" in words and _FORM_LABEL.fullmatch(words):
+        if _FORM in words and _FORM_LABEL.fullmatch(words):
             return words
     match = _LEADING_FORM_LABEL.match(squash(text))
     return match[0].rstrip(":：、.") if match else None
@@ -181,7 +177,7 @@ def _form_label(text: str) -> str | None:
 
 def _reporter(text: str) -> str | None:
     match = _REPORTER.search(squash(text))
-    if not match or len(match["name"]) < 3 or read_unit("单位:" + match["name"]):
+    if not match or len(match["name"]) < 3 or read_unit(word("captions", "unit_label") + match["name"]):
         return None  # 单位:万 on one line, 元 on the next is no reporter
     return match["name"]
 
@@ -199,11 +195,6 @@ def first_body_row(grid: Grid) -> int:
 
 def _is_caption(cell: Cell, grid: Grid, cells_in_row: int) -> bool:
     wide = cell.box[2] - cell.box[0] > 0.5 * (grid.box[2] - grid.box[0])
-    if _UNIT_LINE.search(cell.words) or _FORM_LABEL_CELL.fullmatch(cell.words):
+    if _LINE_IN_CELL.search(cell.words) or _FORM_LABEL_CELL.fullmatch(cell.words):
         return True
     return cells_in_row <= 2 and wide and bool(_TITLE_CELL.search(cell.words)) and not ORDINAL.match(cell.words)
-
-
-_UNIT_LINE = re.compile(r"^(金额)?单位[:：]|(编制|填报|预算)?(部门|单位)(名称|\(单位\))?[:：]")
-_FORM_LABEL_CELL = re.compile(r"(公开|预算|决算|附)?表?[\d一二三四五六七八九十]+(-\d+)?表?")
-_TITLE_CELL = re.compile(r"表(\(.*\))?$|^表\d+|^\d+年")

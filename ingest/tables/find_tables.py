@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.lexicon import squash
+from ingest.lexicon import filled, pattern, squash
 from ingest.lexicon.amounts import is_nil_mark
 from ingest.lexicon.class_codes import is_class_code
 from ingest.page.model import Page, TextLine
@@ -18,8 +18,8 @@ from ingest.tables.unruled_headings import Text
 PageTable = tuple[int | None, Grid]
 
 
-_WHOLE_FIGURE = re.compile(r"-?\d[\d,]*\.\d{2,6}|0")
-_DIGIT, _WORDS = re.compile(r"\d"), re.compile(r"[^\d]*[\u4e00-\u9fff][^\d]*")
+_WHOLE_FIGURE = pattern("figures", "exact_or_zero")
+_DIGIT, _WORDS = re.compile(r"\d"), re.compile(filled(r"[^\d]*[{han}][^\d]*"))
 _BROKEN = re.compile(r"\d[.,·] \d|\d [.,·]\d")
 #: From this share of its amounts on that stand in one cell with other text, a grid is taken to lack rules.
 CROWDED, UNREADABLE = 0.3, 0.6

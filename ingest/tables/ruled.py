@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from ingest.lexicon import pattern
 from ingest.page.model import Glyph, Numbers, Page, TextLine, Truths, lines_of_each
 from ingest.tables.glyph_columns import GlyphColumns
 from ingest.tables.grid import Box, Cell, Grid
@@ -32,6 +33,7 @@ SHORTEST = 4.0
 #: More lines than this on a page are a drawing, not a table.
 MAX_LINES = 4_000
 
+_EXACT = pattern("figures", "exact_alone")
 _STACKED = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)")
 #: Text is set so far (points) from the sides of its cell.
 MARGIN = 2.0
@@ -362,7 +364,7 @@ def _split_unruled_rows(grid: Grid) -> Grid:
 def _stacked_figures(cell: Cell) -> list[float]:
     """Heights of the figures in a cell when each of its lines is a whole figure with decimals, else nothing."""
     texts = [line.text.replace(" ", "") for line in cell.lines] if len(cell.lines) > 1 else []
-    if not texts or not all(re.fullmatch(r"-?[\d,]+\.\d{2,6}", text) for text in texts):
+    if not texts or not all(_EXACT.fullmatch(text) for text in texts):
         return []
     return [line.glyphs[0].y for line in cell.lines]
 

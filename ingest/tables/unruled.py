@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.lexicon import load, squash
+from ingest.lexicon import load, pattern, squash
 from ingest.lexicon.amounts import is_nil_mark, read_amount, read_unit
+from ingest.lexicon.class_codes import CLASS_CODE, is_class_code
 from ingest.lexicon.heading_words import numbers_columns
 from ingest.page.model import Glyph, Page, TextLine
 from ingest.tables.grid import Box, Cell, Grid, cell_lines
@@ -23,17 +24,13 @@ WORD_GAP, FIGURE_GAP, AMOUNT_GAP = 1.0, 0.55, 0.3
 #: Lines nearer than this (in letter sizes) may be one wrapped text.
 WRAP = 1.5
 
-_END = re.compile(r"^[(（]?(?:注|备注|说明)[:：]|。|(?:负责人|填表人|制表人)[:：]")
-_PAGE_NUMBER = re.compile(r"[-—–]*\d{1,3}[-—–]*|第\d+页.*")
-_CAPTION = re.compile(
-    r"^(?:编制|填报|预算|公开)?(?:部门|单位)(?:名称)?[:：]|^\d{4}年度?$|^[(（]?\d{4}年度?[)）]?$|^(?:公开|预算|决算|财决)\d{1,2}表$|^(?:公开|预算|决算|附)?表\d{1,2}(?:-\d+)?$"
-)
-_NUMBERED = re.compile(r"[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]")
-_WHOLE = re.compile(r"[-−]?\d[\d,]*\.\d{2,6}|[—–/]")
-#: An amount and a name that nearly touch: which of them ends where its column ends is not to be told.
-_GLUED = re.compile(r"\d\.\d{2,6}[^\d%,.)万亿千百元]|[^\d,.(¥-]-?\d[\d,]*\.\d{2,6}$")
+_END = pattern("captions", "end_of_unruled")
+_PAGE_NUMBER = pattern("captions", "page_number_of_unruled")
+_CAPTION = pattern("captions", "above_unruled")
+_NUMBERED = pattern("captions", "numbered_row")
+_WHOLE = pattern("figures", "in_column")
+_GLUED = pattern("figures", "glued")
 _TWO_DIGITS = re.compile(r"\d{2}")
-_CODE = re.compile(r"[235]\d{2}(?:\d{2}){0,2}")
 
 
 @dataclass(frozen=True)
@@ -58,7 +55,7 @@ class _Line:
     @property
     def is_row(self) -> bool:
         """Whether the line stands for a row of its own even without amounts: it has a class code or nil marks."""
-        return self.is_data or any(_CODE.match(text.words) or _is_figure(text) for text in self.texts)
+        return self.is_data or any(CLASS_CODE.match(text.words) or _is_figure(text) for text in self.texts)
 
     @property
     def is_numbered(self) -> bool:
@@ -176,7 +173,7 @@ def _is_digit(glyph: Glyph) -> bool:
 
 
 def is_amount(text: Text) -> bool:
-    return read_amount(text.words) is not None and not _CODE.fullmatch(text.words)
+    return read_amount(text.words) is not None and not is_class_code(text.words)
 
 
 def _is_figure(text: Text) -> bool:
