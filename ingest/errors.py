@@ -2,6 +2,9 @@
 
 UnreadableDocument      .code is the reason code that lands in raw.files
 ├── NotAPdf             the bytes are no PDF                         not_a_pdf
+├── UnsupportedFormat   no kind of file that is read                 unsupported_format
+├── Archive             its files are listed one by one              archive
+├── NeedsLibreOffice    .doc, .wps, .rtf where soffice is missing    needs_libreoffice
 ├── EmptyFile           zero bytes                                   empty_file
 ├── Encrypted           needs a password                             encrypted
 ├── Truncated           the end of the file is missing               truncated
@@ -30,6 +33,18 @@ class UnreadableDocument(Exception):
 
 class NotAPdf(UnreadableDocument):
     code = "not_a_pdf"
+
+
+class UnsupportedFormat(UnreadableDocument):
+    code = "unsupported_format"
+
+
+class Archive(UnreadableDocument):
+    code = "archive"
+
+
+class NeedsLibreOffice(UnreadableDocument):
+    code = "needs_libreoffice"
 
 
 class EmptyFile(UnreadableDocument):
