@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ingest.page.ink import Ink
 from ingest.page.remarks import Remark
+from ingest.page.text_objects import Box
 
 #: Stands for a character of which the font does not say what it is.
 UNMAPPED = "\ufffd"
@@ -101,11 +102,26 @@ class Page:
     remarks: tuple[Remark, ...] = ()
     left_out: tuple[tuple[str, int], ...] = ()  # reason → characters of the text layer that are no glyphs
     ink: tuple[Ink, ...] = ()  # what is drawn outside all text and rules
+    confidences: tuple[float, ...] | None = None  # of a recognised page, how sure each piece of text (Glyph.string) is, 0 to 1
 
     @property
     def is_image_only(self) -> bool:
         """A scan: a picture and no text layer."""
         return self.has_image and not self.glyphs
+
+    @property
+    def reading_basis(self) -> str:
+        """Where the glyphs come from: `text_layer`, or `recognised` in the picture of the page."""
+        return "text_layer" if self.confidences is None else "recognised"
+
+    def confidence_in(self, box: Box) -> float | None:
+        """How sure the least sure figure in a box is on a recognised page; any text, where there is no figure."""
+        if self.confidences is None:
+            return None
+        x0, y0, x1, y1 = box
+        inside = [glyph for glyph in self.glyphs if x0 <= glyph.x <= x1 and y0 <= glyph.y <= y1]
+        figures = [glyph for glyph in inside if glyph.text.isdecimal()] or inside
+        return min((self.confidences[glyph.string] for glyph in figures), default=None)
 
     @property
     def is_lost(self) -> bool:
