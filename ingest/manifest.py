@@ -110,6 +110,11 @@ def superseded(entries: Iterable[Entry]) -> list[Superseded]:
     return found
 
 
+def found_on_pages(entries: Iterable[Entry]) -> set[tuple[str, str]]:
+    """Each document that a link of a page brought, with the address of the page."""
+    return {(entry.sha256, entry.source_address) for entry in entries if entry.sha256 and entry.address != entry.source_address}
+
+
 def read_manifest(path: Path) -> list[Entry]:
     """All lines of a manifest; the half of one that a killed run left is not counted."""
     if not path.exists():

@@ -4,13 +4,13 @@ Each place has one weight, shared among the years that it names, so that neither
 comparisons with last year decide alone. A budget is compared with the year before in nearly every sentence.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ingest.document.places import YEAR, Places, without_dates, without_registry
+from ingest.lexicon import pattern
 
 #: The first departments of the central government published their budgets in 2010, those of Guangdong in 2009 for 2008.
 FIRST_YEAR = 2008
@@ -21,8 +21,11 @@ LEAST_VOTE = 0.5
 #: Places whose year is the filing's own: one that the vote does not follow is reported.
 DECISIVE = ("cover", "statement titles", "periods above forms")
 
-_PERIOD = re.compile(r"\((20\d{2})年度?\)|\(?(20\d{2})(?:年度|\(年度\))\)?")  # a bare 2025年 may be the end of a sentence
-_COMPARED = r"(?<![比较与同])"
+_PERIOD = pattern("identity", "period")
+_YEAR_OF = {"budget": pattern("identity", "year_of_budget"), "final": pattern("identity", "year_of_final")}
+_YEAR_OF_EITHER = pattern("identity", "year_of_either")
+_YEAR_NAMED = pattern("identity", "year_named")
+_YEAR_MENTIONED = pattern("identity", "year_mentioned")
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,7 @@ def _doubts(elected: int | None, mentions: Mapping[str, Counter[int]]) -> Iterat
 
 
 def _mentions(places: Places, titles: Sequence[str], kind: str | None) -> Mapping[str, list[int]]:
-    word = {"final": "决算", "budget": "预算"}.get(kind or "", "预算|决算")
-    near = re.compile(_COMPARED + YEAR + r"年?(?:度)?[^。,，;；]{0,40}?(?:" + word + ")")
+    near = _YEAR_OF.get(kind or "", _YEAR_OF_EITHER)
     cover = set(places.cover)
     body = [line for line in places.text if line not in cover]
     headings = [line for line in places.headings if line not in cover]
@@ -77,17 +79,17 @@ def _mentions(places: Places, titles: Sequence[str], kind: str | None) -> Mappin
     sentences = [line for line in body if line not in short]
     return {
         "cover": _on_cover(places),
-        "statement titles": [int(year) for title in titles for year in re.findall(YEAR, title)],
+        "statement titles": [int(year) for title in titles for year in YEAR.findall(title)],
         "periods above forms": [int(match[1] or match[2]) for line in body if (match := _PERIOD.fullmatch(line))],
         "headings": [int(year) for line in headings for year in near.findall(line)],
         "sentences": [int(year) for line in sentences for year in near.findall(line)],
-        "any mention": [int(year) for line in body for year in re.findall(YEAR + "(?=年)", without_dates(line))],
+        "any mention": [int(year) for line in body for year in _YEAR_MENTIONED.findall(without_dates(line))],
     }
 
 
 def _on_cover(places: Places) -> list[int]:
     plain = "\n".join(without_registry(places.cover))
-    return [int(year) for year in re.findall(YEAR + "(?=[年度])", plain) or re.findall(YEAR, plain)]
+    return [int(year) for year in _YEAR_NAMED.findall(plain) or YEAR.findall(plain)]
 
 
 def _evidence(year: int | None, mentions: Mapping[str, Counter[int]]) -> str | None:

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ingest.document.places import TITLE_LINES, Places
-from ingest.lexicon import load
+from ingest.lexicon import load, pattern
 from ingest.lexicon.titles import recognise_title
 
 #: So many different official statements make a disclosure of a document that calls itself something else.
 STATEMENTS_OF_A_FILING = 3
 #: So many sections of the prescribed prose make one of a document without a title.
 SECTIONS_OF_A_FILING = 2
+
+_LISTED_FORM = pattern("captions", "title_in_contents")
 
 
 class Genre(StrEnum):
@@ -61,8 +63,8 @@ def _own_title(places: Places) -> str | None:
 def _other_title(places: Places) -> tuple[str, str] | None:
     """What else the front says that the document is, with the words."""
     front = "".join(places.front)
-    for genre, pattern in load("genres")["other_titles"].items():
-        if line := next((line for line in (*places.front, front) if re.search(pattern, line)), None):
+    for genre, sign in load("genres")["other_titles"].items():
+        if line := next((line for line in (*places.front, front) if re.search(sign, line)), None):
             return genre, line[:60]
     return None
 
@@ -74,7 +76,7 @@ def _titles(places: Places) -> list[str]:
 
 def _official_forms(places: Places, codes: Sequence[str]) -> set[str]:
     """The prescribed statements that were found, or that a heading or an entry of the contents names."""
-    named = (recognise_title(line) for line in places.headings if re.search(r"表(?:[.…·\d()]*)$", line))
+    named = (recognise_title(line) for line in places.headings if _LISTED_FORM.search(line))
     found = {rule.code for rule in named if rule} | set(codes)
     return {code for code in found if not code.startswith("other_")}
 

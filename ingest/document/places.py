@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ingest.lexicon import load, squash
+from ingest.lexicon import load, pattern, squash, word
 from ingest.page.model import Page, TextLine
 
 #: A four-digit year that is no part of a longer figure: 13,922.720000 names none.
-YEAR = r"(?<!\d)(?<!\d[.,])(20\d{2})(?!\d|[.,]\d)"
+YEAR = pattern("identity", "year")
 #: A title on a page of text takes at most so many lines.
 TITLE_LINES = 4
 #: Cover pages are short; on a page with more text than this only the lines before the contents count.
@@ -20,16 +20,13 @@ FRONT_LINES = 12
 #: A heading is no longer than this (characters).
 HEADING = 45
 
-_CHINESE_YEAR = re.compile(r"二[〇○零Oo0][一二三四五六七八九〇○零][一二三四五六七八九〇○零](?=年)")
-_DIGITS = "〇一二三四五六七八九"
-_ZEROS = str.maketrans("○零Oo0", "〇〇〇〇〇")
-_REGISTRY = re.compile(r"^附件\d*[:：]?$|代码[:：]|编码[:：]|索引号|^第?\d{6,}号?$|[〔\[(]20\d{2}[〕\])]第?\d+号")
-_DATE = re.compile(
-    r"[(（]?(?:(?:公开|发布|编制|填报|报送)?(?:日期|时间)[:：]?)?20\d{2}"
-    r"(?:年[\d一二三四五六七八九十]{1,2}月(?:[\d一二三四五六七八九十]{1,3}日)?|([./-])\d{1,2}\1\d{1,2}日?(?!\d))"
-    r"(?:公开|发布|编制)?[)）]?"
-)
-_SECTION = re.compile(r"(?:第?[一二三四五六七八九十]+(?:部分|[、.])|[(（][一二三四五六七八九十]+[)）])|.*[。,，:：]")
+_CHINESE_YEAR = pattern("identity", "year_in_characters")
+_DIGITS = word("identity", "digits")
+_ZEROS = str.maketrans(dict.fromkeys(word("identity", "zeros"), _DIGITS[0]))
+_REGISTRY = pattern("identity", "registry")
+_DATE = pattern("identity", "date")
+_SECTION = pattern("identity", "section_or_sentence")
+_CONTENTS = word("identity", "contents")
 
 
 @dataclass(frozen=True)
@@ -90,7 +87,7 @@ def names_a_kind(text: str) -> bool:
 
 
 def _above_contents(lines: Sequence[str]) -> list[str]:
-    contents = next((i for i, line in enumerate(lines) if line.startswith("目录")), None)
+    contents = next((i for i, line in enumerate(lines) if line.startswith(_CONTENTS)), None)
     return list(lines[:contents])
 
 
@@ -110,7 +107,7 @@ def _heading(lines: Sequence[str]) -> list[str]:
     """The title of a filing without cover: the lines above its first section, when they name year and kind."""
     first = next((i for i, line in enumerate(lines) if _SECTION.match(line)), len(lines))
     title = "".join(lines[:first])
-    return list(lines[:first]) if first <= TITLE_LINES and re.search(YEAR, title) and names_a_kind(title) else []
+    return list(lines[:first]) if first <= TITLE_LINES and YEAR.search(title) and names_a_kind(title) else []
 
 
 def _with_figures(text: str) -> str:

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from ingest.document.fiscal_year import vote_on_year
 from ingest.document.places import Places
 from ingest.document.region import region_of
-from ingest.document.reporter import clean, name_reporter, same
-from ingest.lexicon import load
+from ingest.document.reporter import DEPARTMENT_LABEL, clean, name_reporter, same
+from ingest.lexicon import load, pattern
 from ingest.page.model import Page
+
+_NO_BUDGET = pattern("identity", "no_budget")
+_IS_ORGAN = pattern("identity", "is_organ")
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,8 @@ def _kind(places: Places, titles: Sequence[str]) -> Told:
         counts = _kind_counts("".join(source))
         if counts["final"] != counts["budget"]:
             kind = max(counts, key=lambda kind: counts[kind])
-            return Told(kind, f"{place}, {counts['budget']} times 预算 and {counts['final']} times 决算")
+            budget, final = (load("identity")["kinds"][name][0] for name in ("budget", "final"))
+            return Told(kind, f"{place}, {counts['budget']} times {budget} and {counts['final']} times {final}")
     return Told()
 
 
@@ -82,19 +86,19 @@ def _kind_counts(source: str) -> dict[str, int]:
     """How often a text says 预算 and 决算; the statements of final accounts name the 一般公共预算财政拨款 too."""
     counts = {kind: sum(source.count(word) for word in words) for kind, words in load("identity")["kinds"].items()}
     if counts["final"] and counts["budget"] and counts["final"] != counts["budget"]:
-        counts["budget"] -= source.count("预算财政拨款") + source.count("预决算")
+        counts["budget"] -= len(_NO_BUDGET.findall(source))
     return counts
 
 
 def _scope(places: Places, titles: Sequence[str], department: str | None, labelled: Sequence[str]) -> Told:
-    if department and re.search(r"[(]?(?:本级|本部)[)]?$", department):
+    if department and _IS_ORGAN.search(department):
         return Told("unit", "the name")
     signs, hints = load("identity")["scopes"], load("identity")["scope_hints"]
     for place, source, words_of in (("cover", places.cover, signs), ("statement titles", titles, signs)):
         if told := _more_often("".join(source), words_of):
             return Told(told, place)
     if department and any((name := clean(label)) and same(name, department) for label in labelled):
-        return Told("department", "label 部门名称")
+        return Told("department", DEPARTMENT_LABEL)
     whole = "\n".join(places.text)
     for place, words_of in (("text", signs), ("labels", hints)):
         if told := _more_often(whole, words_of):

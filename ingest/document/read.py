@@ -19,8 +19,9 @@ from ingest.document.publisher import Identity, read_identity
 from ingest.document.reader_version import READER_VERSION
 from ingest.document.schema import DOCUMENT_TABLES, DocumentReading, frame
 from ingest.errors import Blank, Damaged, Encrypted, ImageOnly, NotADisclosure, TooLarge
+from ingest.formats.read import as_pdf, laid_out
 from ingest.ledger.ledger import Read, page_ledger, unread_pages
-from ingest.lexicon import squash
+from ingest.lexicon import squash, word_list
 from ingest.page.garbled import garbled_text
 from ingest.page.layers import has_layers
 from ingest.page.model import Page
@@ -30,6 +31,7 @@ from ingest.prose.claim_times import OwnTime
 from ingest.prose.claims import claim_rows, find_claims
 from ingest.prose.listed_units import read_listed_units
 from ingest.prose.paragraphs import Aside, read_paragraphs
+from ingest.recognition.scan import recognised
 from ingest.statements.lines import StatementLines, main_unit, read_lines
 from ingest.statements.number_style import styles_of
 from ingest.statements.printed_units import units_of
@@ -42,11 +44,13 @@ from ingest.tables.ruled import ruled_grids
 #: The largest filings seen have 260 pages.
 MAX_PAGES = 2_000
 
+_DEPARTMENT_LABELS = word_list("identity", "department_labels")
+
 Rows = dict[str, list[dict[str, Any]]]
 
 
 def read_document(source: Path | bytes, file_name: str, document_key: str) -> DocumentReading:
-    """Read a PDF, a file or its bytes. Raises an UnreadableDocument that says why when it yields no document."""
+    """Read a document, a file or its bytes. Raises an UnreadableDocument that says why when it yields no document."""
     with _without_garbage_collection():
         return _read_document(source, file_name, document_key)
 
@@ -65,11 +69,10 @@ def _without_garbage_collection() -> Iterator[None]:
 
 
 def _read_document(source: Path | bytes, file_name: str, document_key: str) -> DocumentReading:
-    with _opened(source) as document:
-        pages = list(read_pages(document, has_layers=has_layers(source)))
+    pages = _pages(source)
     if not any(page.glyphs for page in pages):
         if any(page.has_image for page in pages):
-            raise ImageOnly(f"{len(pages)} pages of pictures without a text layer: a scan; it would need character recognition")
+            raise ImageOnly(f"{len(pages)} pages of pictures without a text layer: a scan{_why_unread(pages)}")
         told = next((f"; page {page.page_number}: {page.remarks[0].message}" for page in pages if page.remarks), "")
         raise Blank(f"{len(pages)} pages with neither printed text nor pictures{told}")
     rows = _read(pages, document_key)
@@ -83,6 +86,21 @@ def _read_document(source: Path | bytes, file_name: str, document_key: str) -> D
         for row in table:
             row["document_key"] = document_key
     return DocumentReading(document_key, {name: frame(name, rows.get(name, ())) for name in DOCUMENT_TABLES})
+
+
+def _pages(source: Path | bytes) -> list[Page]:
+    content = source if isinstance(source, bytes) else source.read_bytes()
+    if (laid := laid_out(content)) is not None:
+        return list(laid)
+    printed = as_pdf(content)
+    with _opened(printed) as document:
+        return recognised(document, list(read_pages(document, has_layers=has_layers(printed))))
+
+
+def _why_unread(pages: Sequence[Page]) -> str:
+    """Why nothing was recognised in the pictures of a document."""
+    reasons = [remark.message for page in pages for remark in page.remarks if remark.code == "page_not_recognised"]
+    return f"; {reasons[0]}" if reasons else " in which no text was recognised"
 
 
 @contextmanager
@@ -137,9 +155,18 @@ def _read(pages: Sequence[Page], document_key: str) -> Rows:
     rows["indicators"] = list(performance.indicators)
     rows["reader_messages"] = [*_messages(pages, identity, fates, performance), *_alike(statements, read), *unit_messages]
     rows["documents"] = [_document_row(identity, statements, verdict)]
+    for table in ("pages", "statement_lines", "claims"):
+        rows[table] = [_with_basis(row, pages) for row in rows[table]]
     rows["page_ledger"] = page_ledger(Read(pages, grids, fates, statements, paragraphs, aside, claims), rows)
     _settle_empty_forms(rows)
     return rows
+
+
+def _with_basis(row: dict[str, Any], pages: Sequence[Page]) -> dict[str, Any]:
+    """A row with what its reading rests on: the page's text, or its picture and how sure the recogniser is."""
+    page = pages[row["page_number"] - 1]
+    box = (row.get("x0", 0.0), row.get("y0", 0.0), row.get("x1", page.width), row.get("y1", page.height))
+    return row | {"reading_basis": page.reading_basis, "recogniser_confidence": page.confidence_in(box)}
 
 
 def _judged(pages: Sequence[Page], statements: Sequence[Statement]) -> Verdict:
@@ -172,10 +199,7 @@ def _identity(
 def _beside_department_label(grid: Grid) -> Iterator[str]:
     """Names in the cell right of 部门名称: some filings print the department nowhere else."""
     for cell in grid.cells:
-        if (
-            squash(cell.words).rstrip(":：") in ("部门名称", "部门(单位)名称", "部门名称(盖章)", "部门(单位)名称(盖章)")
-            and cell.column_end + 1 < grid.column_count
-        ):
+        if squash(cell.words).rstrip(":：") in _DEPARTMENT_LABELS and cell.column_end + 1 < grid.column_count:
             beside: Cell = grid.at(cell.row, cell.column_end + 1)
             yield beside.words
 

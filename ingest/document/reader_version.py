@@ -6,8 +6,20 @@ Nobody has to remember to raise a number when a line of the lexicon or a library
 from ingest.code_digest import digest_of
 
 #: What reads a document; all else orchestrates, publishes or reports.
-_READING = ("page", "tables", "statements", "prose", "performance", "ledger", "lexicon", "document", "errors.py")
+_READING = (
+    "page",
+    "recognition",
+    "formats",
+    "tables",
+    "statements",
+    "prose",
+    "performance",
+    "ledger",
+    "lexicon",
+    "document",
+    "errors.py",
+)
 #: Libraries whose next version may read otherwise.
-_LIBRARIES = ("pypdfium2", "numpy", "polars", "pyyaml")
+_LIBRARIES = ("pypdfium2", "rapidocr", "onnxruntime", "numpy", "polars", "opencv-python-headless", "pyyaml", "lxml", "xlrd")
 
 READER_VERSION = digest_of((f"ingest/{part}" for part in _READING), _LIBRARIES)

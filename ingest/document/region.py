@@ -4,9 +4,16 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from ingest.lexicon import load, load_rows, squash
+from ingest.lexicon import load, load_rows, pattern, squash, word, word_list
 
 Region = dict[str, str]
+
+_BEFORE_REGION = pattern("identity", "before_region")
+_ZONE_OF_CITY = pattern("identity", "zone_of_city")
+_REGION_KIND = pattern("identity", "region_kind")
+_ROAD = pattern("identity", "road_or_university")
+_OF_PEOPLES = pattern("identity", "of_peoples")
+_LONG_PROVINCES = word_list("identity", "long_provinces")
 
 
 def region_of(department: str | None, cover: str, text: str = "") -> tuple[str | None, str | None]:
@@ -19,14 +26,14 @@ def region_of(department: str | None, cover: str, text: str = "") -> tuple[str |
         if found := _zone(name, text) or _finest_region(name, text):
             return found["region_code"], found["full_name"]
         if any(name.startswith(word) for word in load("identity")["central_names"]):
-            return "000000", "中央"
+            return "000000", word("identity", "central")
         if found := _short_region(name, text) or _short_province(name):
             return found["region_code"], found["full_name"]
     return None, None
 
 
 def _from_region(name: str) -> str:
-    return re.sub(f"^(?:{load('identity')['before_region']})", "", squash(name))
+    return _BEFORE_REGION.sub("", squash(name))
 
 
 @cache
@@ -75,7 +82,7 @@ def _zone(name: str, text: str) -> Region | None:
     if zone := next((zone for zone in words["zones"] if rest.startswith(zone)), None):
         return _by_code()[words["zones"][zone]]
     city = _short_region(rest, text)
-    is_zone = city and city["region_level"] == "city" and re.match(f"..[^省市区县]{{0,10}}{words['zone_words']}", rest)
+    is_zone = city and city["region_level"] == "city" and _ZONE_OF_CITY.match(rest)
     return city if is_zone and not any(rest.startswith(row["region_name"]) for row in _regions()["district"]) else None
 
 
@@ -83,7 +90,11 @@ def _zone(name: str, text: str) -> Region | None:
 def _provinces() -> list[str]:
     """Names of provinces, in full before short."""
     names = [row["region_name"] for row in _regions()["province"]]
-    return [*names, *(name[: 3 if name.startswith(("内蒙古", "黑龙江")) else 2] for name in names)]
+    return [*names, *map(_short, names)]
+
+
+def _short(province: str) -> str:
+    return province[: 3 if province.startswith(_LONG_PROVINCES) else 2]
 
 
 def _short_region(name: str, text: str) -> Region | None:
@@ -105,18 +116,18 @@ def _short_region(name: str, text: str) -> Region | None:
 def _short_names() -> list[tuple[str, Region]]:
     """Names without 省, 市, 区, 县, two characters at least; of an autonomous region (自治区) see `_short_province`."""
     rows = [row for rows in _regions().values() for row in rows if len(row["region_name"]) > 2]
-    return [(re.sub("(?:省|市|区|县|旗|盟|地区|林区|特区)$", "", _without_peoples(row["region_name"])), row) for row in rows]
+    return [(_REGION_KIND.sub("", _without_peoples(row["region_name"])), row) for row in rows]
 
 
 def _is_road(rest: str) -> bool:
     """中山路小学 and 南京大学 are not in 中山 and not the city's."""
-    return re.match("[省市区县州路街镇乡村]|.*大学", rest) is not None
+    return _ROAD.match(rest) is not None
 
 
 def _short_province(name: str) -> Region | None:
     """The province of 云南日报报业集团. A university may be the central government's, a road stands in another province."""
     for row in _regions()["province"]:
-        short = row["region_name"][: 3 if row["region_name"].startswith(("内蒙古", "黑龙江")) else 2]
+        short = _short(row["region_name"])
         if name.startswith(short) and not _is_road(name[len(short) :]):
             return row
     return None
@@ -133,8 +144,7 @@ def _begins(name: str, region: Region) -> int:
 
 @cache
 def _without_peoples(full: str) -> str:
-    peoples = "|".join(load("identity")["peoples"])
-    short = re.sub(f"(?:(?:{peoples})族|蒙古|哈萨克|柯尔克孜|锡伯|塔吉克)+自治(?=[州县旗]$)", "", full)
+    short = _OF_PEOPLES.sub("", full)
     return short if len(short) > 2 else full
 
 

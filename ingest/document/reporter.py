@@ -6,8 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from ingest.document.places import YEAR, Places, without_registry
-from ingest.lexicon import load, squash
+from ingest.document.places import Places, without_registry
+from ingest.lexicon import load, pattern, squash, word
+
+#: Where a name stands that a table gives beside 部门名称.
+DEPARTMENT_LABEL = f"label {word('identity', 'department_label')}"
+
+_LABELLED = pattern("identity", "labelled")
+_LABELLED_ABOVE_FORM = pattern("identity", "labelled_above_form")
+_REGION_TWICE = pattern("identity", "region_twice")
+_YEAR_ON_COVER = pattern("identity", "year_on_cover")
+_BEFORE_KIND = pattern("identity", "before_kind")
+_NAMES_KIND = pattern("identity", "names_kind")
+_RUNNING = (pattern("identity", "running_title"), pattern("identity", "running_overview"))
+_ORGANISATION_END = pattern("identity", "organisation_end")
+_BEHIND_NAME = pattern("identity", "behind_name")
+_MAY_DIFFER = pattern("identity", "may_differ")
 
 
 @dataclass(frozen=True)
@@ -30,7 +44,7 @@ def name_reporter(places: Places, captions: Sequence[str], labelled: Sequence[st
     beside = Counter(name for name in map(clean, labelled) if name and is_organisation(name))
     for place, name in (
         ("captions of statements", most),
-        ("label 部门名称", beside.most_common(1)[0][0] if beside else None),
+        (DEPARTMENT_LABEL, beside.most_common(1)[0][0] if beside else None),
         ("running title", _running(places.text)),
         ("label above a form", _above_form(places.headings)),
     ):
@@ -46,38 +60,32 @@ def _on_cover(cover: Sequence[str]) -> str | None:
 
 def _labelled(lines: Sequence[str]) -> str | None:
     """部门名称：某某局, with the unit of money behind it or not."""
-    pattern = re.compile(load("identity")["reporter_labels"] + r"[:：](.+?)(?:(?:金额)?单位[:：].*)?$")
-    names = (clean(match[1]) for line in lines if (match := pattern.search(line)))
+    names = (clean(match[1]) for line in lines if (match := _LABELLED.search(line)))
     return next(names, None)
 
 
 def _above_form(lines: Sequence[str]) -> str | None:
     """The name that most forms give above their grid."""
-    pattern = re.compile("^" + load("identity")["form_labels"] + r"[:：](.+?)(?:(?:金额)?单位[:：].*)?$")
-    names = Counter(name for line in lines if (match := pattern.search(line)) and (name := _organisation(match[1])))
+    names = Counter(name for line in lines if (match := _LABELLED_ABOVE_FORM.search(line)) and (name := _organisation(match[1])))
     return names.most_common(1)[0][0] if names else None
 
 
 def _titled(cover: str) -> str | None:
     """'2026年广州市气象局部门预算', '国家信访局2024年度部门决算' → the name between year and 预算."""
-    plain = re.sub(f"([省市区县]){YEAR}年?(?:度)?\\1", r"\1", cover)  # 福建省2024年度省水利厅
-    plain = re.sub(YEAR + r"年?(?:度)?", "", plain, count=1)
-    match = re.search(r"^(.*?)(?:部门|单位)?(?:整体|综合|财务|收支)?(?:预算|决算)", plain)
+    plain = _REGION_TWICE.sub(r"\1", cover)  # 福建省2024年度省水利厅
+    plain = _YEAR_ON_COVER.sub("", plain, count=1)
+    match = _BEFORE_KIND.search(plain)
     return _organisation(match[1]) if match else None
 
 
 def _alone(cover: Sequence[str]) -> str | None:
     """The name on a line of its own below the title: 2024年部门预算公开, 某某省水利厅."""
-    return next((name for line in cover if not re.search("预算|决算", line) and (name := _organisation(line))), None)
+    return next((name for line in cover if not _NAMES_KIND.search(line) and (name := _organisation(line))), None)
 
 
 def _running(text: Sequence[str]) -> str | None:
     """The name in a running header or heading: '苏州市审计局2026年度部门预算公开', '第一部分广州市司法局概况'."""
-    patterns = [
-        re.compile(r"^(?:第[一二三四五]部分)?(.{3,40}?)" + YEAR + r"年?(?:度)?(?:部门|单位)(?:预算|决算)"),
-        re.compile(r"^第[一二三四五]部分(.{3,40}?)(?:部门|单位)?概况"),
-    ]
-    found = chain.from_iterable((pattern.search(line) for pattern in patterns) for line in text)
+    found = chain.from_iterable((title.search(line) for title in _RUNNING) for line in text)
     names = Counter(name for match in found if match and (name := _organisation(match[1])))
     return names.most_common(1)[0][0] if names else None
 
@@ -90,17 +98,17 @@ def _organisation(text: str) -> str | None:
 def clean(name: str) -> str | None:
     """A printed name without what stands around it: codes, years, 部门 after it, （盖章）."""
     cleaned = squash(name).strip("-—·、.:：")
-    for pattern in load("identity")["name_noise"]:
-        cleaned = re.sub(pattern, "", cleaned)
+    for noise in load("identity")["name_noise"]:
+        cleaned = re.sub(noise, "", cleaned)
     return cleaned or None
 
 
 def is_organisation(name: str) -> bool:
-    core = re.sub(r"\([^()]*\)$|本级$|本部$", "", name)  # also a second name: 某某局(某某市城市管理局)
-    return 3 <= len(core) <= 50 and re.search(load("identity")["organisation_endings"] + "$", core) is not None
+    core = _BEHIND_NAME.sub("", name)  # also a second name: 某某局(某某市城市管理局)
+    return 3 <= len(core) <= 50 and _ORGANISATION_END.search(core) is not None
 
 
 def same(one: str, other: str) -> bool:
     """Whether two prints name one department: one may carry （本级） or leave out its region."""
-    a, b = (re.sub(r"[()（）]|本级|机关$|汇总", "", name) for name in (one, other))
+    a, b = (_MAY_DIFFER.sub("", name) for name in (one, other))
     return a in b or b in a

@@ -39,6 +39,11 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "address": TEXT,
         "superseded_at": TEXT,  # when the other one was fetched, ISO 8601
     },
+    # one document of the folder that a link of a page brought (manifest of the fetch)
+    "found_on_pages": {
+        "document_key": TEXT,
+        "page_address": TEXT,
+    },
     # one reason for which the build sets a filing apart, found after landing (mingzhang/warehouse/setting_apart.py)
     "set_apart": {
         "document_key": TEXT,
@@ -77,6 +82,8 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "glyph_count": COUNT,
         "rule_count": COUNT,
         "page_role": TEXT,  # statement | performance | table | prose | contents | cover | image | blank
+        "reading_basis": TEXT,  # text_layer | recognised: in the picture of the page
+        "recogniser_confidence": POINTS,  # of the least sure figure of the page, 0 to 1; NULL where nothing was recognised
     },
     # one booking of a page: printed characters that were read as one thing or not read for one reason, or one inked area
     "page_ledger": {
@@ -155,6 +162,10 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "amount_yuan": MONEY,
         "printed_decimals": COUNT,  # digits after the point as printed: the precision in printed_unit
         **BOX,
+        "agreement": TEXT,  # both | one | differs: what the second reading of the page says about the cell
+        "second_text": TEXT,  # what the second reading has where it differs
+        "reading_basis": TEXT,  # text_layer | recognised: in the picture of the page
+        "recogniser_confidence": POINTS,  # of the figure, 0 to 1; NULL where nothing was recognised
     },
     # cells of recognised statements that became neither a line nor declared noise
     "leftover_cells": {
@@ -198,6 +209,8 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "phase": TEXT,  # budget | final, named likewise; NULL for another year of which the text says neither
         "quote": TEXT,
         "reason_text": TEXT,
+        "reading_basis": TEXT,  # text_layer | recognised: in the picture of the page
+        "recogniser_confidence": POINTS,  # of the figures where it stands, 0 to 1; NULL where nothing was recognised
         **BOX,
     },
     # one unit that the document lists as part of the department (预算单位构成)
@@ -323,7 +336,7 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
 }
 
 #: Tables of a run: what the folder holds, what its manifests say, what the build sets apart.
-RUN_TABLES = ("files", "supersessions", "set_apart")
+RUN_TABLES = ("files", "supersessions", "found_on_pages", "set_apart")
 #: What witnesses say of pages, and what they saw there: asked after the models have judged, and not part of a reading.
 WITNESS_TABLES = {"witness_pages": "witness_readings", "second_pages": "second_cells"}
 #: Frames that hold what was read out of one document.

@@ -14,7 +14,8 @@ from ingest.fetch.answers import check_status, chunks, disposition_name, read_li
 from ingest.fetch.errors import ContentRefused, CutOff, Interrupted, NotAPdf, TimedOut, TooLarge, WrongType
 from ingest.fetch.http import Http, MayAsk
 from ingest.fetch.store import Known
-from ingest.landing.find import END_REACH, HEADER_REACH
+from ingest.formats.kind import HEADER_REACH
+from ingest.landing.find import END_REACH
 
 PAGE_TYPES = frozenset(("text/html", "application/xhtml+xml"))
 #: What servers call a PDF when they do not know better; the bytes decide.

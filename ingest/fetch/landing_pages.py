@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from ingest.fetch.addresses import extension, last_name, sendable
 from ingest.fetch.errors import BadAddress
+from ingest.lexicon import pattern, word
 
 #: Characters of a title that are read; the longest title of a filing has about a hundred.
 MAX_TITLE = 300
@@ -15,6 +16,7 @@ MAX_TITLE = 300
 OTHER_FORMATS = frozenset((".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".csv", ".ofd", ".zip", ".rar", ".7z"))
 #: Where a link called 附件 leads to one of these, it is a page or a picture, not a file.
 PAGE_OR_PICTURE = frozenset((".html", ".htm", ".shtml", ".shtm", ".jpg", ".jpeg", ".png", ".gif", ".mp4"))
+_ATTACHMENT, _NO_NAME = word("attachments", "attachment"), pattern("attachments", "no_name")
 _VIEWER = frozenset((".html", ".htm"))
 
 
@@ -120,7 +122,7 @@ def _judge(address: str, title: str, link: _Link) -> Iterable[Attachment]:
 
 def _is_called_attachment(title: str, link: _Link) -> bool:
     said = (title, link.text.strip())
-    return link.is_download or any("附件" in text or text.lower().endswith(".pdf") for text in said)
+    return link.is_download or any(_ATTACHMENT in text or text.lower().endswith(".pdf") for text in said)
 
 
 def _behind_viewer(address: str) -> str:
@@ -136,6 +138,6 @@ def _behind_viewer(address: str) -> str:
 
 def title_name(title: str) -> str:
     """File name from a link's title (附件1：某局2023年度部门决算.pdf), or '' where it says no more than 附件."""
-    name = re.sub(r"^\W*(见?附件\s*([\d一二三四五六七八九十]{1,2}(?=\W|$))?|点击|下载)*\W*", "", title)
+    name = _NO_NAME.sub("", title)
     name = re.sub(r"\.pdf\W*$", "", name, flags=re.IGNORECASE)
     return name if len(name) >= 6 else ""

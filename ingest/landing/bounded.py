@@ -22,13 +22,19 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
+import structlog
+
 from ingest.document.schema import DocumentReading
 from ingest.errors import Quarantined, ReaderFailed, TooBigInMemory, TookTooLong
-from ingest.landing.reading_process import too_big
+from ingest.landing.reading_process import PageBegun, too_big
 from ingest.printable import printable
 
 #: A document may take this many seconds; the largest known one (260 pages) takes about ten.
 SECONDS_PER_DOCUMENT = 120
+#: Each page that is recognised may take this many more; three to eight on an idle core. What is more than a few minutes of a page is lost.
+SECONDS_PER_RECOGNISED_PAGE = 60
+#: No document is waited for longer than this, however many pages it has recognised.
+MOST_SECONDS = 1800
 #: A reading process may hold so much data; real filings take up to 600 MB. With the code of its libraries it stays under 2 GB.
 BYTES_PER_DOCUMENT = 1500 << 20
 #: A process that keeps so much more than it began with makes room for a new one.
@@ -50,6 +56,8 @@ _WANT_OF_MEMORY = (b"bad_alloc", b"memory allocation of", b"Cannot allocate memo
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 _of_this_thread = threading.local()
+
+log = structlog.get_logger("ingest")
 
 
 @dataclass(frozen=True)
@@ -129,7 +137,7 @@ class _Process:
         with self._ended_unless_well():
             try:
                 self._connection.send(document)
-                outcome, is_worn = pickle.loads(self._await(seconds))
+                outcome, is_worn = self._answer(document, seconds)
             except (EOFError, OSError) as problem:
                 raise self._death() from problem
             if isinstance(outcome, TooBigInMemory):
@@ -147,6 +155,15 @@ class _Process:
         except BaseException:
             self.end()
             raise
+
+    def _answer(self, document: tuple[Any, ...], seconds: float) -> Any:
+        """The answer; each page that is recognised before it is given its time, and no document more than MOST_SECONDS."""
+        latest = time.monotonic() + max(seconds, MOST_SECONDS)
+        told = pickle.loads(self._await(seconds))
+        while isinstance(told, PageBegun):
+            log.info("recognising a page", file_name=str(document[1]), page=told.number, of=told.total)
+            told = pickle.loads(self._await(min(seconds + SECONDS_PER_RECOGNISED_PAGE, latest - time.monotonic())))
+        return told
 
     def _await(self, seconds: float) -> bytes:
         deadline = time.monotonic() + seconds

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from ingest.document.schema import DocumentReading
 from ingest.landing.bounded import read_bounded
 
+#: How a cluster is spoken to. The certificates of TLS are named in Dask's own configuration.
+_TRANSPORTS = {"dask": "tcp", "dask+tls": "tls"}
+
 
 @dataclass(frozen=True)
 class Workers:
@@ -31,16 +34,16 @@ def local_workers(count: int | None = None) -> Workers:
 
 @contextmanager
 def workers_of(executor: str, count: int | None) -> Iterator[Workers]:
-    """Workers by name: `local`, or `dask://host:port` for the cluster of a scheduler that runs there."""
+    """Workers by name: `local`, or `dask://host:port` (`dask+tls://host:port`) for the cluster of a scheduler that runs there."""
     if executor == "local":
         yield local_workers(count)
         return
     scheme, _, address = executor.partition("://")
-    if scheme != "dask" or not address:
-        raise ValueError(f"{executor}: an executor is `local` or `dask://host:port`")
+    if scheme not in _TRANSPORTS or not address:
+        raise ValueError(f"{executor}: an executor is `local`, `dask://host:port` or `dask+tls://host:port`")
     from distributed import Client  # only for those who have a cluster
     from distributed.scheduler import KilledWorker
 
-    with Client(f"tcp://{address}") as client:  # type: ignore[no-untyped-call]  # distributed has no types
+    with Client(f"{_TRANSPORTS[scheme]}://{address}") as client:  # type: ignore[no-untyped-call]  # distributed has no types
         total = sum(client.nthreads().values())
         yield Workers(client.get_executor, count or max(1, total), (KilledWorker,), read_bounded)

@@ -1,11 +1,11 @@
 """Ingest a folder: every document read once or listed with its reason; workers read, one writer lands.
 
 A document is read once per (sha256, reader version): what the landing file already holds in this reader's version is kept, what
-the folder no longer holds leaves it. Each document is landed in a transaction of its own, so that an interrupted run continues
-where it stopped.
+the folder no longer holds leaves it. What the workers have finished at a time is landed in one transaction, which costs a third of one
+for each document where there are many workers; an interrupted run continues where it stopped.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field, replace
@@ -16,11 +16,12 @@ import structlog
 
 from ingest.document.reader_version import READER_VERSION
 from ingest.document.schema import DocumentReading
-from ingest.errors import ChangedWhileReading, Quarantined, ReaderFailed, UnreadableDocument, UnreadablePath
+from ingest.errors import ChangedWhileReading, NeedsLibreOffice, Quarantined, ReaderFailed, UnreadableDocument, UnreadablePath
+from ingest.formats.libreoffice import is_installed
 from ingest.landing.executors import Workers, local_workers
-from ingest.landing.find import FoundFile, find_files, read_file, sha256
+from ingest.landing.find import FoundFile, find_files, read_found, sha256
 from ingest.landing.land import Landing
-from ingest.manifest import MANIFEST, read_manifest, superseded
+from ingest.manifest import MANIFEST, found_on_pages, read_manifest, superseded
 from ingest.printable import printable
 
 #: Documents handed out ahead of each worker: enough to keep it busy, few enough that memory does not grow with the folder.
@@ -80,41 +81,65 @@ def ingest_folder(
     workers: Workers | int | None = None,
     progress: Progress | None = None,
     meanwhile: Callable[[], None] | None = None,
+    verify_all: bool = False,
 ) -> IngestReport:
     """Bring a landing file in line with a folder. A document that cannot be read stops nobody else.
 
     When there is something to read, imports that the next step needs can be done meanwhile: workers read, this process waits for them.
+    Files that nobody touched are not hashed again, unless all are to be verified.
     """
     workers = workers if isinstance(workers, Workers) else local_workers(workers)
     report = IngestReport()
-    found = list(find_files(raw_folder))
-    here = {file.document_key for file in found if file.document_key}
     with Landing(landing_file) as landing:
+        found = list(find_files(raw_folder, {} if verify_all else landing.hashed()))
+        here = {file.document_key for file in found if file.document_key}
         if here:  # a folder that is not mounted tonight is no reason to forget what was read
             report.gone = landing.remove_all_but(here)
         for entry in _outcomes(found, landing, workers, meanwhile):
             report.files.append(entry)
-            log.info("file", **{key: value for key, value in vars(entry).items() if value is not None})
+            if not _is_known(entry):
+                log.info("file", **{key: value for key, value in vars(entry).items() if value is not None})
             if progress:
                 progress(entry, len(found))
         report.files.sort(key=lambda entry: entry.file_path)
         sizes = {file.relative_path: file.byte_size for file in found}
         landing.land_files([_file_row(entry, sizes[entry.file_path]) for entry in report.files])
-        landing.land_supersessions(_supersessions(raw_folder, here))
+        landing.land_manifests(_manifests(raw_folder, here))
+        landing.note_hashed(found)
+    _log_known(report)
     for name in report.gone:
         log.info("gone", file_name=name)
     return report
 
 
-def _supersessions(raw_folder: Path, here: set[str]) -> list[dict[str, object]]:
-    """What the manifests under the folder say of documents that both lie in it; whether they are one filing is not judged here."""
-    manifests = sorted(raw_folder.rglob(MANIFEST))
-    return [
-        vars(found)
-        for manifest in manifests
-        for found in superseded(read_manifest(manifest))
-        if {found.document_key, found.superseded_by_document_key} <= here
-    ]
+def _manifests(raw_folder: Path, here: set[str]) -> dict[str, list[dict[str, object]]]:
+    """What the manifests under the folder say of documents that lie in it; whether they are one filing is not judged here."""
+    manifests = [read_manifest(path) for path in sorted(raw_folder.rglob(MANIFEST))]
+    return {
+        "supersessions": [
+            vars(found)
+            for entries in manifests
+            for found in superseded(entries)
+            if {found.document_key, found.superseded_by_document_key} <= here
+        ],
+        "found_on_pages": [
+            {"document_key": key, "page_address": page}
+            for key, page in sorted({found for entries in manifests for found in found_on_pages(entries)})
+            if key in here
+        ],
+    }
+
+
+def _log_known(report: IngestReport) -> None:
+    """One line for all that was known: ten thousand lines a night hide the one that matters."""
+    known = Counter(file.outcome for file in report.files if _is_known(file))
+    if known:
+        log.info("known", **known)
+
+
+def _is_known(file: FileReport) -> bool:
+    """Whether there is nothing to tell of a file that was not told before, or in the closing table."""
+    return not file.is_new or file.outcome == "duplicate"
 
 
 def _outcomes(
@@ -130,43 +155,45 @@ def _outcomes(
             continue
         if file.document_key:
             first[file.document_key] = file
-        if known := readings.get(file.document_key or ""):
+        if (known := readings.get(file.document_key or "")) and not _can_be_printed_now(known):
             yield _known(file, known)
         elif file.problem:
             yield _land_problem(landing, file, file.problem)
         else:
             todo.append(file)
+    landing.forget(file.document_key or "" for file in todo)
     if todo and meanwhile:
         Thread(target=meanwhile, name="meanwhile").start()
-    for file, outcome in _read_all(todo, workers):
-        yield (
-            _land_reading(landing, file, outcome)
-            if isinstance(outcome, DocumentReading)
-            else _land_problem(landing, file, outcome)
-        )
+    for finished in _read_all(todo, workers):
+        if readings_now := [outcome for _, outcome in finished if isinstance(outcome, DocumentReading)]:
+            landing.land(*readings_now)
+        for file, outcome in finished:
+            yield _read_now(file, outcome) if isinstance(outcome, DocumentReading) else _land_problem(landing, file, outcome)
 
 
 Outcome = DocumentReading | Exception
+#: What the workers finished at a time.
+Finished = list[tuple[FoundFile, Outcome]]
 
 
-def _read_all(todo: list[FoundFile], workers: Workers) -> Iterator[tuple[FoundFile, Outcome]]:
+def _read_all(todo: list[FoundFile], workers: Workers) -> Iterator[Finished]:
     """Read documents, the largest first. Those in flight when a worker died are tried once more, each alone."""
     waiting = deque(sorted(todo, key=lambda file: -(file.byte_size or 0)))
     suspects: list[FoundFile] = []
     while waiting:
         with workers.open() as executor:
-            for file, outcome in _in_flight(executor, waiting, workers):
-                if outcome is None:
-                    suspects.append(file)
-                else:
-                    yield file, outcome
+            for finished in _in_flight(executor, waiting, workers):
+                suspects += [file for file, outcome in finished if outcome is None]
+                yield [(file, outcome) for file, outcome in finished if outcome is not None]
     for file in suspects:  # only on a cluster: here it is the reading process that dies, and not the worker
         with workers.open() as executor:
-            [(_, outcome)] = _in_flight(executor, deque([file]), workers)
-        yield file, outcome or Quarantined("two processes that read it died; it is left aside until the reader changes")
+            [[(_, outcome)]] = _in_flight(executor, deque([file]), workers)
+        yield [(file, outcome or Quarantined("two processes that read it died; it is left aside until the reader changes"))]
 
 
-def _in_flight(executor: Executor, waiting: deque[FoundFile], workers: Workers) -> Iterator[tuple[FoundFile, Outcome | None]]:
+def _in_flight(
+    executor: Executor, waiting: deque[FoundFile], workers: Workers
+) -> Iterator[list[tuple[FoundFile, Outcome | None]]]:
     """Keep the workers busy until nothing waits or a worker died; None is the outcome of a document whose worker died."""
     futures: dict[Future[DocumentReading], FoundFile] = {}
     has_lost = False
@@ -180,13 +207,11 @@ def _in_flight(executor: Executor, waiting: deque[FoundFile], workers: Workers) 
                     waiting.appendleft(file)
                     has_lost = True
                 except UnreadablePath as problem:
-                    yield replace(file, document_key=None), problem
-            done, _ = wait(futures, return_when=FIRST_COMPLETED)
-            for future in done:
-                file = futures.pop(future)
-                outcome = _outcome(future, workers)
-                has_lost = has_lost or outcome is None
-                yield file, outcome
+                    yield [(replace(file, document_key=None), problem)]
+            if done := wait(futures, return_when=FIRST_COMPLETED).done:
+                finished = [(futures.pop(future), _outcome(future, workers)) for future in done]
+                has_lost = has_lost or any(outcome is None for _, outcome in finished)
+                yield finished
     finally:  # interrupted: what is not begun is not waited for
         for future in futures:
             future.cancel()
@@ -195,7 +220,7 @@ def _in_flight(executor: Executor, waiting: deque[FoundFile], workers: Workers) 
 def _bytes_of(file: FoundFile) -> bytes:
     """The bytes that the file's key stands for. Other ones would land another filing's figures under it, for good."""
     try:
-        content = read_file(file.path)
+        content = read_found(file)
     except UnreadablePath:
         raise
     except UnreadableDocument as problem:
@@ -214,6 +239,11 @@ def _outcome(future: Future[DocumentReading], workers: Workers) -> Outcome | Non
         return problem
 
 
+def _can_be_printed_now(known: tuple[str, str | None, int, int]) -> bool:
+    """Whether a document was left unread for want of a program that is there by now."""
+    return (known[1] or "").startswith(NeedsLibreOffice.code) and is_installed()
+
+
 def _known(file: FoundFile, known: tuple[str, str | None, int, int]) -> FileReport:
     """A document that the landing file holds already, read or not, in this reader's version."""
     status, status_reason, statements, lines = known
@@ -225,8 +255,7 @@ def _known(file: FoundFile, known: tuple[str, str | None, int, int]) -> FileRepo
     return FileReport(file.relative_path, file.document_key, "skipped", code, reason, is_new=False)
 
 
-def _land_reading(landing: Landing, file: FoundFile, reading: DocumentReading) -> FileReport:
-    landing.land(reading)
+def _read_now(file: FoundFile, reading: DocumentReading) -> FileReport:
     counts = {name: reading.frames[name].height for name in ("statements", "statement_lines")}
     return FileReport(
         file.relative_path, file.document_key, "read", statement_count=counts["statements"], line_count=counts["statement_lines"]

@@ -1,6 +1,6 @@
-"""Land document readings in the `raw` schema of a DuckDB file: one transaction per document, a single writer."""
+"""Land document readings in the `raw` schema of a DuckDB file: a transaction for all that is there at a time, a single writer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -8,6 +8,15 @@ import duckdb
 import polars as pl
 
 from ingest.document.schema import DOCUMENT_TABLES, RAW_TABLES, WITNESS_TABLES, DocumentReading, duckdb_type, frame
+from ingest.landing.find import Fingerprint, FoundFile, Hashed
+
+#: Under which fingerprint a path was hashed. No part of the contract: nobody but the next run asks for it.
+_HASHED = """
+    CREATE SCHEMA IF NOT EXISTS found;
+    CREATE TABLE IF NOT EXISTS found.hashed (
+      file_path VARCHAR, byte_size BIGINT, modified_ns BIGINT, changed_ns BIGINT, inode HUGEINT, device HUGEINT, document_key VARCHAR
+    )
+"""
 
 
 class Landing:
@@ -28,6 +37,7 @@ class Landing:
         for table, columns in RAW_TABLES.items():
             described = ", ".join(f"{name} {duckdb_type(dtype)}" for name, dtype in columns.items())
             self._connection.execute(f"CREATE TABLE IF NOT EXISTS raw.{table} ({described})")
+        self._connection.execute(_HASHED)
         self._landed = {row[0] for row in self._connection.execute("SELECT document_key FROM raw.documents").fetchall()}
 
     def __enter__(self) -> "Landing":
@@ -57,20 +67,20 @@ class Landing:
         ).fetchall()
         return {row[0]: (row[1], row[2], row[3], row[4]) for row in rows}
 
-    def land(self, reading: DocumentReading) -> None:
-        """Write all frames of one document, replacing an earlier reading of the same document."""
+    def land(self, *readings: DocumentReading) -> None:
+        """Write all frames of some documents in one transaction, replacing earlier readings of the same documents."""
         with self._transaction():
-            self._remove(reading.document_key)
-            for table, rows in reading.frames.items():
-                self._insert(table, rows)
-        self._landed.add(reading.document_key)
+            self._remove(*(reading.document_key for reading in readings))
+            for table in DOCUMENT_TABLES:
+                self._insert(table, pl.concat([reading.frames[table] for reading in readings]))
+        self._landed.update(reading.document_key for reading in readings)
 
     def land_skipped_document(self, document: dict[str, object]) -> None:
         """A document that could not be read is still a document: it is listed with its reason."""
         with self._transaction():
             self._remove(document["document_key"])
             self._insert("documents", frame("documents", [document]))
-        self._landed.add(document["document_key"])
+        self._landed.add(str(document["document_key"]))
 
     def land_files(self, files: list[dict[str, object]]) -> None:
         """Write what became of every path of the run, in the place of the run before."""
@@ -86,20 +96,47 @@ class Landing:
                 """
             )
 
-    def land_supersessions(self, rows: list[dict[str, object]]) -> None:
-        """Write what the manifests of the folder say now, in the place of what they said before."""
+    def hashed(self) -> Hashed:
+        """What was hashed by the run before, by path."""
+        rows = self._connection.execute(
+            "SELECT file_path, byte_size, modified_ns, changed_ns, inode, device, document_key FROM found.hashed"
+        ).fetchall()
+        return {path: (Fingerprint(*seen), key) for path, *seen, key in rows}
+
+    def note_hashed(self, found: Iterable[FoundFile]) -> None:
+        """Write down what need not be hashed again, in the place of what the run before wrote."""
+        rows = [
+            {"file_path": file.relative_path, "document_key": file.document_key, **vars(file.fingerprint)}
+            for file in found
+            if file.fingerprint
+        ]
         with self._transaction():
-            self._connection.execute("DELETE FROM raw.supersessions")
-            self._insert("supersessions", frame("supersessions", rows))
+            self._connection.execute("DELETE FROM found.hashed")
+            if rows:
+                self._connection.register("hashed_rows", pl.DataFrame(rows, infer_schema_length=None))
+                self._connection.execute("INSERT INTO found.hashed BY NAME FROM hashed_rows")
+                self._connection.unregister("hashed_rows")
+
+    def land_manifests(self, said: dict[str, list[dict[str, object]]]) -> None:
+        """Write what the manifests of the folder say now, table by table, in the place of what they said before."""
+        with self._transaction():
+            for table, rows in said.items():
+                self._connection.execute(f"DELETE FROM raw.{table}")
+                self._insert(table, frame(table, rows))
 
     def remove_all_but(self, document_keys: set[str]) -> list[str]:
         """Remove the documents that the folder no longer holds; returns their file names."""
         rows = self._connection.execute("SELECT document_key, file_name FROM raw.documents ORDER BY file_name").fetchall()
-        gone = [(key, name) for key, name in rows if key not in document_keys]
-        for key, _ in gone:
-            with self._transaction():
-                self._remove(key)
-        return [name for _, name in gone]
+        gone = {key: name for key, name in rows if key not in document_keys}
+        self.forget(gone)
+        return list(gone.values())
+
+    def forget(self, document_keys: Iterable[str]) -> None:
+        """Remove documents in one search through every table: one search for each would grow with the square."""
+        keys = self._landed.intersection(document_keys)
+        with self._transaction():
+            self._remove(*keys)
+        self._landed -= keys
 
     def looked_at(self, pages_table: str, witness_version: str) -> dict[tuple[str, int, int], str]:
         """Outcome and reason of every page (document, page number, rotation) that a witness was asked about in this version.
@@ -143,11 +180,10 @@ class Landing:
             raise
         self._connection.execute("COMMIT")
 
-    def _remove(self, document_key: object) -> None:
-        if document_key not in self._landed:  # a search through every table for each new document would grow with the square
-            return
-        for table in DOCUMENT_TABLES:
-            self._connection.execute(f"DELETE FROM raw.{table} WHERE document_key = ?", [document_key])
+    def _remove(self, *document_keys: object) -> None:
+        keys = sorted(self._landed.intersection(map(str, document_keys)))
+        for table in DOCUMENT_TABLES if keys else ():  # nothing to search every table for, mostly
+            self._connection.execute(f"DELETE FROM raw.{table} WHERE document_key IN (SELECT unnest(?::VARCHAR[]))", [keys])
 
     def _insert(self, table: str, rows: pl.DataFrame) -> None:
         if rows.height:

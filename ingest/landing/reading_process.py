@@ -12,26 +12,38 @@ import pkgutil
 import resource
 import signal
 from collections.abc import Callable
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ingest.errors import ReaderFailed, TooBigInMemory, UnreadableDocument
 from ingest.printable import printable
+from ingest.recognition.progress import listen
 
 #: What is read of a document may take this many bytes; the largest known filing takes two million.
 MAX_ANSWER_BYTES = 128 << 20
 #: A reader writes no files, and a library that floods its error output is cut off.
 MAX_WRITTEN_BYTES = 1 << 20
+#: The models of the recogniser, and what they make of a page of 200 dpi.
+RECOGNITION_BYTES = 1500 << 20
 #: Characters of a reason: a message may quote half a document.
 MAX_REASON = 500
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 
+class PageBegun(NamedTuple):
+    """Said before each page that is recognised, which takes seconds."""
+
+    number: int
+    total: int
+
+
 def serve(descriptor: int, parent: int, memory_bytes: int, kept_bytes: int) -> None:
     """Read what comes through the connection until it is closed. The first message names the reader, as module:function.
 
-    Each answer is a pickled pair: a reading or why there is none, and whether the process should be replaced.
+    Each answer is a pickled pair: a reading or why there is none, and whether the process should be replaced. Before it, a pair of
+    numbers may come for each page that is recognised.
     """
     _die_with_parent(parent)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # ctrl-c ends it without a word
@@ -42,6 +54,7 @@ def serve(descriptor: int, parent: int, memory_bytes: int, kept_bytes: int) -> N
     _limit(resource.RLIMIT_FSIZE, MAX_WRITTEN_BYTES)
     gc.collect()
     gc.freeze()  # what is imported stays; walking it after each document would take half a second
+    listen(partial(_begin_page, connection, memory_bytes))
     connection.send_bytes(b"ready")
     kept_at_first = _data_bytes()
     while True:
@@ -53,6 +66,12 @@ def serve(descriptor: int, parent: int, memory_bytes: int, kept_bytes: int) -> N
         del document
         gc.collect()
         connection.send_bytes(_packed(outcome, _data_bytes() - kept_at_first > kept_bytes))
+
+
+def _begin_page(connection: Connection, memory_bytes: int, number: int, count: int) -> None:
+    """Ask for the time and the memory that recognising a page takes. The process keeps the models, is worn by them, and is replaced."""
+    _limit(resource.RLIMIT_DATA, memory_bytes + RECOGNITION_BYTES)
+    connection.send_bytes(pickle.dumps(PageBegun(number, count)))
 
 
 def too_big(memory_bytes: int) -> TooBigInMemory:

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from ingest.manifest import Entry, superseded
+from ingest.manifest import Entry, found_on_pages, superseded
 from tests.fetch.conftest import FakeTime, Fetcher
 from tests.fetch.site import Site, content, cut, endless, page, pdf, redirect, silent, status, unmeasured, versioned
 
@@ -316,3 +316,14 @@ def _line(sha256: str, address: str = "a", supersedes: str | None = None) -> Ent
 )
 def test_the_manifest_says_what_superseded_what(lines: list[Entry], pairs: list[tuple[str, str]]) -> None:
     assert [(found.document_key, found.superseded_by_document_key) for found in superseded(lines)] == pairs
+
+
+def test_a_document_that_a_link_brought_was_found_on_its_page_and_one_with_an_address_of_its_own_on_none() -> None:
+    page, own = "https://example.org/page", "https://example.org/own.pdf"
+    entries = [
+        Entry(page, page, "page", "2026-01-01"),
+        Entry(page, "https://example.org/a.pdf", "new", "2026-01-01", sha256="a"),
+        Entry(page, "https://example.org/b.pdf", "failed", "2026-01-01"),
+        Entry(own, own, "new", "2026-01-01", sha256="c"),
+    ]
+    assert found_on_pages(entries) == {("a", page)}

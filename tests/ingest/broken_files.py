@@ -47,5 +47,5 @@ def fill_with_broken_files(folder: Path, good: Path) -> dict[str, str]:
     (folder / "deeper").mkdir()
     (folder / "deeper" / "a good one.pdf").write_bytes(content)
     (folder / "gone.pdf").symlink_to(folder / "nowhere.pdf")
-    (folder / "notes.txt").write_text("not ours")
-    return {name: code for name, (_, code) in files.items()} | {"gone.pdf": "unopenable"}
+    (folder / "notes.txt").write_text("neither a filing nor any format of one")
+    return {name: code for name, (_, code) in files.items()} | {"gone.pdf": "unopenable", "notes.txt": "unsupported_format"}

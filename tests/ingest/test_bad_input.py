@@ -50,7 +50,7 @@ def test_the_landing_file_lists_every_path_and_every_document_with_its_reason(la
         lost = connection.execute(
             "SELECT file_path FROM raw.files f WHERE document_key IS NOT NULL AND NOT EXISTS (FROM raw.documents d WHERE d.document_key = f.document_key)"
         ).fetchall()
-    assert paths == (10, 10, 1)
+    assert paths == (11, 11, 1)
     assert lost == []
 
 

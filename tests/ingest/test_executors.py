@@ -5,10 +5,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import typer
 
 from ingest.landing.bounded import Bounded
 from ingest.landing.executors import Workers, local_workers, workers_of
 from ingest.landing.ingest import ingest_folder
+from mingzhang.cli.refresh_commands import checked_executor
 from tests.ingest.hostile_reader import KILL, STUMBLE
 
 
@@ -75,3 +77,26 @@ def test_a_cluster_reads_the_folder_although_a_reading_process_of_it_is_killed(
 def test_an_unknown_executor_is_refused_with_the_form_that_is_known() -> None:
     with pytest.raises(ValueError, match="dask://host:port"), workers_of("ray://somewhere", None):
         pass
+
+
+@pytest.mark.parametrize(("executor", "address"), [("dask://a:1", "tcp://a:1"), ("dask+tls://a:1", "tls://a:1")])
+def test_a_cluster_is_spoken_to_by_the_transport_of_its_name(
+    executor: str, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def client(address: str) -> None:
+        asked.append(address)
+        raise OSError("nobody there")
+
+    monkeypatch.setattr("distributed.Client", client)
+    with pytest.raises(OSError, match="nobody there"), workers_of(executor, None):
+        pass
+    assert asked == [address]
+
+
+@pytest.mark.parametrize("name", ["dask://host", "dask://:8786", "tls://host:8786", "dask+tls://host:port", ""])
+def test_an_executor_that_is_none_is_wrong_usage(name: str) -> None:
+    with pytest.raises(typer.BadParameter, match="dask"):
+        checked_executor(name)
+    assert checked_executor("dask+tls://host:8786") == "dask+tls://host:8786"

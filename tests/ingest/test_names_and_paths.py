@@ -140,8 +140,8 @@ def test_a_file_replaced_after_it_was_hashed_lands_under_no_key_and_heals(
     (raw / "a.pdf").write_bytes(b"%PDF-1.4\nfirst\n%%EOF\n")
     (raw / "b.pdf").write_bytes(b"%PDF-1.4\nother\n%%EOF\n")
 
-    def found_and_replaced(folder: Path) -> list[find.FoundFile]:
-        files = list(find.find_files(folder))
+    def found_and_replaced(folder: Path, hashed: find.Hashed) -> list[find.FoundFile]:
+        files = list(find.find_files(folder, hashed))
         then(raw / "a.pdf")  # type: ignore[operator]
         return files
 
