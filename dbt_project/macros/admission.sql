@@ -95,9 +95,10 @@
                 'side': ['income', 'expenditure'],
                 'class_kind': ['function', 'department_economic', 'government_economic'],
                 'value_phase': ['budget', 'final', 'change'],
+                'reading_basis': ['text_layer', 'recognised'],
             },
             'codes': ['class_code', 'function_class_code', 'department_economic_code', 'government_economic_code'],
-            'finite': box,
+            'finite': box + ['recogniser_confidence'],
             'texts': {
                 'statement_code': name_length, 'line_label': name_length, 'unit_name': name_length, 'project_name': name_length,
                 'measure_path': name_length, 'measure_code': name_length, 'amount_text': name_length, 'row_kind': name_length,
@@ -119,9 +120,10 @@
                 'class_kind': ['function', 'department_economic', 'government_economic'],
                 'phase': ['budget', 'final', 'change'],
                 'order_to_budget': ['above', 'below', 'equal'],
+                'reading_basis': ['text_layer', 'recognised'],
             },
             'codes': ['class_code'],
-            'finite': box,
+            'finite': box + ['recogniser_confidence'],
             'texts': {
                 'subject': name_length, 'measure_kind': name_length, 'basis': name_length, 'comparison_base': name_length,
                 'unit': name_length, 'value_text': name_length, 'class_name': name_length, 'section_name': name_length,

@@ -266,7 +266,7 @@ def split_code_budget() -> Filing:
 
 def several_lines_per_class_budget() -> Filing:
     """Beijing: function × 政府经济 × 部门经济 on each row, no subtotals, six decimals in 万元."""
-    filing = Filing("beijing", year=2026)
+    filing = Filing("beijing", year=2026, department="某市司法局")
     filing.statement("expenditure").table(
         ["total", "basic", "project"],
         [

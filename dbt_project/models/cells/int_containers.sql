@@ -31,6 +31,12 @@ filed as (
     where expenditure_yuan is not null
 ),
 
+-- one that may contain it is enough: all units beside all departments of a region are a square
+possible_places as (
+    select * from {{ ref('int_filer_years') }}
+    where scope = 'unit' and department_key not in (select attested.department_key from attested)
+),
+
 pairs as (
     select
         parts.department_key,
@@ -51,19 +57,47 @@ pairs as (
         parts.department_key,
         parts.fiscal_year,
         parts.phase,
-        wholes.department_key as container_key,
+        null as container_key,
         'possible' as container_kind
-    from {{ ref('int_filer_years') }} as parts
-    inner join filed as wholes
+    from possible_places as parts
+    semi join filed as wholes
         on
-            parts.fiscal_year = wholes.fiscal_year and parts.phase = wholes.phase
-            and (
-                parts.region_name is null or parts.region_name = wholes.region_name
-                or starts_with(parts.department_name, wholes.department_name)
-            )
-    where
-        parts.scope = 'unit' and wholes.scope = 'department'
-        and parts.department_key not in (select attested.department_key from attested)
+            wholes.scope = 'department' and parts.fiscal_year = wholes.fiscal_year and parts.phase = wholes.phase
+            and parts.region_name = wholes.region_name
+    where parts.region_name is not null
+
+    union all
+
+    select
+        parts.department_key,
+        parts.fiscal_year,
+        parts.phase,
+        null as container_key,
+        'possible' as container_kind
+    from possible_places as parts
+    semi join filed as wholes
+        on wholes.scope = 'department' and parts.fiscal_year = wholes.fiscal_year and parts.phase = wholes.phase
+    where parts.region_name is null
+
+    union all
+
+    -- the name begins with that of the department: 某局某中心
+    select
+        parts.department_key,
+        parts.fiscal_year,
+        parts.phase,
+        null as container_key,
+        'possible' as container_kind
+    from (
+        select
+            *,
+            unnest(list_transform(range(length(department_name) + 1), lambda size: left(department_name, size))) as beginning
+        from possible_places
+    ) as parts
+    semi join filed as wholes
+        on
+            wholes.scope = 'department' and parts.fiscal_year = wholes.fiscal_year and parts.phase = wholes.phase
+            and parts.beginning = wholes.department_name
 )
 
 select

@@ -65,3 +65,20 @@ select
     end as note
 from {{ ref('stg_documents') }} as documents
 left join {{ ref('int_project_sums') }} as sums on documents.document_key = sums.document_key
+
+union all
+
+select
+    document_key,
+    'fact_procurement' as mart,
+    null as value_year,
+    null as phase,
+    coverage_status,
+    printed_yuan,
+    source_yuan as summed_yuan,
+    stated_yuan,
+    allowed_yuan,
+    page_number,
+    evidence_keys,
+    case when source_kind in ('prose', 'prose_total') then 'no form gives it by kind, the prose states it' end as note
+from {{ ref('int_procurement_choices') }}

@@ -42,6 +42,7 @@ leftover_counts as (
 select
     -- identifiers
     documents.document_key,
+    parts.disclosure_key,
     documents.department_key,
     superseded.superseded_by_document_key,
 
@@ -59,6 +60,8 @@ select
     documents.identity_conflict,
     documents.identity_evidence,
     superseded.document_key is null as is_current,
+    parts.part_role,
+    parts.doubt as part_doubt,
 
     -- facts
     documents.page_count,
@@ -73,6 +76,7 @@ select
     -- metadata
     documents.reader_version
 from {{ ref('stg_documents') }} as documents
+inner join {{ ref('int_disclosure_parts') }} as parts on documents.document_key = parts.document_key
 left join statement_counts on documents.document_key = statement_counts.document_key
 left join line_counts on documents.document_key = line_counts.document_key
 left join claim_counts on documents.document_key = claim_counts.document_key

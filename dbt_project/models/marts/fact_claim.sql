@@ -2,6 +2,7 @@ select
     -- identifiers
     claims.claim_key,
     claims.document_key,
+    {{ disclosure_of('claims') }} as disclosure_key,
     claims.claim_number,
     claims.page_number,
 
@@ -38,6 +39,8 @@ select
     -- metadata
     claims.quote,
     claims.reason_text,
+    claims.reading_basis,
+    claims.recogniser_confidence,
     claims.x0,
     claims.y0,
     claims.x1,

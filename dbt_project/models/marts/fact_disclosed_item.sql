@@ -55,6 +55,7 @@ select
     -- identifiers
     first_claim.claim_key as disclosed_item_key,
     first_claim.document_key,
+    {{ disclosure_of('first_claim') }} as disclosure_key,
     documents.department_key,
     first_claim.concept_code,
 

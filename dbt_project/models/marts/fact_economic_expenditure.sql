@@ -2,6 +2,7 @@ select
     -- identifiers
     substr(leaves.document_key, 1, 16) || ':b:' || leaves.class_code || ':' || leaves.expenditure_type as economic_expenditure_key,
     leaves.document_key,
+    {{ disclosure_of('leaves') }} as disclosure_key,
     documents.department_key,
     classes.class_key as economic_class_key,
 
@@ -31,4 +32,4 @@ left join {{ ref('int_class_years') }} as classes
         and leaves.class_code = classes.class_code
         and documents.fiscal_year between classes.first_year and classes.last_year
 left join {{ ref('int_classes') }} as names on classes.class_key = names.class_key
-where leaves.amount_yuan != 0
+where leaves.amount_yuan != 0 and {{ is_counted_part('leaves', "'fact_economic_expenditure'") }}

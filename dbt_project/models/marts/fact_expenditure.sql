@@ -22,6 +22,7 @@ select
     substr(chosen.document_key, 1, 16) || ':e:' || chosen.class_code || ':' || chosen.expenditure_type || ':' || chosen.fund_type
         as expenditure_key,
     chosen.document_key,
+    {{ disclosure_of('chosen') }} as disclosure_key,
     documents.department_key,
     classes.class_key as function_class_key,
 
@@ -54,4 +55,4 @@ left join {{ ref('int_class_years') }} as classes
         and documents.fiscal_year between classes.first_year and classes.last_year
 left join {{ ref('int_classes') }} as names on classes.class_key = names.class_key
 -- a printed 0 is in fact_statement_line; here it would only be a row that says nothing
-where chosen.amount_yuan != 0
+where chosen.amount_yuan != 0 and {{ is_counted_part('chosen', "'fact_expenditure'") }}

@@ -11,6 +11,7 @@ with unnamed as (
 select
     -- identifiers
     choices.document_key,
+    {{ disclosure_of('choices') }} as disclosure_key,
     choices.printed_total_line_key,
 
     -- dimensions
@@ -42,3 +43,4 @@ select
     end as message
 from {{ ref('int_expenditure_choices') }} as choices
 left join unnamed on choices.document_key = unnamed.document_key and choices.source_order = unnamed.source_order
+where {{ is_counted_part('choices', "'fact_expenditure'") }}

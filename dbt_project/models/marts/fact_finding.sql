@@ -81,7 +81,7 @@ causes as (
         min(severity_rank) as severity_rank,
         arg_min(severity, severity_rank) as severity,
         bool_or(is_trusted) as is_trusted,
-        arg_min(family, severity_rank) as family,
+        first(family order by severity_rank asc, family asc) as family,
         bool_or(family = 'tree' and tree_dimension in ('class', 'unit') and left_yuan > right_yuan) as is_short_of_parts,
         min(first_page) as first_page,
         count(*) as broken_count,
@@ -120,6 +120,7 @@ witnesses as (
 first_places as (
     select
         figure_key,
+        document_key,
         page_number,
         printed_text,
         x0,
@@ -132,6 +133,7 @@ first_places as (
 
     select
         project_key as figure_key,
+        document_key,
         page_number,
         project_name as printed_text,
         x0,
@@ -144,6 +146,7 @@ first_places as (
 
     select
         project_fund_key as figure_key,
+        document_key,
         page_number,
         fund_source as printed_text,
         x0,
@@ -155,7 +158,8 @@ first_places as (
 
 placed as (
     select
-        causes.*,
+        -- an identity of two files stands under one of them, its figure in either
+        causes.* replace (coalesce(figures.document_key, firsts.document_key, causes.document_key) as document_key),
         findings.slip_kind,
         findings.suspect_count,
         findings.suspect_keys,
@@ -231,6 +235,7 @@ select
     -- identifiers
     substr(judged.document_key, 1, 16) || ':f' || substr(judged.root_key, 1, 8) as finding_key,
     judged.document_key,
+    {{ disclosure_of('judged') }} as disclosure_key,
     case when judged.figure_kind = 'line' then judged.figure_key end as statement_line_key,
     case when judged.figure_kind in ('claim', 'percentage') then judged.figure_key end as claim_key,
     judged.proposed_place,
@@ -296,6 +301,7 @@ select
     -- identifiers
     substr(names.document_key, 1, 16) || ':n' || substr(md5(names.place_key), 1, 8) as finding_key,
     names.document_key,
+    {{ disclosure_of('names') }} as disclosure_key,
     names.statement_line_key,
     names.claim_key,
     null as proposed_place,

@@ -2,6 +2,7 @@ select
     -- identifiers
     statement_key,
     document_key,
+    {{ disclosure_of('stg_leftover_cells') }} as disclosure_key,
     statement_number,
     table_number,
     page_number,

@@ -14,6 +14,7 @@ select
     -- identifiers
     substr(document_key, 1, 16) || ':m:' || mart || coalesce(':' || value_year, '') || coalesce(':' || phase, '') as mart_coverage_key,
     document_key,
+    {{ disclosure_of('judged') }} as disclosure_key,
 
     -- dimensions
     mart,
@@ -45,3 +46,4 @@ select
         else 'nothing of it was read'
     end || coalesce('; ' || note, '') as message
 from judged
+where {{ is_counted_part('judged', 'judged.mart', 'judged.value_year', 'judged.phase') }}

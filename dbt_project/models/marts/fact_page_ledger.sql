@@ -2,6 +2,7 @@ select
     -- identifiers
     page_ledger_key,
     document_key,
+    {{ disclosure_of('stg_page_ledger') }} as disclosure_key,
     page_number,
     entry_number,
 

@@ -3,6 +3,7 @@ select
     indicator_key,
     project_key,
     document_key,
+    {{ disclosure_of('stg_indicators') }} as disclosure_key,
     project_number,
     indicator_number,
     page_number,

@@ -2,6 +2,7 @@ select
     -- identifiers
     project_key,
     document_key,
+    {{ disclosure_of('stg_projects') }} as disclosure_key,
     project_number,
     page_number,
 

@@ -3,6 +3,7 @@ select
     project_fund_key,
     project_key,
     document_key,
+    {{ disclosure_of('stg_project_funds') }} as disclosure_key,
     project_number,
     fund_row_number,
     page_number,

@@ -1,6 +1,7 @@
 select
     -- identifiers
     document_key,
+    {{ disclosure_of('stg_reader_messages') }} as disclosure_key,
     page_number,
 
     -- dimensions

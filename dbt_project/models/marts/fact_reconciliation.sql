@@ -54,6 +54,7 @@ select
     reconciliation_key,
     rule_id,
     document_key,
+    {{ disclosure_of('evaluated') }} as disclosure_key,
     statement_key,
     finding_key,
 
@@ -99,6 +100,7 @@ select
     rule_id || '@' || substr(document_key, 1, 16) as reconciliation_key,
     rule_id,
     document_key,
+    {{ disclosure_of('unmatched') }} as disclosure_key,
     null as statement_key,
     null as finding_key,
 

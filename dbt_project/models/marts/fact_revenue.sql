@@ -3,6 +3,7 @@ select
     substr(candidates.document_key, 1, 16) || ':v:' || coalesce(candidates.class_code, 'all') || ':' || candidates.revenue_timing
     || ':' || candidates.revenue_source as revenue_key,
     candidates.document_key,
+    {{ disclosure_of('candidates') }} as disclosure_key,
     documents.department_key,
     any_value(classes.class_key) as function_class_key,
 
@@ -35,6 +36,7 @@ left join {{ ref('int_class_years') }} as classes
         and candidates.class_code = classes.class_code
         and documents.fiscal_year between classes.first_year and classes.last_year
 left join {{ ref('int_classes') }} as names on classes.class_key = names.class_key
+where {{ is_counted_part('candidates', "'fact_revenue'") }}
 group by
     candidates.document_key, documents.department_key, documents.fiscal_year, documents.disclosure_kind,
     candidates.class_code, candidates.revenue_source, candidates.revenue_timing, choices.coverage_status

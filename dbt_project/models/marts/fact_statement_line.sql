@@ -14,6 +14,7 @@ select
     -- identifiers
     lines.statement_line_key,
     lines.document_key,
+    {{ disclosure_of('lines') }} as disclosure_key,
     lines.statement_key,
     lines.statement_number,
     lines.table_number,
@@ -56,6 +57,8 @@ select
     -- metadata
     coalesce(second_readings.agreement, 'one') as agreement,
     second_readings.second_text,
+    lines.reading_basis,
+    lines.recogniser_confidence,
     lines.x0,
     lines.y0,
     lines.x1,

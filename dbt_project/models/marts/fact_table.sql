@@ -2,6 +2,7 @@ select
     -- identifiers
     table_key,
     document_key,
+    {{ disclosure_of('stg_tables') }} as disclosure_key,
     statement_key,
     table_number,
     statement_number,

@@ -45,6 +45,7 @@ select
     substr(published.document_key, 1, 16) || ':t:' || published.item || ':' || published.cell_year || ':' || published.cell_phase
         as three_public_key,
     published.document_key,
+    {{ disclosure_of('published') }} as disclosure_key,
     documents.department_key,
 
     -- dimensions
@@ -66,3 +67,4 @@ select
     published.statement_line_keys as evidence_keys
 from published
 inner join {{ ref('stg_documents') }} as documents on published.document_key = documents.document_key
+where {{ is_counted_part('published', "'fact_three_public'", 'nullif(published.cell_year, 0)', 'published.cell_phase') }}

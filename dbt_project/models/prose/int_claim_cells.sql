@@ -12,6 +12,7 @@ with stated as (
         coalesce(claims.value_year, case when documents.fiscal_year is null then 0 end) as cell_year,
         coalesce(claims.phase, case when documents.disclosure_kind is null then 'unknown' end) as cell_phase,
         {{ told_fund("claims.section") }} as section_fund,
+        {{ disclosure_of('claims') }} as disclosure_key,
         documents.fiscal_year,
         documents.disclosure_kind
     from {{ ref('stg_claims') }} as claims
@@ -27,9 +28,11 @@ claims as (
     where cell_year = coalesce(fiscal_year, 0) and cell_phase = coalesce(disclosure_kind, 'unknown')
 ),
 
+-- prose and tables of one disclosure, in one file or in two
 cells as (
     select
         *,
+        {{ disclosure_of('int_cells') }} as disclosure_key,
         case
             when source_path = '' and statement_code like 'general_public%' then 'general_public'
             when source_path = '' and statement_code in ('government_fund', 'state_capital') then statement_code
@@ -69,7 +72,7 @@ named as (
     inner join {{ ref('int_claim_classes') }} as classes on stated.claim_key = classes.claim_key
     inner join cells
         on
-            stated.document_key = cells.document_key and classes.class_code = cells.class_code
+            stated.disclosure_key = cells.disclosure_key and classes.class_code = cells.class_code
             and stated.cell_year = cells.cell_year and stated.cell_phase = cells.cell_phase
             and cells.class_kind = 'function' and cells.placement = 'class'
             and cells.item_path = '' and cells.type_path = ''
@@ -109,11 +112,10 @@ classes as (
 
 item_cells as (
     select *
-    from {{ ref('int_cells') }}
+    from cells
     where
-        is_component and unit_path = '' and flow_path in ('', 'current_expenditure/')
-        and statement_code = 'three_public' and item_path != '' and type_path = '' and placement in ('class', 'root', 'label', 'row')
-    qualify count(*) over (partition by document_key, item_path, cell_year, cell_phase) = 1
+        statement_code = 'three_public' and item_path != '' and type_path = '' and placement in ('class', 'root', 'label', 'row')
+    qualify count(*) over (partition by disclosure_key, item_path, cell_year, cell_phase) = 1
 ),
 
 items as (
@@ -122,7 +124,7 @@ items as (
         stated.claim_key,
         item_cells.statement_line_key,
         -- several amounts about one item: only the equal one is surely this one
-        count(*) over (partition by stated.document_key, item_cells.item_path, item_cells.cell_year, item_cells.cell_phase) = 1
+        count(*) over (partition by stated.disclosure_key, item_cells.item_path, item_cells.cell_year, item_cells.cell_phase) = 1
         or abs(stated.amount_yuan - item_cells.amount_yuan) <= stated.half_unit_yuan + item_cells.half_unit_yuan as is_sure
     from stated
     -- 机关运行经费…其中公务接待费 is a part of something else
@@ -130,7 +132,7 @@ items as (
         on stated.claim_key = concepts.claim_key and concepts.item_role in ('primary', 'rounded', 'differs')
     inner join item_cells
         on
-            stated.document_key = item_cells.document_key
+            stated.disclosure_key = item_cells.disclosure_key
             and stated.cell_year = item_cells.cell_year and stated.cell_phase = item_cells.cell_phase
             and item_cells.item_path = case concepts.concept_code
                 when 'three_public.total' then 'three_public/'
@@ -155,7 +157,7 @@ locators as (
 total_cells as (
     select
         locators.rule_id,
-        locators.document_key,
+        {{ disclosure_of('totals') }} as disclosure_key,
         locators.subject_pattern,
         totals.statement_line_key,
         totals.amount_yuan,
@@ -183,7 +185,7 @@ totals as (
         ) as is_sure
     from claims
     inner join total_cells
-        on claims.document_key = total_cells.document_key and regexp_full_match(claims.plain_subject, total_cells.subject_pattern)
+        on claims.disclosure_key = total_cells.disclosure_key and regexp_full_match(claims.plain_subject, total_cells.subject_pattern)
 ),
 
 pairs as (
@@ -197,13 +199,14 @@ pairs as (
 select
     pairs.rule_id,
     claims.document_key,
-    cells.statement_key,
-    cells.statement_number,
+    -- pages and statement are those of the file that the identity stands under: its prose
+    case when cells.document_key = claims.document_key then cells.statement_key end as statement_key,
+    case when cells.document_key = claims.document_key then cells.statement_number end as statement_number,
     'prose, page ' || claims.page_number || ': ' || coalesce(claims.subject, '') as left_label,
-    'table, page ' || cells.page_number || ': ' || coalesce(cells.class_code || ' ', '') || coalesce(cells.line_label, '合计')
+    {{ told_table('claims', 'cells') }} || ': ' || coalesce(cells.class_code || ' ', '') || coalesce(cells.line_label, '合计')
         as right_label,
-    least(claims.page_number, cells.page_number) as first_page,
-    greatest(claims.page_number, cells.page_number) as last_page,
+    {{ page_in_file('least', 'claims', 'cells') }} as first_page,
+    {{ page_in_file('greatest', 'claims', 'cells') }} as last_page,
     claims.amount_yuan as left_yuan,
     cells.amount_yuan as right_yuan,
     claims.half_unit_yuan + cells.half_unit_yuan as allowed_yuan,

@@ -1,4 +1,8 @@
-with items as (
+{#
+    Items of expenditure as prose states them: those that a sentence calls 预算数 or 决算数. Where sentences do not say so
+    (行政运行(项)支出7,448.20万元), the items count if they sum exactly to the total that the filing states: nothing else would.
+#}
+with stated as (
     select
         claims.document_key,
         coalesce(claims.class_code, classes.class_code, 'unknown') as class_code,
@@ -15,7 +19,15 @@ with items as (
         claims.claim_key,
         claims.page_number,
         claims.amount_yuan,
-        coalesce(claims.half_unit_yuan, 0) as half_unit_yuan
+        coalesce(claims.half_unit_yuan, 0) as half_unit_yuan,
+        coalesce(
+            case documents.disclosure_kind
+                when 'final' then claims.basis in ('决算数', '支出决算数')
+                else claims.basis in ('预算数', '支出预算数', '年预算数')
+            end,
+            false
+        ) as is_named_basis,
+        claims.basis is null and claims.comparison_base is null and claims.phase = documents.disclosure_kind as is_without_basis
     from {{ ref('stg_claims') }} as claims
     inner join {{ ref('stg_documents') }} as documents on claims.document_key = documents.document_key
     left join {{ ref('int_claim_classes') }} as classes on claims.claim_key = classes.claim_key
@@ -25,10 +37,41 @@ with items as (
         and claims.amount_yuan is not null
         and not claims.is_in_reason
         and claims.value_year is not distinct from documents.fiscal_year
-        and case documents.disclosure_kind
-            when 'final' then claims.basis in ('决算数', '支出决算数')
-            else claims.basis in ('预算数', '支出预算数', '年预算数')
-        end
+),
+
+-- a later sentence may name the same item once more; that it is of one fund it may not say again
+whole as (
+    select * from stated
+    where is_named_basis or is_without_basis
+    qualify
+        row_number() over (partition by document_key, class_name, section_name, item_name order by claim_number) = 1
+),
+
+-- what is all there is, is of the general public budget where the filing states that as its whole total
+exact_documents as (
+    select
+        whole.document_key,
+        coalesce(any_value(general_public.amount_yuan) = any_value(totals.amount_yuan), false) as is_general_public
+    from whole
+    inner join {{ ref('int_prose_totals') }} as totals
+        on whole.document_key = totals.document_key and totals.total_name = 'total'
+    left join {{ ref('int_prose_totals') }} as general_public
+        on whole.document_key = general_public.document_key and general_public.total_name = 'general_public'
+    group by whole.document_key
+    having sum(whole.amount_yuan) = any_value(totals.amount_yuan)
+),
+
+items as (
+    select * from stated
+    where is_named_basis and document_key not in (select exact_documents.document_key from exact_documents)
+
+    union all by name
+
+    select
+        whole.* exclude (fund_type),
+        case when exact_documents.is_general_public then 'general_public' else whole.fund_type end as fund_type
+    from whole
+    inner join exact_documents on whole.document_key = exact_documents.document_key
 ),
 
 -- a later sentence may name the same item once more

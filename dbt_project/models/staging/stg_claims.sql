@@ -36,6 +36,8 @@ select
     -- metadata
     quote,
     reason_text,
+    reading_basis,
+    recogniser_confidence,
     x0,
     y0,
     x1,

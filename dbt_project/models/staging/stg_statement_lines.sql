@@ -43,6 +43,8 @@ select
     {{ half_unit_yuan('printed_unit', 'printed_decimals') }} as half_unit_yuan,
 
     -- metadata
+    reading_basis,
+    recogniser_confidence,
     x0,
     y0,
     x1,

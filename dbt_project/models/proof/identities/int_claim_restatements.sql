@@ -11,6 +11,7 @@ with stated as (
         claims.direction,
         claims.comparison_base,
         claims.document_key,
+        {{ disclosure_of('claims') }} as disclosure_key,
         claims.claim_number,
         claims.page_number,
         claims.subject,
@@ -49,6 +50,7 @@ open_claims as (
 cells as (
     select
         cells.*,
+        {{ disclosure_of('cells') }} as disclosure_key,
         lines.measure_path,
         coalesce(cells.class_code || ' ', '') || coalesce(cells.line_label, '合计') as told_label
     from {{ ref('int_cells') }} as cells
@@ -60,7 +62,7 @@ cells as (
 named_cells as (
     select distinct
         statement_line_key,
-        document_key,
+        disclosure_key,
         cell_year,
         cell_phase,
         {{ figure_name('name') }} as name
@@ -86,6 +88,7 @@ named_claims as (
     select distinct
         claim_key,
         document_key,
+        disclosure_key,
         year,
         phase,
         unnest([full_name, bare_name]) as name
@@ -96,16 +99,17 @@ in_tables as (
     select distinct
         named_claims.claim_key,
         cells.statement_line_key as other_key,
-        cells.statement_key,
-        cells.statement_number,
-        'table, page ' || cells.page_number || ': ' || cells.told_label as other_label,
-        cells.page_number as other_page,
+        -- pages and statement are those of the claim's own file
+        case when cells.document_key = named_claims.document_key then cells.statement_key end as statement_key,
+        case when cells.document_key = named_claims.document_key then cells.statement_number end as statement_number,
+        {{ told_table('named_claims', 'cells') }} || ': ' || cells.told_label as other_label,
+        case when cells.document_key = named_claims.document_key then cells.page_number end as other_page,
         cells.amount_yuan as other_yuan,
         cells.half_unit_yuan as other_half_unit_yuan
     from named_claims
     inner join named_cells
         on
-            named_claims.document_key = named_cells.document_key and named_claims.name = named_cells.name
+            named_claims.disclosure_key = named_cells.disclosure_key and named_claims.name = named_cells.name
             and named_claims.year = named_cells.cell_year and named_claims.phase = named_cells.cell_phase
     inner join cells on named_cells.statement_line_key = cells.statement_line_key
 ),

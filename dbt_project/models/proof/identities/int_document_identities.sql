@@ -24,6 +24,15 @@ documents as (
         and document_key not in (select superseded.document_key from superseded)
 ),
 
+-- a unit's own filing is compared where the department prints that unit: all units of a city beside all its departments are a square
+printed_units as (
+    select distinct
+        document_key,
+        rtrim(unit_path, '/') as unit_name
+    from {{ ref('int_cells') }}
+    where unit_path != ''
+),
+
 -- pairs of filings, with the year and phase that they have in common
 pairs as (
     select
@@ -82,11 +91,13 @@ pairs as (
         rights.file_name as other_name,
         rights.fiscal_year as compared_year,
         rights.disclosure_kind as compared_phase,
-        rights.department_name as unit_name
+        printed_units.unit_name
     from documents as lefts
+    inner join printed_units on lefts.document_key = printed_units.document_key
     inner join documents as rights
         on
-            lefts.region_name is not distinct from rights.region_name and lefts.fiscal_year = rights.fiscal_year
+            printed_units.unit_name = replace(rights.department_name, '/', '·')
+            and lefts.region_name is not distinct from rights.region_name and lefts.fiscal_year = rights.fiscal_year
             and lefts.disclosure_kind = rights.disclosure_kind and lefts.scope = 'department' and rights.scope = 'unit'
 ),
 
@@ -125,16 +136,29 @@ places as (
     having count(*) = 1
 ),
 
+-- filing by filing first: places joined with places, before anything says of which filings, are a square
+left_places as materialized (
+    select
+        pairs.* exclude (unit_name),
+        pairs.unit_name as compared_unit_name,
+        lefts.* exclude (document_key)
+    from pairs
+    inner join places as lefts
+        on
+            pairs.document_key = lefts.document_key
+            and pairs.compared_year = lefts.cell_year and pairs.compared_phase = lefts.cell_phase
+),
+
 compared as (
     select
-        pairs.rule_id,
-        pairs.document_key,
-        pairs.other_key,
+        lefts.rule_id,
+        lefts.document_key,
+        lefts.other_key,
         lefts.statement_key,
         lefts.statement_number,
         lefts.statement_code,
-        lefts.label || ' ' || pairs.compared_year || ' ' || pairs.compared_phase as left_label,
-        pairs.other_name || ', page ' || rights.page_number as right_label,
+        lefts.label || ' ' || lefts.compared_year || ' ' || lefts.compared_phase as left_label,
+        lefts.other_name || ', page ' || rights.page_number as right_label,
         lefts.page_number as first_page,
         lefts.page_number as last_page,
         lefts.amount_yuan as left_yuan,
@@ -142,18 +166,14 @@ compared as (
         lefts.half_unit_yuan + rights.half_unit_yuan as allowed_yuan,
         lefts.statement_line_key as left_line_key,
         rights.statement_line_key as right_line_key
-    from pairs
-    inner join places as lefts
-        on
-            pairs.document_key = lefts.document_key
-            and pairs.compared_year = lefts.cell_year and pairs.compared_phase = lefts.cell_phase
+    from left_places as lefts
     inner join places as rights
         on
-            pairs.other_key = rights.document_key
-            and pairs.compared_year = rights.cell_year and pairs.compared_phase = rights.cell_phase
+            lefts.other_key = rights.document_key
+            and lefts.compared_year = rights.cell_year and lefts.compared_phase = rights.cell_phase
             and lefts.statement_code = rights.statement_code and lefts.side is not distinct from rights.side
-            and lefts.unit_name = coalesce(replace(pairs.unit_name, '/', '·'), rights.unit_name)
-            and (pairs.unit_name is null or rights.unit_name = '')
+            and lefts.unit_name = coalesce(lefts.compared_unit_name, rights.unit_name)
+            and (lefts.compared_unit_name is null or rights.unit_name = '')
             and lefts.class_path = rights.class_path and lefts.source_path = rights.source_path
             and lefts.type_path = rights.type_path and lefts.item_path = rights.item_path and lefts.flow_path = rights.flow_path
     where lefts.amount_yuan != 0 or rights.amount_yuan != 0

@@ -42,9 +42,11 @@ fund_scores as (
 
 -- projects of one name are those of several units: prose that names one does not say which
 named_once as (
-    select *
+    select
+        *,
+        {{ disclosure_of('stg_projects') }} as disclosure_key
     from {{ ref('stg_projects') }}
-    qualify count(*) over (partition by document_key, project_name) = 1
+    qualify count(*) over (partition by disclosure_key, project_name) = 1
 ),
 
 weights as (
@@ -177,6 +179,7 @@ fund_sums as (
 claims as (
     select
         claims.*,
+        {{ disclosure_of('claims') }} as disclosure_key,
         lead(subject) over (partition by document_key order by claim_number) as next_subject
     from {{ ref('stg_claims') }} as claims
 ),
@@ -187,9 +190,9 @@ claim_scores as (
         'claim_project_score' as rule_id,
         claims.document_key,
         'prose, page ' || claims.page_number || ': ' || projects.project_name || ' score' as left_label,
-        'table, page ' || projects.page_number as right_label,
-        least(claims.page_number, projects.page_number) as first_page,
-        greatest(claims.page_number, projects.page_number) as last_page,
+        {{ told_table('claims', 'projects') }} as right_label,
+        {{ page_in_file('least', 'claims', 'projects') }} as first_page,
+        {{ page_in_file('greatest', 'claims', 'projects') }} as last_page,
         cast(claims.value as double) as left_yuan,
         cast(projects.total_score as double) as right_yuan,
         0.0 as allowed_yuan,
@@ -199,7 +202,7 @@ claim_scores as (
     from claims
     inner join named_once as projects
         on
-            claims.document_key = projects.document_key
+            claims.disclosure_key = projects.disclosure_key
             and len(projects.project_name) > 3
             and (contains(claims.next_subject, projects.project_name) or contains(claims.subject, projects.project_name))
     where claims.measure_kind = 'score' and contains(claims.subject, '自评得分') and projects.total_score is not null
@@ -210,9 +213,9 @@ claim_funds as (
         'claim_project_fund' as rule_id,
         claims.document_key,
         'prose, page ' || claims.page_number || ': ' || projects.project_name || ' ' || claims.basis as left_label,
-        'table, page ' || funds.page_number as right_label,
-        least(claims.page_number, funds.page_number) as first_page,
-        greatest(claims.page_number, funds.page_number) as last_page,
+        {{ told_table('claims', 'funds') }} as right_label,
+        {{ page_in_file('least', 'claims', 'funds') }} as first_page,
+        {{ page_in_file('greatest', 'claims', 'funds') }} as last_page,
         cast(claims.amount_yuan as double) as left_yuan,
         cast(case when claims.basis = '执行数' then funds.executed_yuan else funds.annual_budget_yuan end as double) as right_yuan,
         2 * claims.half_unit_yuan as allowed_yuan,
@@ -222,7 +225,7 @@ claim_funds as (
     from claims
     inner join named_once as projects
         on
-            claims.document_key = projects.document_key and len(projects.project_name) > 3
+            claims.disclosure_key = projects.disclosure_key and len(projects.project_name) > 3
             and contains(claims.subject, projects.project_name)
     inner join {{ ref('stg_project_funds') }} as funds on projects.project_key = funds.project_key and {{ total_row }}
     where

@@ -1,8 +1,8 @@
 {#
     A closing identity proves a figure when a wrong reading of it would have broken the identity: the figure is not zero, another
     printed figure that is not zero stands against it, and the sum is one of money (a row of column numbers 1, 2, 3 adds up too).
-    Two copies of one figure are misread alike: they prove nothing of a figure that may be misread (its page says so, its readings differ,
-    or figures of its statement could not be read). A broken sum whose fault is not located speaks against its total, and against those of its
+    Two copies of one figure are misread alike: they prove nothing of a figure that may be misread (its page says so, or was recognised in
+    its picture; its readings differ, or figures of its statement could not be read). A broken sum whose fault is not located speaks against its total, and against those of its
     parts that no other sum proves: a row may be missing. The prose alone speaks against no figure that is proved. No sum of a statement says anything of its unit, where other statements refute that.
 #}
 with located as (
@@ -22,7 +22,7 @@ doubtful_pages as (
     where
         message_code in (
             'characters_unmapped', 'digits_by_shape', 'minus_by_shape', 'point_by_shape', 'text_hidden', 'text_with_picture',
-            'form_field_text'
+            'form_field_text', 'page_recognised'
         )
 ),
 

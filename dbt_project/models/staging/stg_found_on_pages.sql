@@ -1,0 +1,7 @@
+select
+    -- identifiers
+    document_key,
+
+    -- dimensions
+    page_address
+from {{ source('raw', 'found_on_pages') }}
