@@ -3,6 +3,7 @@
     python -m tools.bench --raw FOLDER [--limit N] [--rounds N]
     python -m tools.bench --raw FOLDER --scale 10 --scale 64 --scale 1000      # cost per page as the folder grows, memory
     python -m tools.bench --raw FOLDER --parallel                              # one worker against two
+    python -m tools.bench --growth LANDING [--copies N]                        # each model at n and at 4 n filings; 1 when one grows faster
 
 All four run in this process, one after the other for each document, so that they meet the same caches and the same load.
 Only this project carries the evidence, the second reading and the prose; the others are yardsticks, not rivals.
@@ -16,6 +17,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import camelot
@@ -28,6 +30,8 @@ from rich.table import Table
 
 from ingest.document.read import read_document
 from ingest.errors import UnreadableDocument
+from tools.bench.growth import growth
+from tools.bench.growth import table_of as growth_table
 from tools.bench.scale import read_folder, table_of
 
 
@@ -102,8 +106,15 @@ def bench(
     rounds: Annotated[int, typer.Option(help="Repetitions; the fastest counts.")] = 1,
     scale: Annotated[list[int] | None, typer.Option(help="Instead: folders of so many filings, made by repetition.")] = None,
     parallel: Annotated[bool, typer.Option("--parallel", help="Instead: one worker against two.")] = False,
+    landing: Annotated[
+        Path | None, typer.Option("--growth", help="Instead: models on the filings of a landing file, and four times as many.")
+    ] = None,
+    copies: Annotated[int, typer.Option(min=1, help="For --growth: begin with so many copies of the filings.")] = 1,
 ) -> None:
     """Print seconds and ratios, document by document, then their spread."""
+    if landing:
+        _print_growth(landing, copies)
+        return
     if scale or parallel:
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
         _print_folders(raw, [(count, 2) for count in scale or ()] + ([(limit, 1), (limit, 2)] if parallel else []))
@@ -128,6 +139,14 @@ def bench(
     console.print(table)
     console.print(spread(timings))
     console.print(f"mingzhang, CPU seconds per document: median {statistics.median(t.cpu for t in timings['mingzhang']):.2f}")
+
+
+def _print_growth(landing: Path, copies: int) -> None:
+    with TemporaryDirectory() as place:
+        found = growth(landing, Path(place), copies)
+    Console(width=160).print(growth_table(found))
+    if any(each.is_too_fast for each in found):
+        raise typer.Exit(1)
 
 
 def _print_folders(raw: Path, wanted: list[tuple[int, int]]) -> None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from ingest.lexicon.amounts import UNITS
+
 Row = dict[str, Any]
 
-UNIT_YUAN = {"元": 1, "百元": 100, "千元": 1000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 
 #: What says where an amount stands; the rest of a line is the amount itself.
 COLUMN_PLACE = ("column_number", "measure_path", "measure_code", "value_year", "value_phase")
@@ -120,7 +121,7 @@ def place_of(key: str) -> str:
 def _printed(line: Row, text: str) -> Row | None:
     """The line with another printed text, or None when that is no other amount."""
     digits = text.replace(",", "")
-    amount = Decimal(digits) * UNIT_YUAN[line["printed_unit"]]
+    amount = Decimal(digits) * UNITS[line["printed_unit"]]
     if amount == line["amount_yuan"] or amount.as_tuple().exponent < -2 or abs(amount) >= 10**15:
         return None
     return dict(zip(AMOUNT, (text, amount, len(digits.partition(".")[2])), strict=True))
@@ -212,7 +213,7 @@ def unit_fault(filing: Filing, kind: str, dice: random.Random) -> Fault | None:
         other = "万元" if line["printed_unit"] == "元" else "元"
         if other == "元" and line["printed_decimals"] > 2:
             return None  # 元 with six decimals is no reading that could be landed
-        amount = line["amount_yuan"] * UNIT_YUAN[other] / UNIT_YUAN[line["printed_unit"]]
+        amount = line["amount_yuan"] * UNITS[other] / UNITS[line["printed_unit"]]
         changes[key] = {"printed_unit": other, "amount_yuan": amount.quantize(Decimal("0.01"))}
     steps = {key: change["amount_yuan"] - filing.lines[key]["amount_yuan"] for key, change in changes.items()}
     return Fault(kind, filing.document_key, changes, {place_of(statement): None}, filing.witnesses(steps)) if changes else None
