@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ingest.lexicon.amounts import UNITS
+from mingzhang.messages import say_both
 from mingzhang.report.marts import Figure, Reconciliation
 
 #: Identities of more terms than this are folded; their zeros are counted, not listed.
 TERMS_SHOWN = 14
-
-UNIT_YUAN = {"元": 1, "百元": 100, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,8 @@ def _note(listed_yuan: Decimal, stated_yuan: Decimal | None) -> str | None:
         return None
     if stated_yuan and listed_yuan % stated_yuan == 0 and listed_yuan // stated_yuan > 1:
         times = listed_yuan // stated_yuan
-        return f"printed {times} times, counted once 重复列示{times}次，只计一次"
-    return f"the figures listed sum to {listed_yuan:,.2f}, not all of them count 列示合计 {listed_yuan:,.2f}，并非全部计入"
+        return say_both("counted_once", times=times)
+    return say_both("not_all_count", listed_yuan=listed_yuan)
 
 
 def _common_unit(terms: Iterable[Figure]) -> str | None:
@@ -81,5 +81,5 @@ def _common_unit(terms: Iterable[Figure]) -> str | None:
 
 def _in_unit(yuan: Decimal | None, unit: str | None) -> Decimal | None:
     """The same amount in the printed unit; None for yuan itself, where it would say nothing new."""
-    factor = UNIT_YUAN.get(unit or "", 1)
+    factor = UNITS.get(unit or "", Decimal(1))
     return None if yuan is None or factor == 1 else (yuan / factor).normalize()

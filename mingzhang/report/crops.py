@@ -5,20 +5,19 @@ tens of kilobytes. Telephone numbers and names of contact persons are painted ov
 """
 
 import io
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
 
-from ingest.lexicon.contacts import is_contact_label, role_spans, telephone_spans
-from ingest.page.model import Glyph, TextLine
+from ingest.formats.read import as_pdf, laid_out
 from ingest.page.pdf import read_page
+from mingzhang.report.contacts import contacts_on
 from mingzhang.report.evidence import Part, Picture
 from mingzhang.report.marts import Box
+from mingzhang.report.sheets import draw_laid_out
 
 Colour = tuple[int, int, int]
 CELL_TINT, CELL_EDGE = (255, 214, 204), (179, 38, 30)
@@ -35,7 +34,6 @@ MAX_PIXELS = 8_000_000
 #: Pixels per point, tried from the finest on until the picture is small enough.
 SCALES = (2.0, 1.5, 1.1, 0.8)
 
-_AMOUNT = re.compile(r"-?\d[\d,]*\.\d+")
 _GREYS = 16
 _PLAIN, _CELL, _TERM = 0, _GREYS, 2 * _GREYS  # palette places of the greys, plain and tinted
 _CELL_LINE, _TERM_LINE, _GAP = 3 * _GREYS, 3 * _GREYS + 1, 3 * _GREYS + 2
@@ -50,8 +48,8 @@ _PALETTE = [
 class PdfPages:
     """An open PDF whose pages are drawn as they were read (rotation by page number); a context manager."""
 
-    def __init__(self, path: Path, rotations: Mapping[int, int]) -> None:
-        self._document = pdfium.PdfDocument(path)
+    def __init__(self, source: Path | bytes, rotations: Mapping[int, int]) -> None:
+        self._document = pdfium.PdfDocument(source)
         self._rotations = rotations
         self._contacts = lru_cache(maxsize=8)(self._contact_boxes)
 
@@ -118,49 +116,18 @@ class PdfPages:
     def _contact_boxes(self, page_number: int) -> list[Box]:
         page = self._document[page_number - 1]
         try:
-            return list(_contacts_on(read_page(page, page_number).lines))
+            return list(contacts_on(read_page(page, page_number).lines))
         finally:
             page.close()
 
 
-def draw_parts(path: str, rotations: Mapping[int, int], parts: Sequence[Part]) -> list[Picture]:
-    """Draw parts of a PDF, one after the other; asked for in a bounded process."""
-    with PdfPages(Path(path), rotations) as pages:
+def draw_parts(content: bytes, rotations: Mapping[int, int], parts: Sequence[Part]) -> list[Picture]:
+    """Draw parts of a document, one after the other; asked for in a bounded process."""
+    if (laid := laid_out(content)) is not None:
+        pages_by_number = {page.page_number: page for page in laid}
+        return [draw_laid_out(pages_by_number[part.page_number], part) for part in parts]
+    with PdfPages(as_pdf(content), rotations) as pages:
         return [pages.draw(part) for part in parts]
-
-
-def _contacts_on(lines: Iterable[TextLine]) -> Iterator[Box]:
-    """Boxes of the characters that name persons or give their numbers; amounts in the same line stay.
-
-    A number is looked for in one cell: the digits of two figures side by side, put together, look like many a telephone.
-    """
-    for line in lines:
-        cells = list(_cells(line))
-        for glyph in [*_told_by(line.glyphs, role_spans), *(each for cell in cells for each in _told_by(cell, telephone_spans))]:
-            yield glyph.x0 - 1, line.y0 - 1, glyph.x1 + 1, line.y1 + 1
-        for label, value in pairwise(cells):
-            text = "".join(glyph.text for glyph in value)
-            if is_contact_label("".join(glyph.text for glyph in label)) and not _AMOUNT.fullmatch(text):
-                yield value[0].x0 - 1, line.y0 - 1, value[-1].x1 + 1, line.y1 + 1
-
-
-def _told_by(glyphs: Sequence[Glyph], spans: Callable[[str], list[tuple[int, int]]]) -> Iterator[Glyph]:
-    text = "".join(glyph.text for glyph in glyphs)
-    owners = [glyph for glyph in glyphs for _ in glyph.text]  # NFKC may make two characters of one glyph
-    amounts = {place for match in _AMOUNT.finditer(text) for place in range(*match.span())}
-    return (owners[place] for start, end in spans(text) for place in range(start, end) if place not in amounts)
-
-
-def _cells(line: TextLine) -> Iterator[list[Glyph]]:
-    """The glyphs of a line, apart where there is more room between two than a character takes."""
-    cell: list[Glyph] = []
-    for glyph in line.glyphs:
-        if cell and glyph.x0 - cell[-1].x1 > line.size:
-            yield cell
-            cell = []
-        cell.append(glyph)
-    if cell:
-        yield cell
 
 
 def _marked(grey: Image.Image, shown: Box, part: Part, scale: float) -> Image.Image:

@@ -17,13 +17,14 @@ MAX_PARTS = 3
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawn part: PNG bytes, and its size in points for the layout."""
+    """A drawn part: the bytes of the picture, and its size in points for the layout."""
 
     page_number: int
     png: bytes
     width: float
     height: float
     shows_cell: bool
+    media_type: str = "image/png"
 
 
 @dataclass(frozen=True)

@@ -155,7 +155,7 @@ def filing_of(
         document=document,
         statements=statements,
         missing_forms=_missing_forms(connection, document, statements),
-        findings=_views(connection, findings, reconciliations),
+        findings=finding_views(connection, findings, reconciliations),
         identity_counts=counts,
         unchecked=_unchecked(reconciliations),
         tables=queries.tables(connection, key),
@@ -171,9 +171,10 @@ def filing_of(
     )
 
 
-def _views(
+def finding_views(
     connection: duckdb.DuckDBPyConnection, findings: Sequence[Finding], reconciliations: Iterable[Reconciliation]
 ) -> list[FindingView]:
+    """Findings with their figures and identities, the worst first and the accepted ones last."""
     by_key = {reconciliation.reconciliation_key: reconciliation for reconciliation in reconciliations}
     named = {key for finding in findings for key in finding.reconciliation_keys or []}
     wanted = {term for key in named if key in by_key for term in by_key[key].term_keys}

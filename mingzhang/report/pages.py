@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ingest.lexicon.contacts import without_contacts
+from mingzhang.messages import Language, say, say_both
 from mingzhang.report.evidence import Picture
 from mingzhang.report.filing import SEVERITIES, Filing, Proof, severity_rank
 from mingzhang.report.marts import Document, SourceFile, Statement
@@ -48,12 +49,19 @@ class IndexRow:
         return CLEAN if self.proof.total else UNCHECKED
 
 
-def render_filing(filing: Filing, warehouse_name: str, index_href: str) -> str:
-    """The report of one filing."""
+def render_filing(filing: Filing, warehouse_name: str, index_href: str, digest: str | None) -> str:
+    """The report of one filing; the digest says what it shows, None that it is not whole."""
     return (
         _templates()
         .get_template("filing.html")
-        .render(filing=filing, document=filing.document, warehouse_name=warehouse_name, index_href=index_href, written_at=_now())
+        .render(
+            filing=filing,
+            document=filing.document,
+            warehouse_name=warehouse_name,
+            index_href=index_href,
+            digest=digest,
+            written_at=_now(),
+        )
     )
 
 
@@ -111,7 +119,13 @@ def _templates() -> Environment:
         "public": without_contacts,
         "proved_pct": _proved_pct,
     }
-    environment.globals |= {"generator": GENERATOR, "severities": SEVERITIES}
+    environment.globals |= {
+        "generator": GENERATOR,
+        "severities": SEVERITIES,
+        "en": partial(say, language=Language.EN),
+        "zh": partial(say, language=Language.ZH),
+        "both": say_both,
+    }
     return environment
 
 
@@ -130,7 +144,7 @@ def _exact(figure: Decimal | int | None) -> str:
 
 
 def _data_uri(picture: Picture) -> str:
-    return "data:image/png;base64," + base64.b64encode(picture.png).decode("ascii")
+    return f"data:{picture.media_type};base64," + base64.b64encode(picture.png).decode("ascii")
 
 
 def _proved_pct(statement: Statement) -> Decimal | None:

@@ -6,17 +6,20 @@ from typing import Any, TypeVar
 
 import duckdb
 
+from ingest.sql_text import sql_text
+from mingzhang.messages import Language, say
 from mingzhang.report.marts import Figure, Reconciliation, Statement, Table
 
 Row = TypeVar("Row")
 
-STATEMENTS = """(
+# {where} narrows both the statements and their amounts to one filing
+_STATEMENTS = """(
     SELECT
         statements.*, names.statement_name_zh, names.statement_name_en, coalesce(names.is_official, false) AS is_official,
         coalesce(proofs.proved, 0) AS proved, coalesce(proofs.consistent, 0) AS consistent,
         coalesce(proofs.unproved, 0) AS unproved, coalesce(proofs.contradicted, 0) AS contradicted,
         coalesce(proofs.zeros, 0) AS zeros
-    FROM staging.stg_statements AS statements
+    FROM (FROM staging.stg_statements {where}) AS statements
     LEFT JOIN marts.dim_statement AS names USING (statement_code)
     LEFT JOIN (
         SELECT
@@ -27,9 +30,12 @@ STATEMENTS = """(
             count(*) FILTER (proof_status IS NULL OR proof_status NOT IN ('proved', 'consistent', 'contradicted')) AS unproved,
             count(*) FILTER (amount_yuan = 0) AS zeros
         FROM marts.fact_statement_line
+        {where}
         GROUP BY statement_key
     ) AS proofs USING (statement_key)
 ) ORDER BY document_key, statement_number"""
+STATEMENTS = _STATEMENTS.format(where="")
+STATEMENTS_OF_ONE = _STATEMENTS.format(where="WHERE document_key = $1")
 
 SOURCE_FILES = """(
     SELECT
@@ -57,31 +63,50 @@ PAGE_LEDGER = """marts.fact_page_ledger
 
 STATUS_COUNTS = "SELECT document_key, status, count(*) FROM marts.fact_reconciliation GROUP BY ALL"
 
-FIGURES = """(
-    SELECT
-        statement_line_key AS figure_key, lines.document_key, lines.page_number, lines.table_number,
-        concat_ws(' ', lines.class_code, coalesce(lines.line_label, lines.project_name, lines.unit_name)) AS name,
-        measure_path AS column_path, names.statement_name_zh,
-        amount_text AS printed_text, lines.printed_unit, amount_yuan, NULL AS quote, lines.x0, lines.y0, lines.x1, lines.y1
-    FROM marts.fact_statement_line AS lines
-    LEFT JOIN marts.dim_statement AS names USING (statement_code)
-    UNION ALL
-    SELECT
-        claim_key, document_key, page_number, NULL, subject, measure_kind, '情况说明', value_text, unit, amount_yuan, quote, x0, y0, x1, y1
-    FROM marts.fact_claim
-    UNION ALL
-    SELECT
-        project_key, document_key, page_number, NULL, project_name, '总分', '绩效表', total_score_text, '分', NULL, NULL, x0, y0, x1, y1
-    FROM marts.fact_project
-    UNION ALL
-    SELECT
-        project_fund_key, document_key, page_number, NULL, fund_source, '年初预算数/全年预算数/全年执行数', '绩效表',
-        concat_ws(' / ', initial_budget_text, annual_budget_text, executed_text), printed_unit, NULL, NULL, x0, y0, x1, y1
-    FROM marts.fact_project_fund
-    UNION ALL
-    SELECT indicator_key, document_key, page_number, NULL, level3, '目标值', '绩效表', target_text, NULL, NULL, NULL, x0, y0, x1, y1
-    FROM marts.fact_performance_indicator
-) LEFT JOIN (SELECT document_key, file_name FROM marts.dim_document) USING (document_key) WHERE figure_key IN (SELECT unnest(?::VARCHAR[]))"""
+
+def _named(key: str) -> str:
+    return sql_text(say(key, Language.ZH))
+
+
+#: Figures that identities name, by the last part of their keys: whose key it is decides which tables are looked at.
+_FIGURES = {
+    "c": f"""
+        SELECT
+            claim_key AS figure_key, document_key, page_number, NULL AS table_number, subject AS name, measure_kind AS column_path,
+            {_named("explanatory_text")} AS statement_name_zh, value_text AS printed_text, unit AS printed_unit, amount_yuan, quote, x0, y0, x1, y1
+        FROM marts.fact_claim""",
+    "s": """
+        SELECT
+            statement_line_key AS figure_key, lines.document_key, lines.page_number, lines.table_number,
+            concat_ws(' ', lines.class_code, coalesce(lines.line_label, lines.project_name, lines.unit_name)) AS name,
+            measure_path AS column_path, names.statement_name_zh,
+            amount_text AS printed_text, lines.printed_unit, amount_yuan, NULL AS quote, lines.x0, lines.y0, lines.x1, lines.y1
+        FROM marts.fact_statement_line AS lines
+        LEFT JOIN marts.dim_statement AS names USING (statement_code)""",
+    "j": f"""
+        SELECT
+            project_key AS figure_key, document_key, page_number, NULL AS table_number, project_name AS name, {_named("total_score")} AS column_path,
+            {_named("performance_table")} AS statement_name_zh, total_score_text AS printed_text, {_named("points")} AS printed_unit, NULL AS amount_yuan, NULL AS quote,
+            x0, y0, x1, y1
+        FROM marts.fact_project""",
+    "f": f"""
+        SELECT
+            project_fund_key AS figure_key, document_key, page_number, NULL AS table_number, fund_source AS name,
+            {_named("project_funds")} AS column_path, {_named("performance_table")} AS statement_name_zh,
+            concat_ws(' / ', initial_budget_text, annual_budget_text, executed_text) AS printed_text, printed_unit,
+            NULL AS amount_yuan, NULL AS quote, x0, y0, x1, y1
+        FROM marts.fact_project_fund""",
+    "i": f"""
+        SELECT
+            indicator_key AS figure_key, document_key, page_number, NULL AS table_number, level3 AS name, {_named("target_value")} AS column_path,
+            {_named("performance_table")} AS statement_name_zh, target_text AS printed_text, NULL AS printed_unit, NULL AS amount_yuan, NULL AS quote,
+            x0, y0, x1, y1
+        FROM marts.fact_performance_indicator""",
+}
+_FIGURES_OF_FILINGS = """(
+    SELECT figures.*, documents.file_name
+    FROM ({union}) AS figures LEFT JOIN marts.dim_document AS documents USING (document_key)
+) WHERE figure_key IN (SELECT unnest($1::VARCHAR[])) AND document_key BETWEEN $2 AND $3"""
 
 TABLES = """(
     SELECT
@@ -130,9 +155,20 @@ def open_reconciliations(connection: duckdb.DuckDBPyConnection, document_key: st
 
 
 def figures(connection: duckdb.DuckDBPyConnection, keys: Iterable[str]) -> dict[str, Figure]:
-    """Printed figures by key."""
+    """Printed figures by key. A key begins as that of its filing does, so that what is far from them is not looked at."""
     wanted = sorted(set(keys))
-    return {figure.figure_key: figure for figure in read_rows(connection, Figure, FIGURES, [wanted])} if wanted else {}
+    if not wanted:
+        return {}
+    union = " UNION ALL ".join(_FIGURES[kind] for kind in sorted({_kind(key) for key in wanted}))
+    reach = [wanted[0].partition(":")[0], wanted[-1].partition(":")[0] + "g"]  # behind every further hexadecimal digit
+    source = _FIGURES_OF_FILINGS.format(union=union)
+    return {figure.figure_key: figure for figure in read_rows(connection, Figure, source, [wanted, *reach])}
+
+
+def _kind(key: str) -> str:
+    """Of which kind of figure a key is: `…:s1:r29:b2:c5` an amount of a statement, `…:c41` a claim, `…:j15:f3` a fund of a project."""
+    parts = key.split(":")
+    return "s" if parts[1][:1] == "s" else parts[-1][:1]
 
 
 def tables(connection: duckdb.DuckDBPyConnection, document_key: str) -> list[Table]:

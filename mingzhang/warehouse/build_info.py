@@ -95,6 +95,7 @@ def inputs_of(landing_file: Path) -> Inputs:
     with duckdb.connect(str(landing_file), read_only=True) as connection:
         listed = connection.execute("SELECT * FROM raw.files ORDER BY file_path").fetchall()
         listed += connection.execute("SELECT * FROM raw.supersessions ORDER BY ALL").fetchall()
+        listed += connection.execute("SELECT * FROM raw.found_on_pages ORDER BY ALL").fetchall()
         readers = connection.execute("SELECT DISTINCT reader_version FROM raw.documents ORDER BY ALL").fetchall()
     reader = "+".join(str(row[0]) for row in readers) or READER_VERSION
     return Inputs(_digest("\0".join(map(str, row)) for row in listed), reader, project_version())

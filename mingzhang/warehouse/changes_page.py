@@ -8,12 +8,12 @@ import duckdb
 
 from expectations import data_docs
 from ingest.sql_text import sql_text
+from mingzhang.messages import say_both
+from mingzhang.spreadsheet_text import BYTE_ORDER_MARK, harmless
 from mingzhang.warehouse.build_info import read_build_info
 
 #: Filings and amounts that the page shows; the CSV has all.
 SHOWN = 500
-#: How a text begins that a spreadsheet calculates, in half and full width.
-_FORMULA = r"^\s*[=+@＝＋＠－-]|^[\t\r\n]"
 
 _DOCUMENTS = """
     SELECT cause, file_name, department_name, fiscal_year, disclosure_kind, changed_count, added_count, removed_count
@@ -52,7 +52,7 @@ def _page(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> str:
 {data_docs.STYLE.read_text(encoding="utf-8")}</style>
 </head>
 <body>
-<header class="published"><h1>{html.escape(warehouse.name)}</h1><p class="verdict">changes · 变更</p>
+<header class="published"><h1>{html.escape(warehouse.name)}</h1><p class="verdict">{say_both("changes", " · ")}</p>
 <p>{built} What this version has otherwise than the one that it replaced; all of it in changes.csv and in <code>meta.changes</code>.</p></header>
 <main>
 <section><h2>causes</h2>{causes}</section>
@@ -80,24 +80,14 @@ def _table(connection: duckdb.DuckDBPyConnection, query: str) -> str:
 
 
 def _write_csv(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """With a byte order mark: without it spreadsheets show Chinese as noise."""
     plain, unfinished = path.with_name(path.name + ".plain"), path.with_name(path.name + ".new")
     query = harmless(connection, _AMOUNTS.format(where=""))
     connection.execute(f"COPY ({query}) TO {sql_text(plain)} (FORMAT csv, HEADER)")
     with unfinished.open("wb") as marked, plain.open("rb") as rows:
-        marked.write(b"\xef\xbb\xbf")
+        marked.write(BYTE_ORDER_MARK)
         shutil.copyfileobj(rows, marked)
     plain.unlink()
     unfinished.replace(path)
-
-
-def harmless(connection: duckdb.DuckDBPyConnection, query: str) -> str:
-    """A query whose texts no spreadsheet takes for formulas: what begins like one gets an apostrophe, amounts stay amounts."""
-    columns = connection.execute(f"DESCRIBE {query}").fetchall()
-    texts = [name for name, kind, *_ in columns if kind == "VARCHAR"]
-    formula = sql_text(_FORMULA)
-    replaced = ", ".join(f"if(regexp_matches({name}, {formula}), chr(39) || {name}, {name}) AS {name}" for name in texts)
-    return f"SELECT * REPLACE ({replaced}) FROM ({query})" if texts else query
 
 
 def _put(path: Path, text: str) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 import duckdb
 
 from ingest.printable import printable
+from mingzhang.messages import Language, say
 
-PROMPT = "明账> "
+PROMPT = say("prompt", Language.ZH)
 
 
 def query(warehouse: Path, sql: str | None) -> int:

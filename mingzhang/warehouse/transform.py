@@ -107,10 +107,10 @@ def look_again(landing_file: Path, next_file: Path, work_folder: Path, project: 
     _build(landing_file, next_file, selected + _paths(project, work_folder))
 
 
-def run_models(landing_file: Path, next_file: Path, work_folder: Path, selection: str, project: Path = DBT_PROJECT) -> None:
-    """Build a selection of models and the seeds they read into `next_file`, without tests: for measuring."""
-    selected = ["--select", selection, "--exclude-resource-type", "test", "unit_test"]
-    _build(landing_file, next_file, selected + _paths(project, work_folder))
+def run_models(landing_file: Path, next_file: Path, work_folder: Path, selection: str, project: Path = DBT_PROJECT) -> list[Any]:
+    """Build a selection of models and the seeds they read into `next_file`, without tests: for measuring. Returns what was built."""
+    selected = ["--select", *selection.split(), "--exclude-resource-type", "test", "unit_test"]
+    return [result.node for result in _build(landing_file, next_file, selected + _paths(project, work_folder))]
 
 
 def _build(landing_file: Path, next_file: Path, arguments: list[str]) -> list[Any]:

@@ -13,14 +13,16 @@ from pathlib import Path
 import duckdb
 import structlog
 
-from ingest.errors import ReaderFailed, UnreadableDocument
+from ingest.errors import ReaderFailed
+from ingest.formats.kind import kind_of
+from ingest.formats.read import READERS
 from ingest.landing.bounded import Bounded
-from ingest.landing.find import read_file, sha256
 from ingest.landing.land import Landing
 from ingest.printable import printable
+from ingest.recognition.engine import missing
 from ingest.sql_text import sql_text
 from ingest.witness.look import Look, Run
-from ingest.witness.version import missing, second_reading_version, witness_version
+from ingest.witness.version import second_reading_version, witness_version
 from mingzhang.pdf_folder import PdfFolder
 
 #: A page takes three to eight seconds of an idle core; a machine that does five other things takes its time.
@@ -145,7 +147,7 @@ def _place(page: Wanted) -> tuple[str, int, int]:
 
 
 def _wanted(next_file: Path, landing_file: Path, witness: Witness) -> list[Wanted]:
-    """The pages of the requests, the first ones of each document."""
+    """The pages of the requests, the first ones of each document. What was recognised in a picture has no other witness in it."""
     with duckdb.connect(str(next_file), read_only=True) as connection:
         connection.execute(f"ATTACH {sql_text(landing_file)} AS landing (READ_ONLY)")
         rows = connection.execute(
@@ -154,6 +156,7 @@ def _wanted(next_file: Path, landing_file: Path, witness: Witness) -> list[Wante
             FROM (SELECT DISTINCT document_key, page_number FROM intermediate.{witness.requests}) AS requests
             LEFT JOIN landing.raw.pages AS pages USING (document_key, page_number)
             LEFT JOIN landing.raw.files AS files USING (document_key)
+            WHERE coalesce(pages.reading_basis, 'text_layer') != 'recognised'
             GROUP BY document_key, page_number
             QUALIFY row_number() OVER (PARTITION BY document_key ORDER BY page_number) <= ?
             """,
@@ -164,6 +167,10 @@ def _wanted(next_file: Path, landing_file: Path, witness: Witness) -> list[Wante
 
 class Unavailable(Exception):
     """The page cannot be looked at tonight, for a reason that may be gone tomorrow."""
+
+
+class NoPrint(Exception):
+    """The document is none of printed pages."""
 
 
 def _looks(todo: list[Wanted], raw_folder: Path, witness: Witness, workers: int | None) -> Iterator[tuple[Wanted, Outcome]]:
@@ -187,13 +194,11 @@ def _looks(todo: list[Wanted], raw_folder: Path, witness: Witness, workers: int 
 
 def _content(folder: PdfFolder, page: Wanted) -> bytes:
     """The bytes that were read, and no others: the picture of another file says nothing about these figures."""
-    path = folder.path_of(page.document_key, [page.file_path])
-    try:
-        content = read_file(path) if path else b""
-    except UnreadableDocument as problem:
-        raise Unavailable(f"the file cannot be read: {problem}") from problem
-    if sha256(content) != page.document_key:
+    content = folder.content_of(page.document_key, [page.file_path])
+    if content is None:
         raise Unavailable("the folder no longer holds the file that was read")
+    if kind_of(content) in READERS:
+        raise NoPrint("a page that was laid out here: there is no picture of it to look at")
     return content
 
 

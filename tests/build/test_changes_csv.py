@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from mingzhang.warehouse.changes_page import harmless
+from mingzhang.spreadsheet_text import harmless
 
 
 @pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+1", "-1+1", "@SUM(A1)", "  =1", "\t=1", "\r1", "＝1", "＋1", "－1", "＠a"])

@@ -7,12 +7,15 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
+from ingest.formats.read import laid_out
 from ingest.lexicon.contacts import contact_spans
 from ingest.page.model import Glyph, Page, TextLine
 from ingest.page.pdf import read_page
-from mingzhang.report.crops import CELL_EDGE, MAX_BYTES, MAX_PIXELS, TERM_EDGE, PdfPages, _contacts_on
+from mingzhang.report.contacts import contacts_on
+from mingzhang.report.crops import CELL_EDGE, MAX_BYTES, MAX_PIXELS, TERM_EDGE, PdfPages, draw_parts
 from mingzhang.report.evidence import MAX_HEIGHT, MAX_PARTS, Part, Place, parts_of
 from mingzhang.report.marts import Box, Table
+from tests.formats.written import xlsx
 
 PAGE = 6
 
@@ -166,7 +169,7 @@ def _masked(*cells: tuple[float, str]) -> str:
     glyphs = [
         Glyph(character, x + 6 * place, x + 6 * place + 6, 100, 10) for x, text in cells for place, character in enumerate(text)
     ]
-    boxes = list(_contacts_on([TextLine(tuple(glyphs), "", glyphs[-1].x1, 10)]))
+    boxes = list(contacts_on([TextLine(tuple(glyphs), "", glyphs[-1].x1, 10)]))
     return "".join(glyph.text for glyph in glyphs if any(box[0] <= glyph.x0 and glyph.x1 <= box[2] for box in boxes))
 
 
@@ -182,3 +185,20 @@ def _masked(*cells: tuple[float, str]) -> str:
 )
 def test_contacts_are_masked_by_cell(cells: tuple[tuple[float, str], ...], masked: str) -> None:
     assert _masked(*cells) == masked
+
+
+def test_a_sheet_that_was_never_printed_is_drawn_with_the_cell_marked() -> None:
+    rows = "".join(
+        f'<row r="{row}"><c r="A{row}" s="1" t="inlineStr"><is><t>{label}</t></is></c><c r="B{row}" s="3"><v>{row}</v></c></row>'
+        for row, label in enumerate(("教育支出", "联系电话：010-88886666"), start=1)
+    )
+    content = xlsx({"表": f"<sheetData>{rows}</sheetData>"})
+    [page] = laid_out(content) or ()
+    [figure] = [glyph for glyph in page.glyphs if glyph.text == "1" and glyph.x > page.width / 2][:1] or [page.glyphs[4]]
+    box = (figure.x0, figure.baseline - 10, figure.x1, figure.baseline)
+    [picture] = draw_parts(content, {}, [Part(1, (0.0, 0.0, page.width, page.height), None, box, ())])
+    drawn = picture.png.decode()
+    assert picture.media_type == "image/svg+xml"
+    assert 'fill="#ffd6cc"' in drawn
+    assert ">教</text>" in drawn
+    assert ">8</text>" not in drawn

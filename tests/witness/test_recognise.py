@@ -91,12 +91,11 @@ def test_a_page_that_is_not_there_is_damaged() -> None:
 
 
 def test_nothing_is_fetched_when_a_model_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    from ingest.witness import recognise, version
+    from ingest.recognition import engine
 
-    monkeypatch.setattr(version, "RECOGNITION", "no-such.onnx")
-    assert version.missing() == "the model no-such.onnx is missing"
-    monkeypatch.setattr(recognise, "RECOGNITION", "no-such.onnx")
-    recognise._engine.cache_clear()
+    monkeypatch.setattr(engine, "RECOGNITION", "no-such.onnx")
+    assert engine.missing() == "the model no-such.onnx is missing"
+    engine._engine.cache_clear()
     with pytest.raises(FileNotFoundError, match=r"no-such\.onnx"):
         recognise_page(_layout(), 1)
-    recognise._engine.cache_clear()
+    engine._engine.cache_clear()
