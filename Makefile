@@ -13,7 +13,7 @@ BIN   := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help contract env fetch build nightly status versions rollback verify sbom fuzz query test test-bare lint format types sql endurance bench bench-proof specimens docs report lock check clean
+.PHONY: help quick layout contract env fetch build nightly status versions rollback verify sbom fuzz query test test-bare lint format types sql endurance bench bench-proof specimens docs report export explore lock check clean
 
 help: ## List every target with one line
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-z-]*:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -88,7 +88,7 @@ endurance: $(READY) ## Kill refreshes 30 times, read through ten with eight read
 	@$(BIN)/python -m tools.endurance kills $(ARGS)
 	@$(BIN)/python -m tools.endurance readers $(ARGS)
 
-bench: $(READY) ## Time ingest beside camelot, pdfplumber and pdfium text on the PDFs in RAW (ARGS="--parallel", "--scale 10 --scale 64")
+bench: $(READY) ## Time ingest beside camelot, pdfplumber and pdfium text on the PDFs in RAW (ARGS="--parallel", "--scale 10 --scale 64", "--growth LANDING")
 	@$(BIN)/python -m tools.bench --raw "$(RAW)" $(ARGS)
 
 specimens: $(READY) ## Typeset the specimens of data/raw anew
@@ -100,6 +100,12 @@ docs: $(READY) ## Write the browsable model documentation beside WAREHOUSE (one 
 report: $(READY) ## Write one page per filing of WAREHOUSE with its findings shown on the PDFs in RAW (ONLY=<glob>, OUT=<folder>)
 	@$(BIN)/python -m mingzhang report --raw "$(RAW)" --warehouse "$(WAREHOUSE)" $(if $(OUT),--out "$(OUT)") $(if $(ONLY),--only "$(ONLY)")
 
+export: $(READY) ## Write all marts of WAREHOUSE as Parquet and CSV with a Data Package, and a workbook per filing (OUT=<folder>)
+	@$(BIN)/python -m mingzhang export --warehouse "$(WAREHOUSE)" $(if $(OUT),--out "$(OUT)") $(ARGS)
+
+explore: $(READY) ## Look into WAREHOUSE with a browser on this machine, figures shown on the PDFs in RAW (ARGS="--port 8350")
+	@$(BIN)/python -m mingzhang explore --raw "$(RAW)" --warehouse "$(WAREHOUSE)" $(ARGS)
+
 contract: $(READY) ## Write contracts/marts.lock.yml from WAREHOUSE; broken promises must stand in CHANGELOG.md
 	@$(BIN)/python -m tests.contract "$(WAREHOUSE)"
 
@@ -107,7 +113,14 @@ lock: $(READY) ## Resolve the dependencies anew into requirements.lock (hashed, 
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --python-version 3.11 --universal --no-strip-extras \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade -q -o requirements.lock
 
-check: lint types sql test ## Lint, types, SQL and tests together
+quick: $(READY) ## Run the tests of reading, words and structure that need neither corpus nor build
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not shared" tests/reader tests/claims tests/performance tests/mingzhang \
+	  tests/test_lexicon.py tests/test_import_direction.py $(ARGS)
+
+layout: $(READY) ## Typeset and read one test layout, and say what was missed: NAME=<layout>
+	@$(BIN)/python -m tests.reader.layouts.judge $(NAME)
+
+check: lint types quick ## What to run before a commit: lint, types, quick tests (CI runs sql, build and all tests too)
 
 clean: ## Remove what builds leave behind, but neither the environment nor the published warehouse
 	@for lock in data/warehouse/.work/*.lock; do \

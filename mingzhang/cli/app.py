@@ -4,7 +4,7 @@ import sys
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import duckdb
 import structlog
@@ -18,7 +18,9 @@ from ingest.fetch.summary import print_fetched
 from ingest.landing.ingest import IngestReport, ingest_folder
 from ingest.printable import labelled, plain
 from mingzhang.cli import page_commands
-from mingzhang.cli.refresh_commands import Again, Executor, Keep, Wait, register
+from mingzhang.cli.data_commands import look_into
+from mingzhang.cli.data_commands import register as register_data_commands
+from mingzhang.cli.refresh_commands import Again, Executor, Keep, VerifyAll, Wait, register
 from mingzhang.cli.terminal import progress_bars, reading, set_up_log
 from mingzhang.warehouse import query as query_module
 from mingzhang.warehouse.build import EXIT_NOT_PUBLISHED, EXIT_PUBLISHED_WITH_SKIPS, BuildError, Built, build, document_models
@@ -37,6 +39,7 @@ app = typer.Typer(
 
 Raw = Annotated[Path, typer.Option("--raw", help="Folder with PDFs, searched at any depth.")]
 Warehouse = Annotated[Path, typer.Option("--warehouse", help="The published DuckDB file.")]
+Form = Literal["table", "json", "html"]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Reading processes; one per core by default.")]
 
 
@@ -78,13 +81,20 @@ def fetch_command(
 
 @app.command("read")
 def read_command(
+    file: Annotated[
+        Path | None, typer.Argument(help="One file, read by itself; without it the folder is read and landed.")
+    ] = None,
     raw: Raw = Path("data/raw"),
     landing: Annotated[
         Path, typer.Option("--landing", help="DuckDB file with the raw schema; what it holds already is not read again.")
     ] = Path("data/warehouse/landing.duckdb"),
     workers: Workers = None,
+    form: Annotated[Form, typer.Option("--format", help="How one file is shown.")] = "table",
+    out: Annotated[Path | None, typer.Option("--out", help="File for what one file says; the terminal by default.")] = None,
 ) -> None:
-    """Read documents into a landing file and say what was read and what was not, and why."""
+    """Show what one FILE says (table, JSON or HTML), or read a folder into a landing file and say what was not read, and why."""
+    if file is not None:
+        raise typer.Exit(look_into(file, form, out))
     set_up_log()
     if not raw.is_dir():
         raise typer.BadParameter(f"{raw}: no such folder", param_hint="--raw")
@@ -109,6 +119,7 @@ def build_command(
     keep: Keep = KEPT,
     wait: Wait = 0,
     again: Again = False,
+    verify_all: VerifyAll = False,
 ) -> None:
     """Read what is new, shape, prove, audit, publish. Exit status: 0 well, 3 well but something was skipped, 1 not published."""
     set_up_log()
@@ -116,7 +127,8 @@ def build_command(
     try:
         with progress_bars() as bars:
             witness = partial(ask, workers=workers, progress=bars.looking)
-            built = build(Plan(raw, warehouse, keep, wait, again), reading(executor, workers, bars.reading), witness=witness)
+            ingest = reading(executor, workers, bars.reading, verify_all)
+            built = build(Plan(raw, warehouse, keep, wait, again), ingest, witness=witness)
     except BuildError as problem:
         console.print(labelled("red", "not published", problem), highlight=False)
         raise typer.Exit(EXIT_NOT_PUBLISHED) from problem
@@ -192,3 +204,4 @@ def _print_report(report: IngestReport, console: Console) -> None:
 
 register(app)
 page_commands.register(app)
+register_data_commands(app)

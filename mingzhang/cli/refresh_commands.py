@@ -1,6 +1,7 @@
 """Commands around the published file: the nightly refresh, its status, earlier versions and the way back to one."""
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -24,20 +25,24 @@ Warehouse = Annotated[Path, typer.Option("--warehouse", help="The published Duck
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Reading processes; one per core by default.")]
 Keep = Annotated[int, typer.Option("--keep", min=0, help="Earlier versions kept beside the published file.")]
 Wait = Annotated[float, typer.Option("--wait", min=0, help="Seconds to wait for another build of the same warehouse.")]
+VerifyAll = Annotated[bool, typer.Option("--verify-all", help="Hash every file of the folder, also those that nobody touched.")]
 Again = Annotated[bool, typer.Option("--again", help="Build although nothing is new.")]
 
 RAW, WAREHOUSE = Path("data/raw"), Path("data/warehouse/mingzhang.duckdb")
 
 
 def checked_executor(name: str) -> str:
-    """`local` or `dask://host:port`; anything else is wrong usage, said before a build begins."""
-    if name != "local" and not name.removeprefix("dask://").rpartition(":")[2].isdigit():
-        raise typer.BadParameter(f"{name}: an executor is `local` or `dask://host:port`")
+    """`local`, `dask://host:port` or `dask+tls://host:port`; anything else is wrong usage, said before a build begins."""
+    if name != "local" and not re.fullmatch(r"dask(\+tls)?://[^/\s]+:\d+", name):
+        raise typer.BadParameter(f"{name}: an executor is `local`, `dask://host:port` or `dask+tls://host:port`")
     return name
 
 
 Executor = Annotated[
-    str, typer.Option("--executor", callback=checked_executor, help="Where documents are read: local, or dask://host:port.")
+    str,
+    typer.Option(
+        "--executor", callback=checked_executor, help="Where documents are read: local, dask://host:port or dask+tls://host:port."
+    ),
 ]
 
 
@@ -63,6 +68,7 @@ def nightly_command(
     executor: Executor = "local",
     keep: Keep = KEPT,
     wait: Wait = 0,
+    verify_all: VerifyAll = False,
     notify_command: Annotated[
         str | None, typer.Option("--notify", help="Shell command that gets the summary line on stdin.")
     ] = None,
@@ -75,9 +81,10 @@ def nightly_command(
     def report() -> None:
         from mingzhang.report.write import write_reports  # only after a publication
 
-        write_reports(warehouse, raw, warehouse.parent / "reports" / warehouse.stem)
+        write_reports(warehouse, raw, warehouse.parent / "reports" / warehouse.stem, are_known_kept=True)
 
-    night = nightly(Plan(raw, warehouse, keep, wait), reading(executor, workers), sources or raw / "sources.csv", report)
+    ingest = reading(executor, workers, verify_all=verify_all)
+    night = nightly(Plan(raw, warehouse, keep, wait), ingest, sources or raw / "sources.csv", report)
     typer.echo(printable(night.summary))
     if notify_command:
         notify(notify_command, printable(night.summary))

@@ -19,12 +19,14 @@ from ingest.printable import printable
 from mingzhang.warehouse.build import Ingest
 
 
-def reading(executor: str, workers: int | None, progress: Callable[[FileReport, int], None] | None = None) -> Ingest:
+def reading(
+    executor: str, workers: int | None, progress: Callable[[FileReport, int], None] | None = None, verify_all: bool = False
+) -> Ingest:
     """The ingest step of a build, with workers of this machine or of a cluster."""
 
     def ingest(raw_folder: Path, landing_file: Path) -> IngestReport:
         with workers_of(executor, workers) as pool:
-            return ingest_folder(raw_folder, landing_file, pool, progress, meanwhile=load_libraries)
+            return ingest_folder(raw_folder, landing_file, pool, progress, load_libraries, verify_all)
 
     return ingest
 

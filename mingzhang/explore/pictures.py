@@ -1,0 +1,73 @@
+"""Parts of pages as PNG, drawn by one bounded process that stays: what a PDF does to whoever renders it, it does to that."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+import duckdb
+from starlette.responses import PlainTextResponse, Response
+
+from ingest.errors import ReaderFailed, UnreadableDocument
+from ingest.landing.bounded import Bounded
+from mingzhang.pdf_folder import PdfFolder
+from mingzhang.report.evidence import Part
+
+#: Pictures that are kept; each has at most some 120 kB.
+KEPT = 200
+_FOUND_AT = "SELECT file_path FROM marts.dim_source_file WHERE document_key = ? ORDER BY file_path"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A part of a page of a filing, and how its pages are turned."""
+
+    document_key: str
+    rotations: Mapping[int, int]
+    part: Part
+
+
+class Pictures:
+    """Draws parts of the PDFs of a raw folder, and keeps the latest."""
+
+    def __init__(self, raw_folder: Path) -> None:
+        self._folder = PdfFolder(raw_folder)
+        self._drawer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="draw")
+        self._draw = Bounded("mingzhang.report.crops:draw_parts", seconds=20)
+        self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._lock = Lock()
+
+    def path_of(self, connection: duckdb.DuckDBPyConnection, document_key: str) -> Path | None:
+        """The PDF where it lay when it was read, if it still has the same bytes."""
+        found_at = [path for (path,) in connection.execute(_FOUND_AT, [document_key]).fetchall()]
+        return self._folder.recorded_path(document_key, found_at)
+
+    def answer(self, connection: duckdb.DuckDBPyConnection, asked: Hashable, wanted: Callable[[], Wanted]) -> Response:
+        """The part as PNG, or a sentence that says why there is none. What was drawn for the same question is not looked up again."""
+        png = self._again(asked)
+        if png is not None:
+            return Response(png, media_type="image/png")
+        question = wanted()
+        path = self.path_of(connection, question.document_key)
+        if path is None:
+            return PlainTextResponse("the PDF is not in the raw folder (looked for by its sha256)", 404)
+        try:
+            [picture] = self._drawer.submit(self._draw.ask, str(path), dict(question.rotations), [question.part]).result()
+        except (UnreadableDocument, ReaderFailed) as problem:
+            return PlainTextResponse(f"the PDF cannot be drawn: {problem}", 500)
+        self._keep(asked, picture.png)
+        return Response(picture.png, media_type="image/png")
+
+    def _again(self, asked: Hashable) -> bytes | None:
+        with self._lock:
+            if asked in self._kept:
+                self._kept.move_to_end(asked)
+            return self._kept.get(asked)
+
+    def _keep(self, asked: Hashable, png: bytes) -> None:
+        with self._lock:
+            self._kept[asked] = png
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
