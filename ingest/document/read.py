@@ -166,7 +166,8 @@ def _with_basis(row: dict[str, Any], pages: Sequence[Page]) -> dict[str, Any]:
     """A row with what its reading rests on: the page's text, or its picture and how sure the recogniser is."""
     page = pages[row["page_number"] - 1]
     box = (row.get("x0", 0.0), row.get("y0", 0.0), row.get("x1", page.width), row.get("y1", page.height))
-    return row | {"reading_basis": page.reading_basis, "recogniser_confidence": page.confidence_in(box)}
+    basis = page.reading_basis if page.glyphs else None
+    return row | {"reading_basis": basis, "recogniser_confidence": page.confidence_in(box)}
 
 
 def _judged(pages: Sequence[Page], statements: Sequence[Statement]) -> Verdict:

@@ -82,7 +82,7 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "glyph_count": COUNT,
         "rule_count": COUNT,
         "page_role": TEXT,  # statement | performance | table | prose | contents | cover | image | blank
-        "reading_basis": TEXT,  # text_layer | recognised: in the picture of the page
+        "reading_basis": TEXT,  # text_layer | recognised: in the picture of the page; NULL where nothing is read
         "recogniser_confidence": POINTS,  # of the least sure figure of the page, 0 to 1; NULL where nothing was recognised
     },
     # one booking of a page: printed characters that were read as one thing or not read for one reason, or one inked area

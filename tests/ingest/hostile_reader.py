@@ -9,9 +9,10 @@ from pathlib import Path
 
 from ingest.document.reader_version import READER_VERSION
 from ingest.document.schema import DOCUMENT_TABLES, DocumentReading, frame
+from ingest.recognition.progress import tell
 
-KILL, STUMBLE, HANG, EAT, GIVE_MUCH, RECURSE, CODE, HALF, SHOUT = (
-    b"kill", b"stumble", b"hang", b"eat", b"much", b"recurse", b"code", b"half", b"shout"
+KILL, STUMBLE, HANG, EAT, GIVE_MUCH, RECURSE, CODE, HALF, SHOUT, SCAN = (
+    b"kill", b"stumble", b"hang", b"eat", b"much", b"recurse", b"code", b"half", b"shout", b"scan"
 )  # fmt: skip
 
 
@@ -29,6 +30,10 @@ def read(content: bytes, file_name: str, document_key: str) -> DocumentReading:
     if word == STUMBLE and not (mark := Path(rest.decode().splitlines()[0])).exists():
         mark.touch()
         os.kill(os.getpid(), signal.SIGKILL)
+    if word == SCAN:
+        for number in (1, 2):
+            tell(number, 2)
+            time.sleep(float(rest.split()[0]))
     if word == HANG:
         ctypes.PyDLL(None).sleep(600)  # a C library that keeps the interpreter's lock: no signal handler runs meanwhile
     if word == EAT:

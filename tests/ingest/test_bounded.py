@@ -10,8 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import structlog
 
 from ingest.errors import ReaderFailed, TooBigInMemory, TookTooLong
+from ingest.landing import bounded
 from ingest.landing.bounded import Bounded
 from ingest.landing.executors import Workers, workers_of
 from ingest.landing.ingest import IngestReport, ingest_folder
@@ -70,8 +72,8 @@ def cluster_of_threads() -> Iterator[str]:
 
 def test_the_bounds_hold_in_the_threads_of_a_cluster(folder: Path, tmp_path: Path, cluster_of_threads: str) -> None:
     with workers_of(f"dask://{cluster_of_threads}", None) as workers:
-        bounded = Workers(workers.open, workers.count, workers.lost, BOUNDED)
-        report = ingest_folder(folder, tmp_path / "landing.duckdb", bounded)
+        within = Workers(workers.open, workers.count, workers.lost, BOUNDED)
+        report = ingest_folder(folder, tmp_path / "landing.duckdb", within)
     assert told(report) == EXPECTED
     assert len(report.read) == 6
 
@@ -150,6 +152,19 @@ def test_the_time_of_a_document_is_bounded_although_its_library_listens_to_nobod
     with pytest.raises(TookTooLong, match="more than 8 seconds"):
         process_of(pdf(hostile.HANG))
     assert time.monotonic() - started < 30
+
+
+def test_each_recognised_page_is_given_its_time_and_said() -> None:
+    short = Bounded(BOUNDED.reader, seconds=1, memory_bytes=BOUNDED.memory_bytes)
+    with structlog.testing.capture_logs() as said:
+        assert short(pdf(hostile.SCAN, b"1.5"), "scan.pdf", "key").document_key == "key"
+    assert [(line["file_name"], line["page"], line["of"]) for line in said] == [("scan.pdf", 1, 2), ("scan.pdf", 2, 2)]
+
+
+def test_a_document_of_many_pages_to_recognise_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounded, "MOST_SECONDS", 2)
+    with pytest.raises(TookTooLong):
+        Bounded(BOUNDED.reader, seconds=1, memory_bytes=BOUNDED.memory_bytes)(pdf(hostile.SCAN, b"3"), "scan.pdf", "key")
 
 
 _READS_FOR_EVER = """

@@ -90,6 +90,17 @@ def test_a_page_is_looked_at_once_however_many_figures_and_builds_ask_for_it(des
     ]
 
 
+def test_a_page_that_was_recognised_itself_has_no_witness_in_its_picture(desk: Desk) -> None:
+    with duckdb.connect(str(desk.landing)) as connection:
+        connection.execute(
+            "INSERT INTO raw.pages (document_key, page_number, rotation, reading_basis) VALUES (?, 3, 0, 'recognised')",
+            [desk.key],
+        )
+    recogniser = Recogniser()
+    assert desk.ask(3, 7, recogniser=recogniser) == Witnessed(1, 1, True)
+    assert recogniser.asked == [7]
+
+
 def test_a_page_that_breaks_costs_only_itself_and_is_not_tried_again(desk: Desk) -> None:
     recogniser = Recogniser({2: Damaged("page 2 cannot be rendered")})
     assert desk.ask(1, 2, 3, recogniser=recogniser) == Witnessed(3, 2, True)

@@ -31,6 +31,17 @@ filed as (
     where expenditure_yuan is not null
 ),
 
+-- superiors first: filers joined with filers of the same year, before anything says whose they are, are a square
+attested_parts as materialized (
+    select
+        parts.department_key,
+        parts.fiscal_year,
+        parts.phase,
+        attested.container_key
+    from {{ ref('int_filer_years') }} as parts
+    inner join attested on parts.department_key = attested.department_key
+),
+
 -- one that may contain it is enough: all units beside all departments of a region are a square
 possible_places as (
     select * from {{ ref('int_filer_years') }}
@@ -44,11 +55,10 @@ pairs as (
         parts.phase,
         wholes.department_key as container_key,
         'attested' as container_kind
-    from {{ ref('int_filer_years') }} as parts
-    inner join attested on parts.department_key = attested.department_key
+    from attested_parts as parts
     inner join filed as wholes
         on
-            attested.container_key = wholes.department_key and parts.fiscal_year = wholes.fiscal_year
+            parts.container_key = wholes.department_key and parts.fiscal_year = wholes.fiscal_year
             and parts.phase = wholes.phase
 
     union all
