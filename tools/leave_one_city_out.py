@@ -22,7 +22,7 @@ from typing import Any
 import pypdfium2 as pdfium
 
 from ingest.code_digest import digest_of
-from ingest.lexicon import bare, load, squash
+from ingest.lexicon import bare, load, normalize
 from ingest.lexicon.titles import rules
 from ingest.page.model import Page
 from ingest.page.pdf import read_pages
@@ -78,7 +78,7 @@ def used_entries(path: Path, cache: Path | None) -> set[Entry]:
     _watch_roles(used)
     statements = statements_of(pages_of(path, cache))
     for line in lines_of(statements):
-        words = re.sub(r"^[^、.]{1,3}[、.]", "", squash(str(line["line_label"] or "").split("/")[-1]))
+        words = re.sub(r"^[^、.]{1,3}[、.]", "", normalize(str(line["line_label"] or "").split("/")[-1]))
         if is_total(words):
             used.add(("rows", "totals", words))
     for statement in statements:
@@ -107,7 +107,7 @@ def _watch_roles(used: set[Entry]) -> None:
     def watched(words: str) -> str | None:
         role: str | None = plain(words)
         if role:
-            text = re.sub(r"[()（）]", "", squash(words))
+            text = re.sub(r"[()（）]", "", normalize(words))
             used.add(("measures", role, next(p for p in load("measures")["roles"][role] if re.fullmatch(p, text))))
         return role
 
@@ -118,7 +118,7 @@ def _title_entries(statement: Statement) -> Iterator[Entry]:
     if statement.recognised_by == "header":
         yield "statements", "header_signatures", statement.rule.code
         return
-    title = squash(statement.title)
+    title = normalize(statement.title)
     rule = next((rule for rule in rules() if rule.names(title)), None)
     if rule:
         words = next(words for words in rule.words if all(word in title for word in words))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ingest.lexicon import load, pattern, squash, word
+from ingest.lexicon import load, normalize, pattern, word
 from ingest.page.model import Page, TextLine
 
 #: A four-digit year that is no part of a longer figure: 13,922.720000 names none.
@@ -37,7 +37,7 @@ class Places:
 
     @cached_property
     def text(self) -> list[str]:
-        return [_with_figures(squash(line.text)) for page in self.pages for line in page.lines]
+        return [_with_figures(normalize(line.text)) for page in self.pages for line in page.lines]
 
     @cached_property
     def cover(self) -> list[str]:
@@ -51,7 +51,7 @@ class Places:
     def front(self) -> list[str]:
         """The lines among which the title stands, cover or not: those above contents, first section and first sentence."""
         page = next((page for page in self.pages if page.lines), None)
-        lines = _above_contents([_with_figures(squash(line.text)) for line in page.lines[:FRONT_LINES]] if page else [])
+        lines = _above_contents([_with_figures(normalize(line.text)) for line in page.lines[:FRONT_LINES]] if page else [])
         end = next((i for i, line in enumerate(lines) if re.search("[。,，;；]", line)), len(lines))
         return lines[:end]
 
@@ -68,7 +68,7 @@ class Places:
     @cached_property
     def _first_page(self) -> list[str]:
         running = _running_lines(self.pages[1:])
-        return [_with_figures(squash(line.text)) for line in self.pages[0].lines if _print(line) not in running]
+        return [_with_figures(normalize(line.text)) for line in self.pages[0].lines if _print(line) not in running]
 
 
 def without_registry(cover: Sequence[str]) -> list[str]:
@@ -100,7 +100,7 @@ def _running_lines(pages: Sequence[Page]) -> set[tuple[str, int]]:
 
 def _print(line: TextLine) -> tuple[str, int]:
     """What a line says but for page numbers, and how large: the title of a cover may recur in a header in small letters."""
-    return re.sub(r"\d", "", squash(line.text)), round(line.size)
+    return re.sub(r"\d", "", normalize(line.text)), round(line.size)
 
 
 def _heading(lines: Sequence[str]) -> list[str]:

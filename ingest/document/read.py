@@ -21,7 +21,7 @@ from ingest.document.schema import DOCUMENT_TABLES, DocumentReading, frame
 from ingest.errors import Blank, Damaged, Encrypted, ImageOnly, NotADisclosure, TooLarge
 from ingest.formats.read import as_pdf, laid_out
 from ingest.ledger.ledger import Read, page_ledger, unread_pages
-from ingest.lexicon import squash, word_list
+from ingest.lexicon import normalize, word_list
 from ingest.page.garbled import garbled_text
 from ingest.page.layers import has_layers
 from ingest.page.model import Page
@@ -35,7 +35,7 @@ from ingest.recognition.scan import recognised
 from ingest.statements.lines import StatementLines, main_unit, read_lines
 from ingest.statements.number_style import styles_of
 from ingest.statements.printed_units import units_of
-from ingest.statements.recognise import Statement, TableFate, find_statements
+from ingest.statements.recognise import Statement, TableOutcome, find_statements
 from ingest.statements.row_units import attested_units
 from ingest.statements.untabled_titles import titles_without_table
 from ingest.tables.grid import Cell, Grid
@@ -180,7 +180,7 @@ def _judged(pages: Sequence[Page], statements: Sequence[Statement]) -> Verdict:
     return verdict
 
 
-def _kept_out(fate: TableFate, verdict: Verdict) -> TableFate:
+def _kept_out(fate: TableOutcome, verdict: Verdict) -> TableOutcome:
     """A grid that looks like a statement in a document that has none."""
     return replace(fate, outcome="unrecognised", reason=verdict.reason) if fate.outcome == "statement" else fate
 
@@ -200,7 +200,7 @@ def _identity(
 def _beside_department_label(grid: Grid) -> Iterator[str]:
     """Names in the cell right of 部门名称: some filings print the department nowhere else."""
     for cell in grid.cells:
-        if squash(cell.words).rstrip(":：") in _DEPARTMENT_LABELS and cell.column_end + 1 < grid.column_count:
+        if normalize(cell.words).rstrip(":：") in _DEPARTMENT_LABELS and cell.column_end + 1 < grid.column_count:
             beside: Cell = grid.at(cell.row, cell.column_end + 1)
             yield beside.words
 
@@ -241,7 +241,7 @@ def _settle_empty_forms(rows: Rows) -> None:
         statement["is_empty_form"] = statement["is_empty_form"] and unread.isdisjoint(pages)
 
 
-def _table_row(fate: TableFate, statements: Sequence[Statement]) -> dict[str, Any]:
+def _table_row(fate: TableOutcome, statements: Sequence[Statement]) -> dict[str, Any]:
     grid = fate.grid
     place = next(
         ((i, sheet) for i, s in enumerate(statements, start=1) for sheet in s.sheets if sheet.table_number == fate.table_number),
@@ -268,7 +268,7 @@ def _table_row(fate: TableFate, statements: Sequence[Statement]) -> dict[str, An
     }
 
 
-def _page_row(page: Page, grids: Mapping[int, Sequence[Grid]], fates: Sequence[TableFate]) -> dict[str, Any]:
+def _page_row(page: Page, grids: Mapping[int, Sequence[Grid]], fates: Sequence[TableOutcome]) -> dict[str, Any]:
     outcomes = {fate.outcome for fate in fates if fate.grid.page_number == page.page_number}
     role = next((role for role in ("statement", "performance") if role in outcomes), None)
     if role is None:
@@ -285,7 +285,7 @@ def _page_row(page: Page, grids: Mapping[int, Sequence[Grid]], fates: Sequence[T
 
 
 def _messages(
-    pages: Sequence[Page], identity: Identity, fates: Sequence[TableFate], performance: PerformanceReading
+    pages: Sequence[Page], identity: Identity, fates: Sequence[TableOutcome], performance: PerformanceReading
 ) -> list[dict[str, Any]]:
     messages: list[dict[str, Any]] = [dict(message) for message in performance.messages]
     for page in pages:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from ingest.lexicon import load, load_rows, pattern, squash, word, word_list
+from ingest.lexicon import load, load_rows, normalize, pattern, word, word_list
 
 Region = dict[str, str]
 
@@ -33,7 +33,7 @@ def region_of(department: str | None, cover: str, text: str = "") -> tuple[str |
 
 
 def _from_region(name: str) -> str:
-    return _BEFORE_REGION.sub("", squash(name))
+    return _BEFORE_REGION.sub("", normalize(name))
 
 
 @cache

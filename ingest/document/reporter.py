@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from ingest.document.places import Places, without_registry
-from ingest.lexicon import load, pattern, squash, word
+from ingest.lexicon import load, normalize, pattern, word
 
 #: Where a name stands that a table gives beside 部门名称.
 DEPARTMENT_LABEL = f"label {word('identity', 'department_label')}"
@@ -97,7 +97,7 @@ def _organisation(text: str) -> str | None:
 
 def clean(name: str) -> str | None:
     """A printed name without what stands around it: codes, years, 部门 after it, （盖章）."""
-    cleaned = squash(name).strip("-—·、.:：")
+    cleaned = normalize(name).strip("-—·、.:：")
     for noise in load("identity")["name_noise"]:
         cleaned = re.sub(noise, "", cleaned)
     return cleaned or None

@@ -12,7 +12,7 @@ from ingest.ledger.tables import Landed, book_table
 from ingest.page.model import Page
 from ingest.prose.claim import Claim
 from ingest.prose.paragraphs import CONTACT, Aside, Paragraph
-from ingest.statements.recognise import Statement, TableFate
+from ingest.statements.recognise import Statement, TableOutcome
 from ingest.tables.grid import Grid
 
 Row = dict[str, Any]
@@ -27,7 +27,7 @@ class Read:
 
     pages: Sequence[Page]
     grids: Mapping[int, Sequence[Grid]]
-    fates: Sequence[TableFate]
+    fates: Sequence[TableOutcome]
     statements: Sequence[Statement]
     paragraphs: Sequence[Paragraph]
     aside: Aside

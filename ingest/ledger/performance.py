@@ -8,7 +8,7 @@ from ingest.ledger.book import DECLARED_UNREAD, PERFORMANCE, UNBOOKED, Entry, Pa
 from ingest.lexicon.amounts import is_money, read_unit
 from ingest.lexicon.contacts import is_contact_label
 from ingest.lexicon.performance_words import PerformanceWords, bare_label, performance_words
-from ingest.page.model import Truths
+from ingest.page.model import BoolArray
 from ingest.prose.paragraphs import CONTACT
 from ingest.tables.grid import Box, Cell, Grid
 
@@ -28,14 +28,14 @@ def book_performance(book: PageBook, grid: Grid, rows: Sequence[Box], read_text:
         book.book_cell(cell, _ROW if is_in_row else _outside_rows(cell, grid, read_text, words))
 
 
-def _lie_in(cells: Sequence[Cell], boxes: Sequence[Box]) -> Truths:
+def _lie_in(cells: Sequence[Cell], boxes: Sequence[Box]) -> BoolArray:
     """Whether the middle of each cell lies in one of the boxes."""
     if not cells or not boxes:
         return np.zeros(len(cells), np.bool_)
     left, top, right, bottom = np.array([cell.box for cell in cells]).T[..., None]
     x, y = (left + right) / 2, (top + bottom) / 2
     x0, y0, x1, y1 = np.array(boxes).T
-    found: Truths = ((x0 <= x) & (x <= x1) & (y0 <= y) & (y <= y1)).any(axis=1)
+    found: BoolArray = ((x0 <= x) & (x <= x1) & (y0 <= y) & (y <= y1)).any(axis=1)
     return found
 
 

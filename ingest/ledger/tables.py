@@ -9,7 +9,7 @@ from ingest.ledger.performance import book_performance
 from ingest.lexicon.amounts import is_money, is_nil_mark
 from ingest.lexicon.heading_words import KEY_ROLES
 from ingest.prose.paragraphs import CONTENTS
-from ingest.statements.recognise import Sheet, TableFate
+from ingest.statements.recognise import Sheet, TableOutcome
 from ingest.tables.grid import Box, Cell
 
 Row = Mapping[str, Any]
@@ -60,7 +60,7 @@ def _by_page(rows: Iterable[Row]) -> dict[int, list[Box]]:
     return pages
 
 
-def book_table(book: PageBook, fate: TableFate, landed: Landed) -> None:
+def book_table(book: PageBook, fate: TableOutcome, landed: Landed) -> None:
     """Book every cell of one grid."""
     if fate.outcome == "statement":
         _book_statement(book, fate, landed)
@@ -76,7 +76,7 @@ def book_table(book: PageBook, fate: TableFate, landed: Landed) -> None:
             book.book_cell(cell, entry)
 
 
-def _book_statement(book: PageBook, fate: TableFate, landed: Landed) -> None:
+def _book_statement(book: PageBook, fate: TableOutcome, landed: Landed) -> None:
     sheet = landed.sheets[fate.table_number]
     for cell in fate.grid.cells:
         place = fate.table_number, cell.box

@@ -76,14 +76,14 @@ def any_of(words: Iterable[str]) -> str:
 
 
 @cache
-def squash(text: str) -> str:
+def normalize(text: str) -> str:
     """The form in which words are compared: NFKC, no spaces, no quotes."""
     return _SPACES_AND_QUOTES.sub("", unicodedata.normalize("NFKC", text))
 
 
 def bare(text: str) -> str:
     """Squashed and without brackets and colons: '因公出国（境）费' → '因公出国境费'."""
-    return re.sub(r"[()\[\]【】:：]", "", squash(text))
+    return re.sub(r"[()\[\]【】:：]", "", normalize(text))
 
 
 @cache

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from enum import Enum
 from functools import lru_cache
 
-from ingest.lexicon import filled, load, squash
+from ingest.lexicon import filled, load, normalize
 
 #: Yuan in one printed unit (单位).
 UNITS = {
@@ -73,7 +73,7 @@ class Style(Enum):
 def figure(text: str) -> str:
     """A printed figure in one form: no spaces, no marks of notes, every sign a hyphen, every decimal point a point."""
     words = _BESIDE.sub("", "".join(text.split()))
-    return words if _NUMBER.search(words) else squash(words).translate(_SIGNS)
+    return words if _NUMBER.search(words) else normalize(words).translate(_SIGNS)
 
 
 def is_money(text: str) -> bool:
@@ -126,7 +126,7 @@ def storable(value: Decimal | None, bound: Decimal = ABSURD_FIGURE) -> Decimal |
 
 def is_nil_mark(words: str) -> bool:
     """Whether a cell says that there is nothing: -, —, /, 无."""
-    return squash(words) in load("rows")["nil_marks"]
+    return normalize(words) in load("rows")["nil_marks"]
 
 
 def is_overflow(words: str) -> bool:
@@ -136,7 +136,7 @@ def is_overflow(words: str) -> bool:
 
 def split_unit(text: str) -> tuple[str, str | None]:
     """A figure that carries its unit in its own cell: '12.50万元' → '12.50' and 万元."""
-    match = _WITH_UNIT.fullmatch(squash(text).translate(_OLD_CHARACTERS)) if "元" in text else None
+    match = _WITH_UNIT.fullmatch(normalize(text).translate(_OLD_CHARACTERS)) if "元" in text else None
     return (match[1], match[2]) if match else (text, None)
 
 
@@ -144,6 +144,6 @@ def read_unit(text: str) -> str | None:
     """The unit that a line or header cell declares: 单位：万元, (元), 以万元为单位; in the characters of UNITS (仟元 is 千元)."""
     if "元" not in text:
         return None
-    compact = squash(text).translate(_OLD_CHARACTERS)
+    compact = normalize(text).translate(_OLD_CHARACTERS)
     match = _UNIT.search(compact) or _UNIT_IN_BRACKETS.search(compact)
     return next(group for group in match.groups() if group) if match else None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
-from ingest.lexicon import load, pattern, squash, word
+from ingest.lexicon import load, normalize, pattern, word
 
 #: Columns that name a row.
 KEY_ROLES = ("code", "label", "unit_code", "unit_name", "project_name")
@@ -39,7 +39,7 @@ def _number(printed: str) -> int:
 @cache
 def role_of_heading(words: str) -> str | None:
     """The role of a column that the words of one header cell name."""
-    text = re.sub(r"[()（）]", "", squash(words))
+    text = re.sub(r"[()（）]", "", normalize(words))
     for role, patterns in load("measures")["roles"].items():
         if any(re.fullmatch(pattern, text) for pattern in patterns):
             return str(role)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.lexicon import CHINESE, bare, load, load_rows, pattern, squash, word
+from ingest.lexicon import CHINESE, bare, load, load_rows, normalize, pattern, word
 
 _YEAR = pattern("measures", "year")
 _HELD = pattern("measures", "held")
@@ -36,13 +36,13 @@ def read_measure(path: Sequence[str], implied: str | None) -> Measure:
         # 其中 over a column that names its own concept only says where the column belongs; alone it marks a part of a part
         found += [concept for concept in named if concept != "of_which"] or (named if words == path[-1] else [])
     code = _code(found, implied, path)
-    text = "/".join(squash(words) for words in path)
+    text = "/".join(normalize(words) for words in path)
     return Measure(code, *_year(text), _phase(text))
 
 
 def _heading(words: str) -> str:
     """The words that a concept is looked for in: what a heading says it holds or leaves out (不含财政专户管理资金) names none."""
-    return bare(_VEHICLES.sub(word("measures", "vehicles_in_full"), _HELD.sub("", squash(words))))
+    return bare(_VEHICLES.sub(word("measures", "vehicles_in_full"), _HELD.sub("", normalize(words))))
 
 
 def _code(found: Iterable[str], implied: str | None, path: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from ingest.lexicon import load, pattern, squash, word
+from ingest.lexicon import load, normalize, pattern, word
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
 _MARKS = re.compile(r"[::,、。*]")
@@ -35,7 +35,7 @@ class PerformanceWords:
 
     def label(self, words: str) -> str | None:
         bare = bare_label(words)
-        listed = self.labels.get(squash(words)) or self.labels.get(bare)
+        listed = self.labels.get(normalize(words)) or self.labels.get(bare)
         return listed or (None if bare in self.goal_heads else by_shape("labels", bare))
 
     def goal_head(self, words: str) -> str | None:
@@ -78,7 +78,7 @@ class PerformanceWords:
 
     def is_form_title(self, text: str) -> bool:
         """Whether a line is the title of a performance table."""
-        return bool(self.title.search(text) and self.title_of_form.search(squash(text)))
+        return bool(self.title.search(text) and self.title_of_form.search(normalize(text)))
 
     def is_fund_region(self, words: str) -> bool:
         return len(words) < 24 and bare_label(words).startswith(self.fund_regions)
@@ -90,7 +90,7 @@ class PerformanceWords:
 @lru_cache(maxsize=4096)
 def bare_label(words: str) -> str:
     """A label without brackets, colons and quotes: 项目资金（万元）： → 项目资金. 部门（单位）名称 → 部门名称."""
-    return _MARKS.sub("", _BRACKETS.sub("", squash(words)))
+    return _MARKS.sub("", _BRACKETS.sub("", normalize(words)))
 
 
 @lru_cache(maxsize=8192)
@@ -110,7 +110,9 @@ def _shapes() -> dict[str, dict[str, re.Pattern[str]]]:
 
 def _turned(groups: Mapping[str, list[str]]) -> dict[str, str]:
     """Word → its meaning. A word that is listed with brackets counts with what stands in them: 单位(项目)名称 is no 单位名称."""
-    return {squash(word) if "(" in squash(word) else bare_label(word): name for name, words in groups.items() for word in words}
+    return {
+        normalize(word) if "(" in normalize(word) else bare_label(word): name for name, words in groups.items() for word in words
+    }
 
 
 @cache

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.lexicon import load, pattern, squash
+from ingest.lexicon import load, normalize, pattern
 
 #: "（不含上年结转）" says what a statement leaves out, not what it is about.
 _EXCLUSION = pattern("statements", "exclusion")
@@ -60,11 +60,11 @@ def recognise_title(title: str | None) -> Rule | None:
     """The statement that a title names; performance tables and contents are none."""
     if not title:
         return None
-    words = _EXCLUSION.sub("", squash(title))
+    words = _EXCLUSION.sub("", normalize(title))
     if is_performance_title(title) or any(word in words for word in load("statements")["not_statement_words"]):
         return None
     return next((rule for rule in rules() if rule.names(words)), None)
 
 
 def is_performance_title(title: str | None) -> bool:
-    return bool(title) and any(word in squash(title or "") for word in load("statements")["performance_words"])
+    return bool(title) and any(word in normalize(title or "") for word in load("statements")["performance_words"])

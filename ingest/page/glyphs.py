@@ -14,7 +14,7 @@ import pypdfium2 as pdfium
 from ingest.page import pdfium_calls as calls
 from ingest.page.digit_shapes import DigitShapes
 from ingest.page.ink import Ink, inked_areas
-from ingest.page.model import UNMAPPED, Glyph, Numbers, Rule, Truths
+from ingest.page.model import UNMAPPED, BoolArray, Glyph, Numbers, Rule
 from ingest.page.placement import Matrix, Placement, apply, compose
 from ingest.page.remarks import Remark, shown
 from ingest.page.shapes import read_as_minus
@@ -47,12 +47,12 @@ class GlyphReader:
         has_box, boxes = calls.loose_boxes(handle, printed.tolist())
         order, (left, top, right, bottom) = printed[has_box], boxes[has_box].T
         strings = np.array(list(map(calls.text_object_of, repeat(handle), order.tolist())), np.int64)
-        has_origin, x, y = _origins(handle, order, strings, left, _begins_anew(strings, top, bottom))
+        has_origin, x, y = _origins(handle, order, strings, left, _differs_from_previous(strings, top, bottom))
         if self._drawn.form_of:
             x, y, left, right, bottom, top = _out_of_forms(self._drawn.form_of, strings, x, y, left, right, bottom, top)
         x, baseline = placement.place(x, y)
         is_on_page = (x >= -1) & (x <= placement.width + 1) & (baseline >= -1) & (baseline <= placement.height + 1)
-        is_slanted = _aslant(handle, order, strings)
+        is_slanted = _tilted(handle, order, strings)
         kept = has_origin & is_on_page & ~is_slanted  # neither a neighbour's leftovers nor a watermark
         (ax, ay), (bx, by) = placement.place(left, top), placement.place(right, bottom)
         size = np.maximum(np.abs(by - ay), 1.0)
@@ -81,7 +81,7 @@ class GlyphReader:
         text = [(glyph.x0, glyph.baseline - glyph.size, glyph.x1, glyph.baseline + 0.3 * glyph.size) for glyph in glyphs]
         return inked_areas(self._sheet.image, [*text, *self._slanted, *rules], [box for _, box in self._drawn.pictures])
 
-    def _leave_out(self, count: int, is_on_page: Truths, is_slanted: Truths, is_hidden: Truths) -> None:
+    def _leave_out(self, count: int, is_on_page: BoolArray, is_slanted: BoolArray, is_hidden: BoolArray) -> None:
         """Count what is in the text layer and becomes no glyph: each character once, by the first of its reasons."""
         is_watermark = is_on_page & is_slanted
         self.left_out["without_place"] = count - len(is_on_page)
@@ -131,7 +131,7 @@ class GlyphReader:
         has_ink = (shapes[:, 1] > shapes[:, 0]) & (shapes[:, 3] > shapes[:, 2])
         return [index for index, is_drawn in zip(controls, has_ink.tolist(), strict=True) if is_drawn]
 
-    def _remark_on(self, looks: Looks, texts: Sequence[str], kept: Truths) -> None:
+    def _remark_on(self, looks: Looks, texts: Sequence[str], kept: BoolArray) -> None:
         for code, wanted, message in (
             (
                 "text_hidden",
@@ -204,7 +204,7 @@ def _out_of_forms(forms: Mapping[int, Matrix], strings: Numbers, *measures: Numb
     return [x, y, left, right, bottom, top]
 
 
-def _begins_anew(*columns: Numbers) -> Truths:
+def _differs_from_previous(*columns: Numbers) -> BoolArray:
     """Whether a row differs from the row before it."""
     anew = np.ones(len(columns[0]), np.bool_)
     anew[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
@@ -212,8 +212,8 @@ def _begins_anew(*columns: Numbers) -> Truths:
 
 
 def _origins(
-    handle: calls.Handle, order: Numbers, strings: Numbers, left: Numbers, begins: Truths
-) -> tuple[Truths, Numbers, Numbers]:
+    handle: calls.Handle, order: Numbers, strings: Numbers, left: Numbers, begins: BoolArray
+) -> tuple[BoolArray, Numbers, Numbers]:
     """Whether characters have an origin, and where: asked of the first of those that one text object sets in boxes of one bottom
     and top, for they have one baseline, and where its box begins at its origin, so do those of the others. In vertical writing and
     for fonts without metrics boxes are glyph shapes, and each is asked for its own."""
@@ -226,17 +226,17 @@ def _origins(
     return found, x, y
 
 
-def _aslant(handle: calls.Handle, order: Numbers, strings: Numbers) -> Truths:
+def _tilted(handle: calls.Handle, order: Numbers, strings: Numbers) -> BoolArray:
     """Whether characters lean, as those of a watermark across the page do. A text object has one direction."""
-    begins = _begins_anew(strings) | (strings == 0)
+    begins = _differs_from_previous(strings) | (strings == 0)
     first = order[begins]
     turn = np.array(list(map(calls.angle_of, repeat(handle), first.tolist()))) % _QUARTER_TURN
     leans = (turn > SLANT) & (turn < _QUARTER_TURN - SLANT)
-    leans[leans] = [_has_slanted_baseline(handle, index) for index in first[leans].tolist()]
+    leans[leans] = [_has_tilted_baseline(handle, index) for index in first[leans].tolist()]
     return leans.repeat(np.diff(np.flatnonzero(begins), append=len(begins)))
 
 
-def _has_slanted_baseline(text_page: calls.Handle, index: int) -> bool:
+def _has_tilted_baseline(text_page: calls.Handle, index: int) -> bool:
     """In slanted type (percentages set in italics) only the strokes lean: still no right angle."""
     matrix = calls.Results("ffffff")
     if not calls.character_matrix_of(text_page, index, matrix.at[0]):

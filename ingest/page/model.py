@@ -21,7 +21,7 @@ from ingest.page.text_objects import Box
 UNMAPPED = "\ufffd"
 #: One for each character.
 Numbers = NDArray[Any]
-Truths = NDArray[np.bool_]
+BoolArray = NDArray[np.bool_]
 
 
 class Glyph(NamedTuple):

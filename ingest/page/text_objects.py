@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ingest.page import pdfium_calls as calls
 
 Numbers = NDArray[np.float64]
-Truths = NDArray[np.bool_]
+BoolArray = NDArray[np.bool_]
 Matrix = tuple[float, ...]  # a, b, c, d, e, f
 Box = tuple[float, float, float, float]
 
@@ -97,9 +97,9 @@ class Characters:
 class Looks:
     """Per character: whether the page does not show it, is it red, and does it lie in or under a picture."""
 
-    is_hidden: Truths
-    is_red: Truths
-    is_over_picture: Truths
+    is_hidden: BoolArray
+    is_red: BoolArray
+    is_over_picture: BoolArray
 
 
 def looks_of(sheet: Sheet, characters: Characters, drawn: Drawn) -> Looks:
@@ -126,7 +126,9 @@ def looks_of(sheet: Sheet, characters: Characters, drawn: Drawn) -> Looks:
     return Looks(hidden, is_red[of_each], over_picture & ~hidden)
 
 
-def _under(characters: Characters, drawn: Drawn, boxes: Sequence[tuple[int, Box]], either_side: Truths | None = None) -> Truths:
+def _under(
+    characters: Characters, drawn: Drawn, boxes: Sequence[tuple[int, Box]], either_side: BoolArray | None = None
+) -> BoolArray:
     """Whether characters lie in one of the boxes that are drawn after them; `either_side`: objects for which the order is nothing."""
     found = np.zeros(len(characters.x), np.bool_)
     if not boxes:
@@ -144,7 +146,7 @@ def _under(characters: Characters, drawn: Drawn, boxes: Sequence[tuple[int, Box]
     return found
 
 
-def _clipped(objects: Sequence[calls.Handle], characters: Characters, drawn: Drawn, sheet: Sheet) -> Truths:
+def _clipped(objects: Sequence[calls.Handle], characters: Characters, drawn: Drawn, sheet: Sheet) -> BoolArray:
     """Whether characters lie outside the clip of their object. (Clips within forms are left out: pdfium gives them in no one space.)"""
     clips = list(map(calls.clip_of, objects))
     counts = list(map(calls.clip_path_count, clips))
@@ -159,7 +161,7 @@ def _clipped(objects: Sequence[calls.Handle], characters: Characters, drawn: Dra
         table[number] = known[first] or table[number]
     x0, y0, x1, y1 = table[characters.object_number].T
     reach = 0.25 * characters.size
-    outside: Truths = np.logical_or.reduce(
+    outside: BoolArray = np.logical_or.reduce(
         [
             characters.x < x0 - reach,
             characters.x > x1 + reach,
@@ -188,7 +190,7 @@ def _clip_box(clip: calls.Handle, count: int, sheet: Sheet) -> Box | None:
     return (xs[0], ys[0], xs[1], ys[1]) if xs[0] > -np.inf else None
 
 
-def _on_white(sheet: Sheet, characters: Characters, wanted: Truths) -> Truths:
+def _on_white(sheet: Sheet, characters: Characters, wanted: BoolArray) -> BoolArray:
     """Whether white characters stand on white paper: most of what is around them is white."""
     found = _judged(sheet, characters, wanted, lambda area: bool(np.median(area) >= WHITE - 5))
     lines = np.round(characters.y + 0.33 * characters.size)  # by baseline
@@ -198,12 +200,12 @@ def _on_white(sheet: Sheet, characters: Characters, wanted: Truths) -> Truths:
     return found
 
 
-def _without_ink(sheet: Sheet, characters: Characters, wanted: Truths) -> Truths:
+def _without_ink(sheet: Sheet, characters: Characters, wanted: BoolArray) -> BoolArray:
     """Whether there is nothing where characters stand."""
     return _judged(sheet, characters, wanted, lambda area: int(area.max()) - int(area.min()) < INK)
 
 
-def _judged(sheet: Sheet, characters: Characters, wanted: Truths, is_empty: Callable[[NDArray[np.uint8]], bool]) -> Truths:
+def _judged(sheet: Sheet, characters: Characters, wanted: BoolArray, is_empty: Callable[[NDArray[np.uint8]], bool]) -> BoolArray:
     found = np.zeros(len(characters.x), np.bool_)
     for index in np.flatnonzero(wanted).tolist():
         x, y, reach = characters.x[index], characters.y[index], max(0.3 * characters.size[index], 1.5)

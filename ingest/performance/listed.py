@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from ingest.lexicon import squash
+from ingest.lexicon import normalize
 from ingest.lexicon.amounts import Amount, read_amount, split_unit
 from ingest.lexicon.performance_words import PerformanceWords
 from ingest.performance.project import Project
@@ -34,7 +34,7 @@ def without_totals(projects: Sequence[Project], words: PerformanceWords) -> Iter
 
 def _is_total(project: Project, words: PerformanceWords) -> bool:
     name = project.texts.get("project_name", "")
-    return not name or words.is_total(squash(name))
+    return not name or words.is_total(normalize(name))
 
 
 def _is_sum(total: Project, following: Sequence[Project]) -> bool:

@@ -143,7 +143,7 @@ def _objection(page: Page, grid: Grid, form: _Form, title: str, words: Performan
         return "it begins too far down the page to go on with the table before"
     if title and not _is_running(title, form, words, begins=begins):
         return "another title stands above it"
-    if begins and _begins_anew(grid, words):
+    if begins and _differs_from_previous(grid, words):
         return "it begins another form"
     if grid.box[0] < form.x0 - SIDES or grid.box[2] > form.x1 + SIDES:
         return "it is wider than the table before"
@@ -162,7 +162,7 @@ def _is_running(title: str, form: _Form, words: PerformanceWords, *, begins: boo
     return not begins and words.is_form_title(title)
 
 
-def _begins_anew(grid: Grid, words: PerformanceWords) -> bool:
+def _differs_from_previous(grid: Grid, words: PerformanceWords) -> bool:
     """Whether the first printed row names a project or department, or is a fund part: a new table, not a continuation."""
     for row in range(grid.row_count):
         cells = [cell for cell in grid.starts(row) if cell.words]

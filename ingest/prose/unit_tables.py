@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from ingest.lexicon import CHINESE, pattern, squash
+from ingest.lexicon import CHINESE, normalize, pattern
 from ingest.lexicon.unit_words import UnitWords
 from ingest.tables.grid import Cell, Grid
 
@@ -41,7 +41,7 @@ def _header(grid: Grid, words: UnitWords) -> tuple[int, Columns] | None:
     """Number of the first row below the header, and which column holds what; None when it is no table of units."""
     for row in range(min(2, grid.row_count)):
         cells = list(grid.row(row))
-        columns = {column: cell.column for cell in cells if (column := words.columns.get(squash(cell.words)))}
+        columns = {column: cell.column for cell in cells if (column := words.columns.get(normalize(cell.words)))}
         if "name" in columns and len(columns) > 1:
             return None if any(_MONEY.search(cell.words) for cell in cells) else (row + 1, columns)
     return None
@@ -56,10 +56,10 @@ def _continues(grid: Grid, previous: Grid) -> bool:
 def _rows(grid: Grid, first: int, columns: Columns) -> Iterator[Row]:
     for row in range(first, grid.row_count):
         cell = grid.at(row, columns["name"])
-        name = squash(cell.words)
+        name = normalize(cell.words)
         if cell.row != row or len(name) < 3 or _NOT_A_UNIT.match(name) or not CHINESE.search(name):
             continue
-        texts = {column: squash(grid.at(row, place).words) or None for column, place in columns.items()}
+        texts = {column: normalize(grid.at(row, place).words) or None for column, place in columns.items()}
         x0, y0, x1, y1 = _text_box(cell)
         yield {
             "page_number": grid.page_number,

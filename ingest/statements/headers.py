@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ingest.lexicon import filled, load, squash
+from ingest.lexicon import filled, load, normalize
 from ingest.lexicon.amounts import is_money, is_nil_mark, is_overflow, read_amount, read_unit, split_unit
 from ingest.lexicon.class_codes import LEVELS, code_digits, is_class_code, split_code_name
 from ingest.lexicon.heading_words import KEY_ROLES, ORDINAL, numbers_columns, role_of_heading
@@ -137,7 +137,7 @@ def _is_data_row(grid: Grid, row: int) -> bool:
         return True
     return (
         bool(cells)
-        and all(squash(cell.words) in load("rows")["grand_totals"] or read_amount(cell.figure) for cell in cells)
+        and all(normalize(cell.words) in load("rows")["grand_totals"] or read_amount(cell.figure) for cell in cells)
         and len(cells) <= 2
     )
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.lexicon import load, pattern, squash
+from ingest.lexicon import load, normalize, pattern
 from ingest.lexicon.amounts import Style, is_absurd, is_money, is_nil_mark, read_amount, split_unit
 from ingest.lexicon.class_codes import code_digits, kind_of, split_code_name
 from ingest.lexicon.heading_words import KEY_ROLES
@@ -225,7 +225,7 @@ class _Reader:
         )
 
     def _period(self, measure: Measure, key: RowKey) -> tuple[int | None, str | None]:
-        if key.label and (match := _LABEL_YEAR.fullmatch(squash(key.label))):
+        if key.label and (match := _LABEL_YEAR.fullmatch(normalize(key.label))):
             return int(match[1]), measure.phase or self.kind
         if measure.year is not None:
             return measure.year, measure.phase or self.kind

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ingest.lexicon import pattern, squash
+from ingest.lexicon import normalize, pattern
 from ingest.lexicon.amounts import UNITS
 from ingest.statements.recognise import Sheet
 
@@ -24,7 +24,7 @@ def with_row_units(sheet: Sheet) -> Sheet:
 
 
 def _holds_units(sheet: Sheet, index: int) -> bool:
-    words = [squash(sheet.grid.at(row, index).words) for row in range(sheet.header.data_row, sheet.grid.row_count)]
+    words = [normalize(sheet.grid.at(row, index).words) for row in range(sheet.header.data_row, sheet.grid.row_count)]
     told = [word for word in words if word]
     of_money = [word in UNITS for word in told]
     return any(of_money) and not all(of_money) and all(word in UNITS or _COUNTED.fullmatch(word) for word in told)
@@ -33,5 +33,5 @@ def _holds_units(sheet: Sheet, index: int) -> bool:
 def unit_of_row(sheet: Sheet, row: int) -> tuple[str | None, bool]:
     """The unit of money that a row prints for itself, and whether it counts things instead."""
     index = next((index for index, column in enumerate(sheet.header.columns) if column.role == ROW_UNIT), None)
-    words = squash(sheet.grid.at(row, index).words) if index is not None else ""
+    words = normalize(sheet.grid.at(row, index).words) if index is not None else ""
     return (words, False) if words in UNITS else (None, bool(words))

@@ -64,7 +64,7 @@ class Statement:
 
 
 @dataclass(frozen=True)
-class TableFate:
+class TableOutcome:
     """What became of one grid: its statement, or the reason why it is none."""
 
     table_number: int
@@ -76,13 +76,13 @@ class TableFate:
 
 def find_statements(
     pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]], performance: frozenset[tuple[int, int]]
-) -> tuple[list[Statement], list[TableFate]]:
+) -> tuple[list[Statement], list[TableOutcome]]:
     """Recognise and stitch the statements of one document.
 
     `pages` are those with text: blank ones and pictures part nothing. `performance` names grids (page, index) read elsewhere.
     """
     statements: list[Statement] = []
-    fates: list[TableFate] = []
+    fates: list[TableOutcome] = []
     current: Statement | None = None
     for before, page in zip([None, *pages], pages, strict=False):
         last = current.sheets[-1].grid if current else None
@@ -96,17 +96,17 @@ def find_statements(
             if grid.found_by == "unread":
                 current = None
                 fates.append(
-                    TableFate(
+                    TableOutcome(
                         number, grid, caption, "unrecognised", "text without rules that could not be divided into columns surely"
                     )
                 )
                 continue
             if rule is None and ((page.page_number, index) in performance or _is_performance(caption, grid, fates, before)):
                 current = None
-                fates.append(TableFate(number, grid, caption, "performance"))
+                fates.append(TableOutcome(number, grid, caption, "performance"))
                 continue
             found, reason = _place(current, rule, number, grid, caption, before)
-            fates.append(TableFate(number, grid, caption, "statement" if found else _other_outcome(grid), reason))
+            fates.append(TableOutcome(number, grid, caption, "statement" if found else _other_outcome(grid), reason))
             if found and found is not current:
                 statements.append(found)
             if found or caption.title or not _is_small(grid):
@@ -123,7 +123,7 @@ def _is_near(earlier: Grid, grid: Grid, before: Page | None) -> bool:
     return earlier.page_number == grid.page_number or _is_on(earlier, before)
 
 
-def _is_performance(caption: Caption, grid: Grid, fates: Sequence[TableFate], page_before: Page | None) -> bool:
+def _is_performance(caption: Caption, grid: Grid, fates: Sequence[TableOutcome], page_before: Page | None) -> bool:
     """A performance table by its title, or the untitled continuation of one."""
     if caption.title:
         return is_performance_title(caption.title)

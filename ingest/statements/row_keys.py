@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.lexicon import load, pattern, squash, word, word_list
+from ingest.lexicon import load, normalize, pattern, word, word_list
 from ingest.lexicon.amounts import is_money
 from ingest.lexicon.class_codes import carry_down, code_digits, is_class_code, kind_of, split_code_name
 from ingest.statements.headers import Column
@@ -72,7 +72,7 @@ class RowKeys:
         label = "/".join(dict.fromkeys(labels)) or unit
         basis = (basis or "printed") if codes else None
         return RowKey(
-            label, codes, basis, None if codes else unread, unit, project, bool(label and squash(label).startswith(_OF_WHICH))
+            label, codes, basis, None if codes else unread, unit, project, bool(label and normalize(label).startswith(_OF_WHICH))
         )
 
     def _codes(
@@ -166,12 +166,12 @@ def _code_below(grid: Grid, cell: Cell) -> str:
 
 
 def is_total(words: str) -> bool:
-    return _LIST_MARK.sub("", squash(words)) in load("rows")["totals"]
+    return _LIST_MARK.sub("", normalize(words)) in load("rows")["totals"]
 
 
 def is_counted(label: str) -> bool:
     """Whether a row counts things and holds no money: 公务接待批次（个）."""
-    words = squash(label.split("/")[-1])
+    words = normalize(label.split("/")[-1])
     return any(re.search(pattern, words) for pattern in load("rows")["counted"])
 
 

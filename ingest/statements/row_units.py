@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ingest.lexicon import load, squash
+from ingest.lexicon import load, normalize
 from ingest.lexicon.heading_words import KEY_ROLES
 from ingest.statements.headers import Column
 from ingest.statements.recognise import Statement
@@ -47,7 +47,7 @@ class RowUnits:
 
     def _below_name(self, key: RowKey, block: int) -> RowKey:
         """One column for units and what they spend: a label that the filing prints as a unit elsewhere is a heading."""
-        is_unit = squash(key.label or "") in self._attested and not key.codes
+        is_unit = normalize(key.label or "") in self._attested and not key.codes
         if is_unit:
             self._above[block] = key.label
         return replace(key, unit_name=self._above.get(block), heading="unit" if is_unit else None)
@@ -66,7 +66,7 @@ class RowUnits:
     def _is_subtotal(name: str, code: str, codes: Iterable[str]) -> bool:
         """Whether a row sums up units: 全额, or 234 above 234001."""
         is_superior = bool(code) and any(other != code and other.startswith(code) for other in codes)
-        return is_superior or squash(name) in load("rows")["unit_subtotals"]
+        return is_superior or normalize(name) in load("rows")["unit_subtotals"]
 
 
 def attested_units(statements: Sequence[Statement], listed: Iterable[str]) -> frozenset[str]:
@@ -76,7 +76,7 @@ def attested_units(statements: Sequence[Statement], listed: Iterable[str]) -> fr
         columns = [i for i, column in enumerate(sheet.header.columns) if column.role == "unit_name"]
         rows = range(sheet.header.data_row, sheet.grid.row_count)
         names += [sheet.grid.at(row, i).words for row in rows for i in columns]
-    squashed = {squash(name) for name in names}
+    squashed = {normalize(name) for name in names}
     return frozenset(name for name in squashed if name and not is_total(name) and name not in load("rows")["unit_subtotals"])
 
 
@@ -88,7 +88,7 @@ def _begins_with_unit(statement: Statement, attested: frozenset[str]) -> bool:
         if any(column.role == "unit_name" for column in columns):
             return False
         for row in range(sheet.header.data_row, sheet.grid.row_count):
-            names = [name for i in labels if (name := squash(sheet.grid.at(row, i).words))]
+            names = [name for i in labels if (name := normalize(sheet.grid.at(row, i).words))]
             if names and not is_total(names[0]):
                 return names[0] in attested
     return False

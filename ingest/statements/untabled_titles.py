@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from ingest.lexicon import pattern, squash
+from ingest.lexicon import normalize, pattern
 from ingest.lexicon.headings import heading_marker
 from ingest.page.model import Page
-from ingest.statements.recognise import TableFate
+from ingest.statements.recognise import TableOutcome
 from ingest.tables.captions import names_statement
 
 #: On a page with more titles than this they are a table of contents.
@@ -14,14 +14,14 @@ MAX_TITLES = 3
 _NO_TITLE = pattern("captions", "no_title")
 
 
-def titles_without_table(pages: Sequence[Page], fates: Sequence[TableFate]) -> Iterator[tuple[int, str]]:
+def titles_without_table(pages: Sequence[Page], fates: Sequence[TableOutcome]) -> Iterator[tuple[int, str]]:
     """Page and sentence for each page that has a title and no table, with what is seen where the table should be."""
     with_table = {fate.grid.page_number for fate in fates}
     for number, page in enumerate(pages):
         following = pages[number + 1].page_number if number + 1 < len(pages) else None
         if page.page_number in with_table or following in with_table:
             continue
-        titles = [squash(line.text) for line in page.lines if names_statement(line) and not _is_entry(line.text)]
+        titles = [normalize(line.text) for line in page.lines if names_statement(line) and not _is_entry(line.text)]
         seen = _seen(page)
         if not seen:  # 十、…表 in a list of what the filing has
             titles = [title for title in titles if heading_marker(title) is None]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.lexicon import pattern, squash, word
+from ingest.lexicon import normalize, pattern, word
 from ingest.lexicon.amounts import read_unit
 from ingest.lexicon.heading_words import ORDINAL
 from ingest.lexicon.titles import recognise_title
@@ -81,17 +81,19 @@ def _unit_below(page: Page, grid: Grid, others: Sequence[Grid]) -> str | None:
     """The unit in a note right below the table: 注：本表金额单位为万元. A unit line above another table is that table's."""
     floor = min((other.box[1] for other in others if other is not grid and other.box[1] >= grid.box[3] - 2), default=page.height)
     below = [line.text for line in page.lines if grid.box[3] - 2 < line.baseline < min(floor, grid.box[3] + BELOW)]
-    notes = [text for text in below if floor == page.height or _NOTE.match(squash(text))]
+    notes = [text for text in below if floor == page.height or _NOTE.match(normalize(text))]
     return next((unit for text in notes if (unit := read_unit(text))), None)
 
 
 def caption_before(page: Page, grids: Sequence[Grid]) -> Caption | None:
     """The caption left behind at the foot of a page whose table begins on the next one: a statement title below everything else."""
     bottom = max((grid.box[3] for grid in grids), default=0.0)
-    below = [line for line in page.lines if line.baseline > bottom + 2 and not _PAGE_NUMBER.fullmatch(squash(line.text))]
+    below = [line for line in page.lines if line.baseline > bottom + 2 and not _PAGE_NUMBER.fullmatch(normalize(line.text))]
     last = below[-LEFT_BEHIND:]
     titles = [line for line in last if names_statement(line)]
-    if len(titles) != 1 or any(_SENTENCE.search(_BRACKETS.sub("", squash(line.text))) for line in last[last.index(titles[0]) :]):
+    if len(titles) != 1 or any(
+        _SENTENCE.search(_BRACKETS.sub("", normalize(line.text))) for line in last[last.index(titles[0]) :]
+    ):
         return None  # a list of titles is a table of contents
     texts = [line.text for line in last[last.index(titles[0]) :]]
     return Caption(
@@ -144,7 +146,12 @@ def _broken_start(lines: Sequence[TextLine], index: int) -> str:
         return ""
     above, line = lines[index - 1], lines[index]
     words = _title_words(above.text)
-    if words is None or _TITLE_END.search(words) or _LIST_MARK.match(squash(above.text)) or _LIST_MARK.match(squash(line.text)):
+    if (
+        words is None
+        or _TITLE_END.search(words)
+        or _LIST_MARK.match(normalize(above.text))
+        or _LIST_MARK.match(normalize(line.text))
+    ):
         return ""
     is_near = line.baseline - above.baseline < 2.2 * line.size and abs(above.size - line.size) < 0.1 * line.size
     is_centred = abs((above.x0 + above.x1) - (line.x0 + line.x1)) < 4 * line.size
@@ -153,12 +160,12 @@ def _broken_start(lines: Sequence[TextLine], index: int) -> str:
 
 def _title_words(text: str) -> str | None:
     """The words of a line that could be (part of) a title: without form label, list mark, unit and reporter."""
-    words = _UNIT_BEHIND.sub("", squash(text))
+    words = _UNIT_BEHIND.sub("", normalize(text))
     words = _REPORTER.sub("", words)
     words = _LIST_MARK.sub("", words)
     for part in [words, *re.split(r"\s+", text)]:
-        if _FORM_LABEL.fullmatch(squash(part)):
-            words = words.replace(squash(part), "", 1)
+        if _FORM_LABEL.fullmatch(normalize(part)):
+            words = words.replace(normalize(part), "", 1)
     words = _LEADING_FORM_LABEL.sub("", words)
     words = _CONTINUED.sub("", _CLOSING_FORM_LABEL.sub("", words))
     if not words or len(words) > 70 or _SENTENCE.search(_BRACKETS.sub("", words)) or _ONLY_PAGE_NUMBER.fullmatch(words):
@@ -167,16 +174,16 @@ def _title_words(text: str) -> str | None:
 
 
 def _form_label(text: str) -> str | None:
-    for part in [*text.split(" "), squash(text)]:
-        words = squash(part)
+    for part in [*text.split(" "), normalize(text)]:
+        words = normalize(part)
         if _FORM in words and _FORM_LABEL.fullmatch(words):
             return words
-    match = _LEADING_FORM_LABEL.match(squash(text))
+    match = _LEADING_FORM_LABEL.match(normalize(text))
     return match[0].rstrip(":：、.") if match else None
 
 
 def _reporter(text: str) -> str | None:
-    match = _REPORTER.search(squash(text))
+    match = _REPORTER.search(normalize(text))
     if not match or len(match["name"]) < 3 or read_unit(word("captions", "unit_label") + match["name"]):
         return None  # 单位:万 on one line, 元 on the next is no reporter
     return match["name"]

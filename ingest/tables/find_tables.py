@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.lexicon import filled, pattern, squash
+from ingest.lexicon import filled, normalize, pattern
 from ingest.lexicon.amounts import is_nil_mark
 from ingest.lexicon.class_codes import is_class_code
 from ingest.page.model import Page, TextLine
@@ -106,11 +106,11 @@ def _is_stacked(grid: Grid) -> bool:
     """Whether rows stand in one cell below each other, in two columns at least: figures, or headings above column numbers."""
     several = [cell for cell in grid.cells if len(cell.lines) > 1]
     figures = Counter(cell.row for cell in several if all(map(_is_figure_line, cell.lines)))
-    numbers = [squash(cell.lines[-1].text) for cell in several]
+    numbers = [normalize(cell.lines[-1].text) for cell in several]
     return any(count > 1 for count in figures.values()) or any(numbers[i : i + 3] == ["1", "2", "3"] for i in range(len(numbers)))
 
 
 def _is_figure_line(line: TextLine) -> bool:
     """A whole figure, nil mark or class code: the second line of a wrapped amount is seldom one."""
-    words = squash(line.text)
+    words = normalize(line.text)
     return bool(_WHOLE_FIGURE.fullmatch(words)) or is_nil_mark(words) or is_class_code(words)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ingest.page.model import Glyph, Numbers, Truths
+from ingest.page.model import BoolArray, Glyph, Numbers
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,12 @@ class GlyphColumns:
     def y(self) -> Numbers:
         return self.baseline - self.size * 0.33
 
-    def is_inside(self, left: float, top: float, right: float, bottom: float) -> Truths:
+    def is_inside(self, left: float, top: float, right: float, bottom: float) -> BoolArray:
         """Whether the middle of a glyph lies in a box."""
         x, y = self.x, self.y
         return (left <= x) & (x <= right) & (top <= y) & (y <= bottom)
 
-    def in_reading_order(self, wanted: Truths) -> "GlyphColumns":
+    def in_reading_order(self, wanted: BoolArray) -> "GlyphColumns":
         """Those wanted: down the page, and from left to right."""
         indices = np.flatnonzero(wanted)
         baselines, of_each = np.unique(self.baseline[indices], return_inverse=True)

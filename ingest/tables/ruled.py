@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 
 from ingest.lexicon import pattern
-from ingest.page.model import Glyph, Numbers, Page, TextLine, Truths, lines_of_each
+from ingest.page.model import BoolArray, Glyph, Numbers, Page, TextLine, lines_of_each
 from ingest.tables.glyph_columns import GlyphColumns
 from ingest.tables.grid import Box, Cell, Grid
 
@@ -334,7 +334,7 @@ def _slots(edges: list[float], positions: Numbers) -> Numbers:
     return np.clip(np.searchsorted(edges, positions, side="right"), 1, len(edges) - 1) - 1
 
 
-def _begins_run(ordered: GlyphColumns) -> Truths:
+def _begins_run(ordered: GlyphColumns) -> BoolArray:
     """Whether glyphs begin a run: those of one string set without a gap, and figures set without a gap, stay together."""
     is_figure = np.array([_is_figure(glyph.text) for glyph in ordered.glyphs], np.bool_)
     is_alike = (np.diff(ordered.string) == 0) | (is_figure[1:] & is_figure[:-1])

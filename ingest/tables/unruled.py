@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.lexicon import load, pattern, squash
+from ingest.lexicon import load, normalize, pattern
 from ingest.lexicon.amounts import is_nil_mark, read_amount, read_unit
 from ingest.lexicon.class_codes import CLASS_CODE, is_class_code
 from ingest.lexicon.heading_words import numbers_columns
@@ -138,7 +138,7 @@ def _parted(text: Text, bands: Sequence[Band]) -> Iterator[Text]:
 def _lines(page: Page, top: float, bottom: float) -> Iterator[_Line]:
     begun = False
     for line in page.lines:
-        words = squash(line.text)
+        words = normalize(line.text)
         if not top < line.baseline < bottom or _PAGE_NUMBER.fullmatch(words):
             continue
         if not begun and (_CAPTION.search(words) or read_unit(words)):

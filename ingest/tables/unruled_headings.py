@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, permutations
 
-from ingest.lexicon import squash
+from ingest.lexicon import normalize
 from ingest.lexicon.heading_words import role_of_heading
 from ingest.page.model import Glyph
 
@@ -56,7 +56,7 @@ class Text:
 
     @cached_property
     def words(self) -> str:
-        return squash("".join(glyph.text for glyph in self.glyphs))
+        return normalize("".join(glyph.text for glyph in self.glyphs))
 
 
 Column = tuple[Text, ...]

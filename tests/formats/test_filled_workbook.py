@@ -10,7 +10,7 @@ import pytest
 from ingest.document.read import read_document
 from ingest.document.schema import DocumentReading
 from ingest.formats.kind import Kind, kind_of
-from ingest.lexicon import squash
+from ingest.lexicon import normalize
 from tests.formats.filled import SHAPES, Form, filled, truth_rows
 from tests.formats.written import as_docx, as_ods, as_xls, as_xlsx
 
@@ -75,4 +75,4 @@ def cells_of(truth: Path) -> Counter[tuple[str, str, str, str, Decimal]]:
 
 
 def _label(text: str | None) -> str:
-    return squash(text or "")
+    return normalize(text or "")

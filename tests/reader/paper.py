@@ -8,7 +8,7 @@ from typing import Any
 
 from ingest.page.model import Glyph, Page
 from ingest.statements.lines import read_lines
-from ingest.statements.recognise import Statement, TableFate, find_statements
+from ingest.statements.recognise import Statement, TableOutcome, find_statements
 from ingest.tables.grid import Cell, Grid, cell_lines
 
 SIZE, WIDTH, HEIGHT, LEFT, COLUMN, ROW = 8.0, 842.0, 595.0, 40.0, 90.0, 18.0
@@ -83,7 +83,7 @@ class Paper:
     def printed(self) -> list[Page]:
         return [Page(number, WIDTH, HEIGHT, 0, tuple(glyphs), (), False) for number, glyphs in enumerate(self.pages, start=1)]
 
-    def found(self) -> tuple[list[Statement], list[TableFate]]:
+    def found(self) -> tuple[list[Statement], list[TableOutcome]]:
         return find_statements(self.printed(), self.grids, frozenset())
 
     def lines(self, printed_unit: str | None = "万元", year: int = 2024, kind: str = "budget") -> list[Mapping[str, Any]]:

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from ingest.errors import ImageOnly
-from ingest.lexicon import squash
+from ingest.lexicon import normalize
 from tests.corpus import land, read
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
@@ -71,8 +71,8 @@ def test_the_budget_that_the_project_began_from_is_read_completely_and_nothing_i
     assert len(truth) == 185
     printed = Counter((row["code"], Decimal(row["amount"]) * 10_000) for row in truth)
     assert Counter((line["class_code"] or "", line["amount_yuan"]) for line in lines) == printed
-    labels = Counter((squash(row["row_label"] or row["item_name"]), Decimal(row["amount"]) * 10_000) for row in truth)
-    assert Counter((squash((line["line_label"] or "").split("/")[0]), line["amount_yuan"]) for line in lines) == labels
+    labels = Counter((normalize(row["row_label"] or row["item_name"]), Decimal(row["amount"]) * 10_000) for row in truth)
+    assert Counter((normalize((line["line_label"] or "").split("/")[0]), line["amount_yuan"]) for line in lines) == labels
 
 
 def test_the_blank_official_template_is_nine_empty_forms_and_no_amount(shared: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ingest.document.read import DocumentReading, read_document
-from ingest.lexicon import squash
+from ingest.lexicon import normalize
 from ingest.lexicon.class_codes import split_code_name
 from ingest.tables.grid import join_lines
 
@@ -44,7 +44,7 @@ def truth_of(file_name: str) -> tuple[Mapping[str, str], ...]:
 
 def plain(label: str | None) -> str:
     """A label without its code and without the project named beside it; a table of one row has none."""
-    words = squash((label or "").split("/")[0])
+    words = normalize((label or "").split("/")[0])
     named = split_code_name(words)
     return named[1] if named else words
 

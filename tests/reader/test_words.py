@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.lexicon import squash
+from ingest.lexicon import normalize
 from ingest.lexicon.amounts import UNITS, is_absurd, read_amount, read_unit, storable
 from ingest.lexicon.class_codes import carry_down, is_class_code, split_code_name
 from ingest.lexicon.heading_words import role_of_heading
@@ -122,12 +122,12 @@ def test_a_parent_row_drops_the_levels_below_it() -> None:
 
 @given(st.text(alphabet="一般公共预算（）()：:“” 　\n２0⽬⼈ab", max_size=30))
 def test_squashing_twice_changes_nothing_more(text: str) -> None:
-    assert squash(squash(text)) == squash(text)
+    assert normalize(normalize(text)) == normalize(text)
 
 
 @pytest.mark.parametrize("text", ["基 本 支 出", "基\n本\n支\n出", "“基本支出”", "基本 支出"])
 def test_letter_spaced_words_are_the_words(text: str) -> None:
-    assert squash(text) == "基本支出"
+    assert normalize(text) == "基本支出"
 
 
 @pytest.mark.parametrize(

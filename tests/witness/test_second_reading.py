@@ -7,7 +7,7 @@ import pytest
 
 from ingest.document.read import read_document
 from ingest.errors import Damaged
-from ingest.lexicon import squash
+from ingest.lexicon import normalize
 from ingest.witness import second_reading
 
 SPECIMEN = Path(__file__).resolve().parents[2] / "data" / "raw" / "2024_final_petition_administration.pdf"
@@ -19,8 +19,8 @@ def test_every_amount_of_a_clean_page_lies_in_a_cell_that_says_the_same() -> Non
     page_number = lines["page_number"].mode().item(0)
     cells = second_reading.read_page_again(content, page_number).runs
     on_page = lines.filter(lines["page_number"] == page_number).to_dicts()
-    seen = {squash(cell.text) for line in on_page for cell in cells if _holds(cell.box, line)}
-    assert on_page and seen >= {squash(line["amount_text"]) for line in on_page}
+    seen = {normalize(cell.text) for line in on_page for cell in cells if _holds(cell.box, line)}
+    assert on_page and seen >= {normalize(line["amount_text"]) for line in on_page}
 
 
 def test_what_camelot_cannot_read_is_the_reason_of_that_page(monkeypatch: pytest.MonkeyPatch) -> None:

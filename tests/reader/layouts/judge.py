@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from ingest.document.read import read_document
-from ingest.lexicon import squash
+from ingest.lexicon import normalize
 from tests.reader.layouts.cities import layouts
 from tests.reader.layouts.press import Layout, truth_of, typeset
 
@@ -91,7 +91,7 @@ def verdict_on(layout: Layout, frames: Mapping[str, pl.DataFrame]) -> Verdict:
 
 
 def label(text: str | None) -> str:
-    return squash(text or "")
+    return normalize(text or "")
 
 
 def judge_all(names: Sequence[str] = (), keep: Path | None = None) -> list[Verdict]:
