@@ -3,6 +3,7 @@
 Coordinates are points on the displayed page after it was straightened: on a page that lay askew a box is off by so much at its ends.
 """
 
+import gc
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -55,6 +56,7 @@ def _of_document(document: pdfium.PdfDocument, read: Page, wanted: Sequence[int]
             return recognised_page(page, read)
         finally:
             page.close()
+            gc.collect()  # the recogniser leaves its pictures in cycles, and nobody collects while a document is read
     except MemoryError:  # not the page's fault: the document is too big
         raise
     except Exception as problem:  # noqa: BLE001 - whatever a strange picture provokes is said of its page

@@ -38,7 +38,7 @@ def reading_of(file_name: str) -> DocumentReading:
 
 @cache
 def truth_of(file_name: str) -> tuple[Mapping[str, str], ...]:
-    with (ROOT / "tests" / "specimens" / "truth" / "statements.csv").open(encoding="utf-8", newline="") as handle:
+    with (ROOT / "tools" / "specimens" / "truth" / "statements.csv").open(encoding="utf-8", newline="") as handle:
         return tuple(row for row in csv.DictReader(handle) if row["file"] == file_name)
 
 

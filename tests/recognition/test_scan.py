@@ -1,5 +1,6 @@
 """A scan is read as its text layer is; what is not sure is no figure."""
 
+import gc
 import io
 import zlib
 from functools import cache
@@ -7,6 +8,7 @@ from functools import cache
 import polars as pl
 import pypdfium2 as pdfium
 import pytest
+from rapidocr.ch_ppocr_det import TextDetOutput
 
 from ingest.document.read import read_document
 from ingest.document.schema import DocumentReading
@@ -155,3 +157,13 @@ def test_a_page_that_stays_a_picture_says_why(monkeypatch: pytest.MonkeyPatch) -
     [page] = _recognised(scanned(_filing(), [1]))
     assert page.is_image_only
     assert page.remarks[-1] == Remark("page_not_recognised", "the picture was not recognised: rapidocr is not installed")
+
+
+def test_the_pictures_of_a_page_do_not_stay_until_the_document_is_read() -> None:
+    gc.disable()
+    try:
+        _recognised(scanned(_filing(), [_statement()]))
+        kept = [thing for thing in gc.get_objects() if isinstance(thing, TextDetOutput)]
+    finally:
+        gc.enable()
+    assert kept == []
