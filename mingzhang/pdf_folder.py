@@ -28,15 +28,8 @@ class PdfFolder:
                 return None
         return None
 
-    def path_of(self, document_key: str, found_at: Iterable[str]) -> Path | None:
-        """Where the document lies now; None when the folder does not hold it (any more)."""
-        recorded = self.recorded_path(document_key, found_at)
-        return recorded or next(
-            (file.path for key, file in self._by_key().items() if key == document_key and file.member is None), None
-        )
-
     def recorded_path(self, document_key: str, found_at: Iterable[str]) -> Path | None:
-        """The same without a search: only where the document was found when it was read."""
+        """Where the document lies, if it is where it was found when it was read: nothing is searched."""
         paths = (self.folder / relative for relative in found_at)
         return next((path for path in paths if self._sha256(path) == document_key), None)
 

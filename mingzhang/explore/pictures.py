@@ -54,8 +54,8 @@ class Pictures:
         if path is None:
             return PlainTextResponse("the PDF is not in the raw folder (looked for by its sha256)", 404)
         try:
-            [picture] = self._drawer.submit(self._draw.ask, str(path), dict(question.rotations), [question.part]).result()
-        except (UnreadableDocument, ReaderFailed) as problem:
+            [picture] = self._drawer.submit(self._draw.ask, path.read_bytes(), dict(question.rotations), [question.part]).result()
+        except (UnreadableDocument, ReaderFailed, OSError) as problem:
             return PlainTextResponse(f"the PDF cannot be drawn: {problem}", 500)
         self._keep(asked, picture.png)
         return Response(picture.png, media_type="image/png")

@@ -62,8 +62,8 @@ def write_picture(connection: duckdb.DuckDBPyConnection, view: FigureView, raw_f
         raise NoPicture("the figure has no box on its page")
     key = view.figure.document_key
     found_at = [path for (path,) in connection.execute(_FOUND_AT, [key]).fetchall()]
-    pdf = PdfFolder(raw_folder).path_of(key, found_at)
-    if pdf is None:
+    content = PdfFolder(raw_folder).content_of(key, found_at)
+    if content is None:
         raise NoPicture(f"{view.document.file_name}: not in {raw_folder} (looked for by its sha256)")
-    [picture] = _draw.ask(str(pdf), queries.page_rotations(connection, key), [part])
+    [picture] = _draw.ask(content, queries.page_rotations(connection, key), [part])
     out.write_bytes(picture.png)
