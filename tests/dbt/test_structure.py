@@ -82,7 +82,7 @@ def _untitled_after(filing: Filing) -> Filing:
             title_text="收入总表" if statement else None,
             is_continuation=False,
             outcome="statement" if statement else "unrecognised",
-            readings="ruled",
+            found_by="ruled",
             row_count=3,
             column_count=3,
             cell_count=9,

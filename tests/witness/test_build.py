@@ -87,5 +87,5 @@ def test_a_department_is_blamed_for_what_its_pages_show_and_for_nothing_else(tmp
     assert "the picture shows 70.00, the text says 75.00" in found["covered"][3]
     assert recogniser.pages == [2, 2]
 
-    assert ask(plan.raw_folder, plan.landing_file, plan.warehouse, recogniser).has_news is False
+    assert ask(plan.raw_folder, plan.landing_file, plan.warehouse, [replace(PICTURE, look=recogniser)]).has_news is False
     assert recogniser.pages == [2, 2]
