@@ -162,8 +162,6 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "amount_yuan": MONEY,
         "printed_decimals": COUNT,  # digits after the point as printed: the precision in printed_unit
         **BOX,
-        "agreement": TEXT,  # both | one | differs: what the second reading of the page says about the cell
-        "second_text": TEXT,  # what the second reading has where it differs
         "reading_basis": TEXT,  # text_layer | recognised: in the picture of the page
         "recogniser_confidence": POINTS,  # of the figure, 0 to 1; NULL where nothing was recognised
     },
