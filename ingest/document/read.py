@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium_c
 from ingest.document.genre import Genre, Verdict, judge
 from ingest.document.places import Places
 from ingest.document.publisher import Identity, read_identity
-from ingest.document.reader_version import READER_VERSION
+from ingest.document.reader_version import reader_version
 from ingest.document.schema import DOCUMENT_TABLES, DocumentReading, frame
 from ingest.errors import Blank, Damaged, Encrypted, ImageOnly, NotADisclosure, TooLarge
 from ingest.formats.read import as_pdf, laid_out
@@ -346,5 +346,5 @@ def _document_row(identity: Identity, statements: Sequence[Statement], verdict: 
         "status_reason": None if statements else reason,
         "identity_conflict": identity.conflict,
         "identity_evidence": identity.evidence,
-        "reader_version": READER_VERSION,
+        "reader_version": reader_version(),
     }

@@ -3,6 +3,8 @@
 Nobody has to remember to raise a number when a line of the lexicon or a library changes; a run after any such change reads anew.
 """
 
+from functools import cache
+
 from ingest.code_digest import digest_of
 
 #: What reads a document; all else orchestrates, publishes or reports.
@@ -22,4 +24,8 @@ _READING = (
 #: Libraries whose next version may read otherwise.
 _LIBRARIES = ("pypdfium2", "rapidocr", "onnxruntime", "numpy", "polars", "opencv-python-headless", "pyyaml", "lxml", "xlrd")
 
-READER_VERSION = digest_of((f"ingest/{part}" for part in _READING), _LIBRARIES)
+
+@cache
+def reader_version() -> str:
+    """Digest once in a process, and only in one that asks: commands that read nothing need not compile the reader."""
+    return digest_of((f"ingest/{part}" for part in _READING), _LIBRARIES)

@@ -14,7 +14,7 @@ from threading import Thread
 
 import structlog
 
-from ingest.document.reader_version import READER_VERSION
+from ingest.document.reader_version import reader_version
 from ingest.document.schema import DocumentReading
 from ingest.errors import ChangedWhileReading, NeedsLibreOffice, Quarantined, ReaderFailed, UnreadableDocument, UnreadablePath
 from ingest.formats.libreoffice import is_installed
@@ -147,7 +147,7 @@ def _outcomes(
 ) -> Iterator[FileReport]:
     first: dict[str, FoundFile] = {}
     todo: list[FoundFile] = []
-    readings = landing.readings(READER_VERSION)
+    readings = landing.readings(reader_version())
     for file in found:
         if file.document_key in first:
             reason = f"the same bytes as {first[file.document_key].relative_path}"
@@ -275,7 +275,7 @@ def _land_problem(landing: Landing, file: FoundFile, problem: Exception) -> File
                 "byte_size": file.byte_size,
                 "status": "image_only" if code == "image_only" else "skipped",
                 "status_reason": f"{code}: {reason}",
-                "reader_version": READER_VERSION,
+                "reader_version": reader_version(),
             }
         )
     return FileReport(file.relative_path, file.document_key, "skipped" if is_foreseen else "failed", code, reason)

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from ingest.code_digest import digest_of
-from ingest.document.reader_version import READER_VERSION
+from ingest.document.reader_version import reader_version
 from ingest.sql_text import sql_text
 
 #: What decides, beside the reader, what stands in the published file.
@@ -97,7 +97,7 @@ def inputs_of(landing_file: Path) -> Inputs:
         listed += connection.execute("SELECT * FROM raw.supersessions ORDER BY ALL").fetchall()
         listed += connection.execute("SELECT * FROM raw.found_on_pages ORDER BY ALL").fetchall()
         readers = connection.execute("SELECT DISTINCT reader_version FROM raw.documents ORDER BY ALL").fetchall()
-    reader = "+".join(str(row[0]) for row in readers) or READER_VERSION
+    reader = "+".join(str(row[0]) for row in readers) or reader_version()
     return Inputs(_digest("\0".join(map(str, row)) for row in listed), reader, project_version())
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from ingest.document.reader_version import READER_VERSION
+from ingest.document.reader_version import reader_version
 from ingest.document.schema import DOCUMENT_TABLES, DocumentReading, frame
 from ingest.fetch import FetchSettings, fetch_sources
 from ingest.fetch.sources import REQUIRED
@@ -47,7 +47,7 @@ def read(body: bytes, file_name: str, document_key: str) -> DocumentReading:
     filing = Landed(file_name.removesuffix(".pdf"), unit="元", year=year, document_key=document_key)
     if pensions:
         _fill(filing, pensions)
-    document = filing.document() | {"file_name": file_name, "reader_version": READER_VERSION}
+    document = filing.document() | {"file_name": file_name, "reader_version": reader_version()}
     if not pensions:
         document |= {"status": "image_only", "fiscal_year": None, "department_name": None}
     rows = {**filing.rows, "documents": [document]}

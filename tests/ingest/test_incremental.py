@@ -28,7 +28,12 @@ class Reader:
 
     def __call__(self, content: bytes, file_name: str, document_key: str) -> DocumentReading:
         self.names.append(file_name)
-        document = {"document_key": document_key, "file_name": file_name, "status": "read", "reader_version": run.READER_VERSION}
+        document = {
+            "document_key": document_key,
+            "file_name": file_name,
+            "status": "read",
+            "reader_version": run.reader_version(),
+        }
         frames = {name: frame(name, [document] if name == "documents" else []) for name in DOCUMENT_TABLES}
         return DocumentReading(document_key, frames)
 
@@ -83,7 +88,7 @@ def test_a_changed_reader_reads_everything_anew_and_doubles_nothing(
 ) -> None:
     landing, reader = tmp_path / "landing.duckdb", Reader()
     ingest_folder(folder, landing, Reader().workers())
-    monkeypatch.setattr(run, "READER_VERSION", "another")
+    monkeypatch.setattr(run, "reader_version", lambda: "another")
     ingest_folder(folder, landing, reader.workers())
     assert sorted(reader.names) == ["a.pdf", "b.pdf", "c.pdf"]
     assert _documents(landing) == ["a.pdf", "b.pdf", "c.pdf"]
@@ -236,7 +241,7 @@ def test_a_changed_reader_forgets_all_that_it_reads_anew_in_one_search(
 
     landing = tmp_path / "landing.duckdb"
     ingest_folder(folder, landing, Reader().workers())
-    monkeypatch.setattr(run, "READER_VERSION", "another")
+    monkeypatch.setattr(run, "reader_version", lambda: "another")
     monkeypatch.setattr(Landing, "_remove", noting)
     ingest_folder(folder, landing, Reader().workers())
     assert [count for count in searches if count] == [3]

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from expectations.audit import Audit
-from ingest.document.reader_version import READER_VERSION
+from ingest.document.reader_version import reader_version
 from ingest.document.schema import DOCUMENT_TABLES, DocumentReading, frame
 from ingest.landing.executors import Workers
 from ingest.landing.ingest import IngestReport, ingest_folder
@@ -48,7 +48,7 @@ def command(kind: str, raw_folder: Path, warehouse: Path, keep: int) -> list[str
 def read(content: bytes, file_name: str, document_key: str) -> DocumentReading:
     """A document with so many lines."""
     time.sleep(0.01)
-    document = {"document_key": document_key, "file_name": file_name, "status": "read", "reader_version": READER_VERSION}
+    document = {"document_key": document_key, "file_name": file_name, "status": "read", "reader_version": reader_version()}
     lines = [
         {"document_key": document_key, "statement_code": "expenditure", "row_number": n, "amount_text": "1"} for n in range(LINES)
     ]
