@@ -14,6 +14,8 @@ from ingest.durable_files import write_whole
 
 #: Its name in a folder of fetched documents.
 MANIFEST = "manifest.jsonl"
+#: The folder beside it in which a fetch keeps what it knows of addresses.
+STATE = ".state"
 
 Outcome = Literal[
     "new",  # an address brought a document for the first time

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from ingest.durable_files import BusyError, single_writer, sync, write_whole
 from ingest.fetch.errors import Busy, NoFolder, StoreError
+from ingest.manifest import STATE
 
 #: Bytes that a name may have beside the hash; file systems allow 255 in all.
 MAX_NAME_BYTES = 150
@@ -46,7 +47,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.state = folder / ".state"
+        self.state = folder / STATE
         self._keeping = threading.Lock()
 
     @contextmanager

@@ -16,14 +16,15 @@ from ingest.errors import Archive, EmptyFile, NotAFile, NotAPdf, TooLarge, Trunc
 from ingest.formats.archive import Member, member_content, members
 from ingest.formats.kind import Kind, kind_of
 from ingest.formats.read import unsupported
-from ingest.manifest import MANIFEST
+from ingest.manifest import MANIFEST, STATE
 from ingest.printable import printable_name
 
 #: The largest filings seen have 3 MB; more than this is no disclosure.
 MAX_BYTES = 200 * 1024 * 1024
 #: Readers accept an end mark of a PDF within so many bytes of the end.
 END_REACH = 64 * 1024
-#: Files of the folder that are its own: what was fetched into it, and from where. So are those whose names begin with a dot.
+#: Files of the folder that are its own: what was fetched into it, and from where. So are those whose names begin with a dot, and the
+#: state of a fetch.
 OWN_FILES = (MANIFEST, "sources.csv")
 #: Stands between the path of an archive and the name of a file in it.
 IN_ARCHIVE = "!/"
@@ -74,7 +75,7 @@ def find_files(raw_folder: Path, hashed: Hashed | None = None) -> Iterator[Found
     every folder that cannot be searched. What is `hashed` already, and was not touched since, is not read."""
     closed: list[OSError] = []
     walked = os.walk(raw_folder, onerror=closed.append)
-    for path in sorted(Path(folder, name) for folder, _, names in walked for name in names if _is_document(name)):
+    for path in sorted(Path(folder, name) for folder, _, names in walked for name in names if _is_document(folder, name)):
         shown = _shown(path, raw_folder)
         known = _as_hashed(path, shown, hashed or {})
         if known:
@@ -107,8 +108,8 @@ def read_found(file: FoundFile) -> bytes:
     return content if file.member is None else member_content(content, file.member)
 
 
-def _is_document(name: str) -> bool:
-    return not name.startswith(".") and name not in OWN_FILES
+def _is_document(folder: str, name: str) -> bool:
+    return not name.startswith(".") and name not in OWN_FILES and Path(folder).name != STATE
 
 
 def sha256(content: bytes) -> str:

@@ -21,7 +21,7 @@ from mingzhang.warehouse.build import Built, build
 from mingzhang.warehouse.plan import Plan
 from mingzhang.warehouse.summary import figures_of
 from tests.dbt.filings import Filing
-from tests.fetch.conftest import FakeTime
+from tests.fetch.conftest import LOOPBACK, FakeTime
 from tests.fetch.site import Site, content, pdf, serving
 
 AMOUNTS = """
@@ -91,7 +91,10 @@ class House:
                 address = self.site.on(f"/{name}.pdf", content(body))
                 rows.writerow(("某市财政局", "某市", 2024, "budget", address, "public disclosure"))
         fetched = fetch_sources(
-            sources, self.plan.raw_folder / "fetched", settings=FetchSettings(delay_seconds=0), clock=FakeTime().clock
+            sources,
+            self.plan.raw_folder / "fetched",
+            settings=FetchSettings(delay_seconds=0, allowed_networks=LOOPBACK),
+            clock=FakeTime().clock,
         )
         assert fetched.exit_code == 0
 

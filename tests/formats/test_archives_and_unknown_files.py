@@ -8,6 +8,7 @@ import pytest
 from ingest.formats import archive
 from ingest.formats.kind import Kind, kind_of
 from ingest.landing.find import FoundFile, find_files, read_found, sha256
+from ingest.manifest import STATE
 from tests.formats.written import docx, package, word_paragraph, xlsx
 
 PDF = b"%PDF-1.7\n%%EOF"
@@ -31,6 +32,14 @@ def test_every_file_is_listed_whatever_it_is_called(tmp_path: Path) -> None:
     for own in ("manifest.jsonl", "sources.csv", ".hidden"):
         (tmp_path / own).write_text("")
     assert outcomes(tmp_path) == {"a.docx": None, "b": None, "c.jpg": "unsupported_format", "d.pdf": "not_a_pdf", "e.pdf": None}
+
+
+def test_what_a_fetch_keeps_for_itself_is_no_file_of_the_folder(tmp_path: Path) -> None:
+    state = tmp_path / "fetched" / STATE
+    state.mkdir(parents=True)
+    (state / "0123.json").write_text("{}")
+    (tmp_path / "fetched" / "a.pdf").write_bytes(PDF)
+    assert outcomes(tmp_path) == {"fetched/a.pdf": None}
 
 
 def test_files_of_an_archive_are_source_files_of_their_own(tmp_path: Path) -> None:
