@@ -21,7 +21,7 @@ from mingzhang.cli.terminal import set_up_log
 from mingzhang.warehouse.build import build
 from mingzhang.warehouse.plan import Plan
 from mingzhang.warehouse.transform import Transformed
-from tests.build.little import MARTS, examine
+from tests.warehouse.little import MARTS, examine
 
 #: Lines that the little reader finds in every document.
 LINES = 50

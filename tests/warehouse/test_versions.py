@@ -12,7 +12,7 @@ from mingzhang.warehouse.build import BuildError, build, roll_back_to
 from mingzhang.warehouse.history import read_history
 from mingzhang.warehouse.plan import Plan
 from mingzhang.warehouse.versions import list_versions
-from tests.build.little import Report, answer, examine, ingest, shape
+from tests.warehouse.little import Report, answer, examine, ingest, shape
 
 
 @pytest.fixture

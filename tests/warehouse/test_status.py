@@ -17,7 +17,7 @@ from mingzhang.warehouse.build import BuildError, build
 from mingzhang.warehouse.history import read_history
 from mingzhang.warehouse.plan import Plan
 from mingzhang.warehouse.status import as_json, status_of
-from tests.build.little import Report, answer, examine, ingest, shape
+from tests.warehouse.little import Report, answer, examine, ingest, shape
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from mingzhang.warehouse.history import read_history, remember
 from mingzhang.warehouse.plan import Plan
 from mingzhang.warehouse.publish import PublishError
 from mingzhang.warehouse.transform import Transformed, TransformError
-from tests.build.little import Report, answer, examine, ingest, shape
+from tests.warehouse.little import Report, answer, examine, ingest, shape
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from mingzhang.warehouse.build import BuildError, build
 from mingzhang.warehouse.plan import Plan
 from mingzhang.warehouse.setting_apart import breaking_filings, documents_of
 from mingzhang.warehouse.transform import Transformed, TransformError
-from tests.build.little import Report, answer, examine, ingest, key, shape
+from tests.warehouse.little import Report, answer, examine, ingest, key, shape
 
 FILINGS = [f"{name}.pdf" for name in "abcdefgh"]
 CHECK = Check(

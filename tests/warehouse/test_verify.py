@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from mingzhang.cli.app import app
 from mingzhang.warehouse.build import build
 from mingzhang.warehouse.plan import Plan
-from tests.build.little import Report, examine, ingest, shape
+from tests.warehouse.little import Report, examine, ingest, shape
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from mingzhang.warehouse.nightly import Fetched, Night, nightly, notify
 from mingzhang.warehouse.plan import Plan
 from mingzhang.warehouse.status import as_json, status_of
 from mingzhang.warehouse.versions import list_versions
-from tests.build.little import Report, answer, examine, ingest, shape
+from tests.warehouse.little import Report, answer, examine, ingest, shape
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from mingzhang.warehouse.build import build
 from mingzhang.warehouse.changes import write_changes
 from mingzhang.warehouse.plan import Plan
-from tests.build.little import DOCUMENT_COLUMNS, MARTS, Report, examine, ingest, shape
+from tests.warehouse.little import DOCUMENT_COLUMNS, MARTS, Report, examine, ingest, shape
 
 
 def _documents(*rows: Sequence[object]) -> str:
