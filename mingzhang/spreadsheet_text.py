@@ -1,6 +1,8 @@
-"""Texts that spreadsheets open as they stand: with a byte order mark, and never as a formula."""
+"""Texts and tables that spreadsheets open as they stand: with a byte order mark, and never as a formula."""
 
 import re
+import shutil
+from pathlib import Path
 
 import duckdb
 
@@ -24,3 +26,14 @@ def harmless(connection: duckdb.DuckDBPyConnection, query: str) -> str:
     formula = sql_text(_FORMULA)
     replaced = ", ".join(f"if(regexp_matches({name}, {formula}), chr(39) || {name}, {name}) AS {name}" for name in texts)
     return f"SELECT * REPLACE ({replaced}) FROM ({query})" if texts else query
+
+
+def write_csv(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
+    """Write the rows of a query as CSV: UTF-8 with byte order mark, texts harmless, put in place when it is whole."""
+    plain, unfinished = path.with_name(path.name + ".plain"), path.with_name(path.name + ".new")
+    connection.execute(f"COPY ({harmless(connection, query)}) TO {sql_text(plain)} (FORMAT csv, HEADER)")
+    with unfinished.open("wb") as marked, plain.open("rb") as rows:
+        marked.write(BYTE_ORDER_MARK)
+        shutil.copyfileobj(rows, marked)
+    plain.unlink()
+    unfinished.replace(path)

@@ -20,7 +20,8 @@ from ingest.printable import labelled, plain
 from mingzhang.cli import page_commands
 from mingzhang.cli.data_commands import look_into
 from mingzhang.cli.data_commands import register as register_data_commands
-from mingzhang.cli.refresh_commands import Again, Executor, Keep, VerifyAll, Wait, register
+from mingzhang.cli.options import RAW, WAREHOUSE, Again, Executor, Keep, Raw, VerifyAll, Wait, Warehouse, Workers
+from mingzhang.cli.refresh_commands import register
 from mingzhang.cli.terminal import progress_bars, reading, set_up_log
 from mingzhang.warehouse import query as query_module
 from mingzhang.warehouse.build import EXIT_NOT_PUBLISHED, EXIT_PUBLISHED_WITH_SKIPS, BuildError, Built, build, document_models
@@ -37,10 +38,7 @@ app = typer.Typer(
     add_completion=False,
 )
 
-Raw = Annotated[Path, typer.Option("--raw", help="Folder with PDFs, searched at any depth.")]
-Warehouse = Annotated[Path, typer.Option("--warehouse", help="The published DuckDB file.")]
 Form = Literal["table", "json", "html"]
-Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Reading processes; one per core by default.")]
 
 
 @app.callback()
@@ -53,8 +51,8 @@ def _begin() -> None:
 
 @app.command("fetch")
 def fetch_command(
-    sources: Annotated[Path, typer.Option("--sources", help="The list of addresses, CSV.")] = Path("data/raw/sources.csv"),
-    into: Annotated[Path, typer.Option("--into", help="Folder for the PDFs and their manifest.")] = Path("data/raw/fetched"),
+    sources: Annotated[Path, typer.Option("--sources", help="The list of addresses, CSV.")] = RAW / "sources.csv",
+    into: Annotated[Path, typer.Option("--into", help="Folder for the PDFs and their manifest.")] = RAW / "fetched",
     only: Annotated[list[str] | None, typer.Option("--only", help="Only rows in which this occurs; repeatable.")] = None,
     contact: Annotated[str, typer.Option("--contact", envvar="MINGZHANG_CONTACT", help="Told to the sites: who runs this.")] = "",
     delay: Annotated[float, typer.Option("--delay", min=0, help="Seconds between two requests to one host.")] = 2.0,
@@ -84,7 +82,7 @@ def read_command(
     file: Annotated[
         Path | None, typer.Argument(help="One file, read by itself; without it the folder is read and landed.")
     ] = None,
-    raw: Raw = Path("data/raw"),
+    raw: Raw = RAW,
     landing: Annotated[
         Path, typer.Option("--landing", help="DuckDB file with the raw schema; what it holds already is not read again.")
     ] = Path("data/warehouse/landing.duckdb"),
@@ -112,8 +110,8 @@ def read_command(
 
 @app.command("build")
 def build_command(
-    raw: Raw = Path("data/raw"),
-    warehouse: Warehouse = Path("data/warehouse/mingzhang.duckdb"),
+    raw: Raw = RAW,
+    warehouse: Warehouse = WAREHOUSE,
     workers: Workers = None,
     executor: Executor = "local",
     keep: Keep = KEPT,
@@ -146,7 +144,7 @@ def _tell(built: Built, console: Console) -> None:
 
 @app.command("query")
 def query_command(
-    warehouse: Warehouse = Path("data/warehouse/mingzhang.duckdb"),
+    warehouse: Warehouse = WAREHOUSE,
     sql: Annotated[str | None, typer.Option("--sql", help="One statement; a prompt without it.")] = None,
 ) -> None:
     """Ask the published warehouse, read-only."""
@@ -154,11 +152,11 @@ def query_command(
 
 
 @app.command("docs")
-def docs_command(warehouse: Warehouse = Path("data/warehouse/mingzhang.duckdb")) -> None:
+def docs_command(warehouse: Warehouse = WAREHOUSE) -> None:
     """Write the documentation of all models and columns as one HTML file beside the warehouse's Data Docs."""
     set_up_log()
     try:
-        page = document_models(Plan(Path("data/raw"), warehouse))
+        page = document_models(Plan(RAW, warehouse))
     except BuildError as problem:
         Console(stderr=True).print(labelled("red", "no documentation", problem), highlight=False)
         raise typer.Exit(1) from problem
@@ -167,8 +165,8 @@ def docs_command(warehouse: Warehouse = Path("data/warehouse/mingzhang.duckdb"))
 
 @app.command("report")
 def report_command(
-    raw: Raw = Path("data/raw"),
-    warehouse: Warehouse = Path("data/warehouse/mingzhang.duckdb"),
+    raw: Raw = RAW,
+    warehouse: Warehouse = WAREHOUSE,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for the pages; beside the warehouse by default.")] = None,
     only: Annotated[str | None, typer.Option("--only", help="File names to write, with * and ?; all by default.")] = None,
 ) -> None:

@@ -9,13 +9,10 @@ import typer
 from rich.console import Console
 
 from ingest.printable import labelled, plain, printable
+from mingzhang.cli.options import RAW, WAREHOUSE, Raw, Warehouse
 
 if TYPE_CHECKING:
     from mingzhang.look.reading import Reading
-
-RAW, WAREHOUSE = Path("data/raw"), Path("data/warehouse/mingzhang.duckdb")
-Raw = Annotated[Path, typer.Option("--raw", help="Folder with the PDFs that the warehouse was built from.")]
-Warehouse = Annotated[Path, typer.Option("--warehouse", help="The published DuckDB file.")]
 
 
 def register(app: typer.Typer) -> None:

@@ -1,7 +1,6 @@
 """Commands around the published file: the nightly refresh, its status, earlier versions and the way back to one."""
 
 import json
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ingest.printable import labelled, plain, printable
+from mingzhang.cli.options import RAW, WAREHOUSE, Executor, Keep, Raw, VerifyAll, Wait, Warehouse, Workers
 from mingzhang.cli.terminal import reading, set_up_log
 from mingzhang.warehouse.build import BuildError, roll_back_to
 from mingzhang.warehouse.checksums import verify
@@ -19,31 +19,6 @@ from mingzhang.warehouse.nightly import nightly, notify
 from mingzhang.warehouse.plan import Plan
 from mingzhang.warehouse.status import MAX_AGE_HOURS, Status, as_json, checked_at, hours, status_of
 from mingzhang.warehouse.versions import KEPT, Shelf, Version, list_versions
-
-Raw = Annotated[Path, typer.Option("--raw", help="Folder with PDFs, searched at any depth.")]
-Warehouse = Annotated[Path, typer.Option("--warehouse", help="The published DuckDB file.")]
-Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Reading processes; one per core by default.")]
-Keep = Annotated[int, typer.Option("--keep", min=0, help="Earlier versions kept beside the published file.")]
-Wait = Annotated[float, typer.Option("--wait", min=0, help="Seconds to wait for another build of the same warehouse.")]
-VerifyAll = Annotated[bool, typer.Option("--verify-all", help="Hash every file of the folder, also those that nobody touched.")]
-Again = Annotated[bool, typer.Option("--again", help="Build although nothing is new.")]
-
-RAW, WAREHOUSE = Path("data/raw"), Path("data/warehouse/mingzhang.duckdb")
-
-
-def checked_executor(name: str) -> str:
-    """`local`, `dask://host:port` or `dask+tls://host:port`; anything else is wrong usage, said before a build begins."""
-    if name != "local" and not re.fullmatch(r"dask(\+tls)?://[^/\s]+:\d+", name):
-        raise typer.BadParameter(f"{name}: an executor is `local`, `dask://host:port` or `dask+tls://host:port`")
-    return name
-
-
-Executor = Annotated[
-    str,
-    typer.Option(
-        "--executor", callback=checked_executor, help="Where documents are read: local, dask://host:port or dask+tls://host:port."
-    ),
-]
 
 
 def register(app: typer.Typer) -> None:

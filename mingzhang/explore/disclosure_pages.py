@@ -12,11 +12,11 @@ from ingest.lexicon.contacts import without_contacts
 from mingzhang.explore.request import STATEMENT_ROWS, Listing, NotFound, Page
 from mingzhang.report import printed, queries
 from mingzhang.report.marts import Document, Finding
+from mingzhang.report.proof_signs import SIGNS
 from mingzhang.report.statement_sheet import Amount, Sheet
 from mingzhang.report.units import in_printed_unit
 
 DOCUMENT_KEY = r"[0-9a-f]{64}"
-STATUSES = ("proved", "consistent", "unproved", "contradicted")
 
 
 @dataclass(frozen=True)
@@ -66,10 +66,10 @@ _FINDINGS = "marts.fact_finding WHERE document_key = ? ORDER BY finding_key"
 def document_of(page: Page) -> Document:
     """The filing that the address names."""
     key = page.key("key", DOCUMENT_KEY)
-    found = queries.read_rows(page.connection, Document, "marts.dim_document WHERE document_key = ?", [key])
-    if not found:
-        raise NotFound(key)
-    return found[0]
+    try:
+        return queries.document(page.connection, key)
+    except LookupError as problem:
+        raise NotFound(key) from problem
 
 
 def disclosure(page: Page) -> Response:
@@ -83,7 +83,7 @@ def disclosure(page: Page) -> Response:
         "disclosure.html",
         document=document,
         department_key=known.department_key if known and document.department_name else None,
-        statements=[(each, [(status, getattr(each, status)) for status in STATUSES]) for each in statements],
+        statements=[(each, [(status, getattr(each, status)) for status in SIGNS]) for each in statements],
         finding_counts=Counter("accepted" if finding.is_accepted else finding.severity for finding in findings),
         claim_count=claim_count,
     )

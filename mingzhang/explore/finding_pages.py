@@ -8,10 +8,10 @@ from starlette.responses import Response
 from mingzhang.explore.pictures import Pictures, Wanted
 from mingzhang.explore.request import ROWS, Listing, NotFound, Page
 from mingzhang.report import queries
-from mingzhang.report.evidence import Part, parts_of
+from mingzhang.report.evidence import Part
 from mingzhang.report.filing import SEVERITIES, FindingView, finding_views
-from mingzhang.report.marts import Document, Finding
-from mingzhang.report.places import cell_of, terms_of
+from mingzhang.report.marts import Finding
+from mingzhang.report.places import parts_of_finding
 
 KEY = r"[0-9A-Za-z:._-]{1,128}"
 #: accepted ones are apart: they are known, with a reason
@@ -77,7 +77,7 @@ class FindingPages:
     def finding(self, page: Page) -> Response:
         view = _view(page)
         key = view.finding.document_key
-        [document] = queries.read_rows(page.connection, Document, "marts.dim_document WHERE document_key = ?", [key])
+        document = queries.document(page.connection, key)
         has_pdf = self._pictures.path_of(page.connection, key) is not None
         return page.render("finding.html", view=view, document=document, parts=_parts(page, view), has_pdf=has_pdf)
 
@@ -112,6 +112,4 @@ def _view(page: Page) -> FindingView:
 
 
 def _parts(page: Page, view: FindingView) -> list[Part]:
-    short = [identity for identity in view.identities if not identity.is_long]
-    tables = queries.tables(page.connection, view.finding.document_key)
-    return parts_of(cell_of(view), terms_of(view, short), terms_of(view, view.identities), tables)
+    return parts_of_finding(view, queries.tables(page.connection, view.finding.document_key))

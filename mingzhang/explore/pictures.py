@@ -13,11 +13,11 @@ from starlette.responses import PlainTextResponse, Response
 from ingest.errors import ReaderFailed, UnreadableDocument
 from ingest.landing.bounded import Bounded
 from mingzhang.pdf_folder import PdfFolder
+from mingzhang.report import queries
 from mingzhang.report.evidence import Part
 
 #: Pictures that are kept; each has at most some 120 kB.
 KEPT = 200
-_FOUND_AT = "SELECT file_path FROM marts.dim_source_file WHERE document_key = ? ORDER BY file_path"
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,7 @@ class Pictures:
 
     def path_of(self, connection: duckdb.DuckDBPyConnection, document_key: str) -> Path | None:
         """The PDF where it lay when it was read, if it still has the same bytes."""
-        found_at = [path for (path,) in connection.execute(_FOUND_AT, [document_key]).fetchall()]
-        return self._folder.recorded_path(document_key, found_at)
+        return self._folder.recorded_path(document_key, queries.found_at(connection, document_key))
 
     def answer(self, connection: duckdb.DuckDBPyConnection, asked: Hashable, wanted: Callable[[], Wanted]) -> Response:
         """The part as PNG, or a sentence that says why there is none. What was drawn for the same question is not looked up again."""

@@ -11,6 +11,7 @@ from mingzhang.explore.departments import Disclosure, Filter, Found
 from mingzhang.explore.measures import MEASURES, YearRow, department_years, paired
 from mingzhang.explore.request import Listing, NotFound, Page
 from mingzhang.report import queries
+from mingzhang.report.proof_signs import SIGNS
 
 KINDS, SCOPES = ("budget", "final"), ("department", "unit")
 DEPARTMENT_KEY = r"[0-9a-f]{32}"
@@ -107,7 +108,7 @@ def _proofs(page: Page, disclosures: Iterable[Disclosure]) -> dict[str, list[tup
         [keys],
     ).fetchall()
     proofs: dict[str, list[tuple[str, int]]] = {key: [] for key in keys}
-    for status in ("proved", "consistent", "unproved", "contradicted"):
+    for status in SIGNS:
         for key, found, count in counted:
             if found == status:
                 proofs[key].append((status, count))

@@ -1,13 +1,12 @@
 """Rows of a mart as Parquet and as CSV, in the order of their keys, so that the same rows are the same bytes."""
 
-import shutil
 from pathlib import Path
 
 import duckdb
 
 from ingest.sql_text import sql_text
+from mingzhang import spreadsheet_text
 from mingzhang.export.resources import Resource
-from mingzhang.spreadsheet_text import BYTE_ORDER_MARK, harmless
 
 
 def write_parquet(connection: duckdb.DuckDBPyConnection, resource: Resource, path: Path) -> None:
@@ -19,12 +18,7 @@ def write_csv(connection: duckdb.DuckDBPyConnection, resource: Resource, path: P
     """UTF-8 with byte order mark; lists as JSON; a text that a spreadsheet would calculate begins with an apostrophe."""
     lists = ", ".join(f"to_json({column.name})::VARCHAR AS {column.name}" for column in resource.columns if column.is_list)
     query = f"SELECT * REPLACE ({lists}) FROM ({_rows(resource)})" if lists else _rows(resource)
-    plain = path.with_name(path.name + ".plain")
-    connection.execute(f"COPY ({harmless(connection, query)}) TO {sql_text(plain)} (FORMAT csv, HEADER)")
-    with path.open("wb") as marked, plain.open("rb") as rows:
-        marked.write(BYTE_ORDER_MARK)
-        shutil.copyfileobj(rows, marked)
-    plain.unlink()
+    spreadsheet_text.write_csv(connection, query, path)
 
 
 def _rows(resource: Resource) -> str:

@@ -13,7 +13,6 @@ from mingzhang.report.figure_view import FigureView, figure_part
 from mingzhang.report.proof_signs import sign_of
 from mingzhang.report.words import chinese, english
 
-_FOUND_AT = "SELECT file_path FROM marts.dim_source_file WHERE document_key = ? ORDER BY file_path"
 _draw = Bounded("mingzhang.report.crops:draw_parts", seconds=60)
 
 
@@ -61,8 +60,7 @@ def write_picture(connection: duckdb.DuckDBPyConnection, view: FigureView, raw_f
     if part is None:
         raise NoPicture("the figure has no box on its page")
     key = view.figure.document_key
-    found_at = [path for (path,) in connection.execute(_FOUND_AT, [key]).fetchall()]
-    content = PdfFolder(raw_folder).content_of(key, found_at)
+    content = PdfFolder(raw_folder).content_of(key, queries.found_at(connection, key))
     if content is None:
         raise NoPicture(f"{view.document.file_name}: not in {raw_folder} (looked for by its sha256)")
     [picture] = _draw.ask(content, queries.page_rotations(connection, key), [part])

@@ -106,7 +106,7 @@ def figure_view(connection: duckdb.DuckDBPyConnection, key: str) -> FigureView |
     if figure is None:
         return None
     own = [figure.document_key]
-    [document] = queries.read_rows(connection, Document, "marts.dim_document WHERE document_key = ?", own)
+    document = queries.document(connection, figure.document_key)
     proofs = queries.read_rows(connection, LineProof, _PROOF, [key, *own])
     with connection.cursor() as cursor:
         filings = [row[0] for row in cursor.execute(_FILINGS, own).fetchall()]

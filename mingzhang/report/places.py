@@ -3,12 +3,18 @@
 from collections.abc import Iterable
 
 from mingzhang.report.arithmetic import Arithmetic
-from mingzhang.report.evidence import Place
+from mingzhang.report.evidence import Part, Place, parts_of
 from mingzhang.report.filing import FindingView
-from mingzhang.report.marts import Figure
+from mingzhang.report.marts import Figure, Table
 
 
-def cell_of(view: FindingView) -> Place | None:
+def parts_of_finding(view: FindingView, tables: Iterable[Table]) -> list[Part]:
+    """What of the pages shows a finding. A total of ninety rows is listed; to show it on every page says no more."""
+    short = [identity for identity in view.identities if not identity.is_long]
+    return parts_of(_cell_of(view), _terms_of(view, short), _terms_of(view, view.identities), tables)
+
+
+def _cell_of(view: FindingView) -> Place | None:
     """Where the finding points to: the figure that it is about, or the whole of its largest difference."""
     finding, figure = view.finding, view.figure
     if finding.page_number is None or finding.box is None:
@@ -16,7 +22,7 @@ def cell_of(view: FindingView) -> Place | None:
     return Place(finding.page_number, finding.box, figure.table_number if figure else None)
 
 
-def terms_of(view: FindingView, identities: Iterable[Arithmetic]) -> list[Place]:
+def _terms_of(view: FindingView, identities: Iterable[Arithmetic]) -> list[Place]:
     """Figures of identities in the filing of the finding."""
     return terms_in(view.finding.document_key, identities)
 

@@ -8,7 +8,7 @@ import duckdb
 
 from ingest.sql_text import sql_text
 from mingzhang.messages import Language, say
-from mingzhang.report.marts import Figure, Reconciliation, Statement, Table
+from mingzhang.report.marts import Document, Figure, Reconciliation, Statement, Table
 
 Row = TypeVar("Row")
 
@@ -122,6 +122,7 @@ TABLES = """(
     WHERE tables.document_key = $1
 ) ORDER BY table_number"""
 
+FOUND_AT = "SELECT file_path FROM marts.dim_source_file WHERE document_key = ? ORDER BY file_path"
 ROTATIONS = "SELECT page_number, rotation FROM staging.stg_pages WHERE document_key = ?"
 
 
@@ -130,6 +131,20 @@ def read_rows(connection: duckdb.DuckDBPyConnection, kind: type[Row], source: st
     columns = ", ".join(field.name for field in fields(kind))  # type: ignore[arg-type]  # every kind here is a dataclass
     with connection.cursor() as cursor:
         return [kind(*row) for row in cursor.execute(f"SELECT {columns} FROM {source}", list(parameters)).fetchall()]
+
+
+def document(connection: duckdb.DuckDBPyConnection, document_key: str) -> Document:
+    """The filing of a key. Raises LookupError when the warehouse does not hold it."""
+    found = read_rows(connection, Document, "marts.dim_document WHERE document_key = ?", [document_key])
+    if not found:
+        raise LookupError(document_key)
+    return found[0]
+
+
+def found_at(connection: duckdb.DuckDBPyConnection, document_key: str) -> list[str]:
+    """The paths below the raw folder at which a document lay when it was read."""
+    with connection.cursor() as cursor:
+        return [path for (path,) in cursor.execute(FOUND_AT, [document_key]).fetchall()]
 
 
 def statements_by_document(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Statement]]:

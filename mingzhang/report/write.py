@@ -18,12 +18,12 @@ from ingest.landing.bounded import Bounded
 from mingzhang.messages import say_both
 from mingzhang.pdf_folder import PdfFolder
 from mingzhang.report import queries, shown
-from mingzhang.report.evidence import Part, parts_of
+from mingzhang.report.evidence import Part
 from mingzhang.report.file_names import file_stems
 from mingzhang.report.filing import Filing, FindingView, filing_of, severity_counts
 from mingzhang.report.marts import Document, Finding, SourceFile
 from mingzhang.report.pages import GENERATOR, IndexRow, is_chosen, render_filing, render_index
-from mingzhang.report.places import cell_of, terms_of
+from mingzhang.report.places import parts_of_finding
 
 #: Pictures of one report; a filing that was misread as a whole has hundreds of findings, and its page must still open.
 MAX_PICTURES = 120
@@ -147,9 +147,7 @@ def add_pictures(filing: Filing, content: bytes | None) -> bool:
         return not filing.findings
     wanted: list[tuple[FindingView, list[Part]]] = []
     for view in filing.findings:
-        short = [identity for identity in view.identities if not identity.is_long]
-        # a total of ninety rows is listed; to show it on every page says no more
-        parts = parts_of(cell_of(view), terms_of(view, short), terms_of(view, view.identities), filing.tables)
+        parts = parts_of_finding(view, filing.tables)
         if sum(len(others) for _, others in wanted) + len(parts) > MAX_PICTURES:
             view.no_picture_because = say_both("too_many_pictures", most=MAX_PICTURES)
         elif parts:

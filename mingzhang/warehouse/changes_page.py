@@ -1,15 +1,13 @@
 """The change report for people: one page and one CSV beside the Data Docs, written from the published file itself."""
 
 import html
-import shutil
 from pathlib import Path
 
 import duckdb
 
 from expectations import data_docs
-from ingest.sql_text import sql_text
 from mingzhang.messages import say_both
-from mingzhang.spreadsheet_text import BYTE_ORDER_MARK, harmless
+from mingzhang.spreadsheet_text import write_csv
 from mingzhang.warehouse.build_info import read_build_info
 
 #: Filings and amounts that the page shows; the CSV has all.
@@ -34,7 +32,7 @@ def write_changes_pages(warehouse: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         _put(folder / "changes.html", _page(connection, warehouse))
-        _write_csv(connection, folder / "changes.csv")
+        write_csv(connection, _AMOUNTS.format(where=""), folder / "changes.csv")
 
 
 def _page(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> str:
@@ -77,17 +75,6 @@ def _table(connection: duckdb.DuckDBPyConnection, query: str) -> str:
     )
     more = "<p>More in changes.csv.</p>" if len(rows) > SHOWN else ""
     return f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>{more}"
-
-
-def _write_csv(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    plain, unfinished = path.with_name(path.name + ".plain"), path.with_name(path.name + ".new")
-    query = harmless(connection, _AMOUNTS.format(where=""))
-    connection.execute(f"COPY ({query}) TO {sql_text(plain)} (FORMAT csv, HEADER)")
-    with unfinished.open("wb") as marked, plain.open("rb") as rows:
-        marked.write(BYTE_ORDER_MARK)
-        shutil.copyfileobj(rows, marked)
-    plain.unlink()
-    unfinished.replace(path)
 
 
 def _put(path: Path, text: str) -> None:
