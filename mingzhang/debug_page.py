@@ -4,7 +4,6 @@ The picture shows rules, grids, amounts with their row and measure, left-over ce
 overlooked; `rows_of_page` says the same as rows.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from PIL.Image import Image
 
 from ingest.document.read import read_document
 from ingest.errors import Damaged
+from ingest.landing.find import read_file, sha256
 from ingest.page.model import Page
 from ingest.page.pdf import read_page
 
@@ -53,8 +53,8 @@ class PageView:
 
 def view_page(path: Path, page_number: int) -> PageView:
     """Read a document and draw one of its pages. Raises an UnreadableDocument that says why it cannot."""
-    content = path.read_bytes()
-    frames = read_document(content, path.name, hashlib.sha256(content).hexdigest()).frames
+    content = read_file(path)
+    frames = read_document(content, path.name, sha256(content)).frames
     on_page = {
         name: [row for row in frame.to_dicts() if row["page_number"] == page_number]
         for name, frame in frames.items()

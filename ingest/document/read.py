@@ -51,8 +51,9 @@ Rows = dict[str, list[dict[str, Any]]]
 
 def read_document(source: Path | bytes, file_name: str, document_key: str) -> DocumentReading:
     """Read a document, a file or its bytes. Raises an UnreadableDocument that says why when it yields no document."""
+    content = source if isinstance(source, bytes) else source.read_bytes()
     with _without_garbage_collection():
-        return _read_document(source, file_name, document_key)
+        return _read_document(content, file_name, document_key)
 
 
 @contextmanager
@@ -68,8 +69,8 @@ def _without_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _read_document(source: Path | bytes, file_name: str, document_key: str) -> DocumentReading:
-    pages = _pages(source)
+def _read_document(content: bytes, file_name: str, document_key: str) -> DocumentReading:
+    pages = _pages(content)
     if not any(page.glyphs for page in pages):
         if any(page.has_image for page in pages):
             raise ImageOnly(f"{len(pages)} pages of pictures without a text layer: a scan{_why_unread(pages)}")
@@ -79,7 +80,7 @@ def _read_document(source: Path | bytes, file_name: str, document_key: str) -> D
     rows["documents"][0] |= {
         "document_key": document_key,
         "file_name": file_name,
-        "byte_size": len(source) if isinstance(source, bytes) else source.stat().st_size,
+        "byte_size": len(content),
         "page_count": len(pages),
     }
     for table in rows.values():
@@ -88,8 +89,7 @@ def _read_document(source: Path | bytes, file_name: str, document_key: str) -> D
     return DocumentReading(document_key, {name: frame(name, rows.get(name, ())) for name in DOCUMENT_TABLES})
 
 
-def _pages(source: Path | bytes) -> list[Page]:
-    content = source if isinstance(source, bytes) else source.read_bytes()
+def _pages(content: bytes) -> list[Page]:
     if (laid := laid_out(content)) is not None:
         return list(laid)
     printed = as_pdf(content)
@@ -104,9 +104,9 @@ def _why_unread(pages: Sequence[Page]) -> str:
 
 
 @contextmanager
-def _opened(source: Path | bytes) -> Iterator[pdfium.PdfDocument]:
+def _opened(content: bytes) -> Iterator[pdfium.PdfDocument]:
     try:
-        document = pdfium.PdfDocument(source)
+        document = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as problem:
         if problem.err_code == pdfium_c.FPDF_ERR_PASSWORD:
             raise Encrypted("the PDF is encrypted and needs a password") from problem

@@ -1,6 +1,6 @@
 """A running text with tables in it (a web page, a Word file), laid out as pages."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.formats.layout import LaidCell, Paper
@@ -35,31 +35,24 @@ def article_pages(
     blocks: Sequence[Block], remarks: Sequence[Remark] = (), left_out: Sequence[tuple[str, int]] = ()
 ) -> Iterator[Page]:
     """The blocks from top to bottom. What was remarked and left out is told on the first page."""
-    for number, blocks_of_page in enumerate(_pages(blocks), start=1):
-        paper = Paper()
-        for block in blocks_of_page:
-            if isinstance(block, Paragraph):
-                paper.paragraph(block.text)
-            elif isinstance(block, Table):
-                paper.table(block.cells)
+    for number, paper in enumerate(_papers(blocks), start=1):
         yield paper.page(number, remarks if number == 1 else (), left_out if number == 1 else ())
 
 
-def _pages(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    page: list[Block] = []
-    is_paged, paper = any(isinstance(block, PageBreak) for block in blocks), Paper()
+def _papers(blocks: Sequence[Block]) -> Iterator[Paper]:
+    paper, is_paged = Paper(), any(isinstance(block, PageBreak) for block in blocks)
     for place, block in enumerate(blocks):
-        if isinstance(block, PageBreak) or (not is_paged and paper.y > FULL and not _leads_to_table(blocks[place:])):
-            yield page
-            page, paper = [], Paper()
+        if isinstance(block, PageBreak) or (
+            not is_paged and paper.y > FULL and not _leads_to_table(blocks[place : place + LEADING_UP])
+        ):
+            yield paper
+            paper = Paper()
         if isinstance(block, Paragraph):
             paper.paragraph(block.text)
         elif isinstance(block, Table):
             paper.table(block.cells)
-        page.append(block)
-    yield page
+    yield paper
 
 
-def _leads_to_table(blocks: Iterable[Block]) -> bool:
-    near = [block for block, _ in zip(blocks, range(LEADING_UP), strict=False)]
-    return any(isinstance(block, Table) for block in near)
+def _leads_to_table(blocks: Sequence[Block]) -> bool:
+    return any(isinstance(block, Table) for block in blocks)

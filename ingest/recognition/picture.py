@@ -24,6 +24,12 @@ def rendered(page: pdfium.PdfPage, turn: int = 0) -> tuple[Picture, float]:
     return np.ascontiguousarray(picture[:, :, :3]), scale
 
 
+def grey_of(picture: Picture) -> Picture:
+    """The picture in shades of grey."""
+    grey: Picture = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)  # type: ignore[assignment]
+    return grey
+
+
 def straightened(picture: Picture, tilt: float) -> Picture:
     """The picture turned by its tilt around its middle."""
     if abs(tilt) < TILT_STEPS[-1]:

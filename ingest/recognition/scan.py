@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-import cv2
 import numpy as np
 import pypdfium2 as pdfium
 
@@ -16,7 +15,7 @@ from ingest.page.annotations import with_annotations
 from ingest.page.model import Glyph, Page, Rule
 from ingest.page.remarks import Remark
 from ingest.recognition.engine import Box, Picture, confidence_in, crop, missing, places_of_text
-from ingest.recognition.picture import rendered, straightened, tilt_of
+from ingest.recognition.picture import grey_of, rendered, straightened, tilt_of
 from ingest.recognition.pieces import Piece, pieces_of
 from ingest.recognition.progress import tell
 from ingest.recognition.rules import Ruled, ink_of, rules_of, without_rules
@@ -104,16 +103,11 @@ def _upright_sheet(page: pdfium.PdfPage) -> tuple[_Sheet, int]:
 
 def _sheet(page: pdfium.PdfPage, turn: int) -> _Sheet:
     picture, scale = rendered(page, turn)
-    picture = straightened(picture, tilt_of(ink_of(_grey(picture))))
+    picture = straightened(picture, tilt_of(ink_of(grey_of(picture))))
     lifted, covered = without_seals(picture, scale)
-    rules = rules_of(ink_of(_grey(lifted)), scale, covered)
+    rules = rules_of(ink_of(grey_of(lifted)), scale, covered)
     bare = without_rules(picture, rules)
     return _Sheet(bare, without_rules(lifted, rules), scale, rules, places_of_text(bare, scale))
-
-
-def _grey(picture: Picture) -> Picture:
-    grey: Picture = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)  # type: ignore[assignment]
-    return grey
 
 
 def _turn(sheet: _Sheet) -> int:

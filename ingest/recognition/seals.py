@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.recognition.engine import Picture
+from ingest.recognition.picture import grey_of
 
 #: Darker than this is a seal or print.
 DARK = 150
@@ -24,7 +25,7 @@ EDGE = 5
 
 def without_seals(picture: Picture, scale: float) -> tuple[Picture, Picture]:
     """The picture with paper where seals were, and with what shows through them; and where they were (255)."""
-    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    grey = grey_of(picture)
     size = max(int(THICK * scale), 2)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
     thick = cv2.morphologyEx((grey < DARK).astype(np.uint8), cv2.MORPH_OPEN, kernel)

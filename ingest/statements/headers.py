@@ -47,10 +47,6 @@ class Header:
     data_row: int
 
     @property
-    def signature(self) -> tuple[tuple[str, ...], ...]:
-        return tuple(column.path for column in self.columns)
-
-    @property
     def words(self) -> str:
         return "".join(word for column in self.columns for word in column.path)
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from ingest.document.read import read_document
 from ingest.errors import Damaged
 from mingzhang.cli.app import app
 from mingzhang.debug_page import SCALE, view_page
@@ -14,17 +15,11 @@ from mingzhang.debug_page import SCALE, view_page
 SPECIMEN = Path(__file__).resolve().parents[2] / "data" / "raw" / "2024_final_petition_administration.pdf"
 
 
-def first_statement_page() -> int:
-    for number in range(1, 30):
-        view = view_page(SPECIMEN, number)
-        if any(mark.kind == "line" for mark in view.marks):
-            return number
-    raise AssertionError("no page with a statement")
-
-
 @pytest.fixture(scope="module")
 def page_number() -> int:
-    return first_statement_page()
+    """The first page with a line of a statement."""
+    pages: list[int] = read_document(SPECIMEN, SPECIMEN.name, "0" * 64).frames["statement_lines"]["page_number"].to_list()
+    return min(pages)
 
 
 def test_every_amount_of_the_page_is_framed_with_its_row_and_measure(page_number: int) -> None:

@@ -5,8 +5,7 @@
 with found as (
     select
         lines.statement_line_key,
-        {{ plain_number('lines.amount_text') }} as plain_figure,
-        {{ plain_number('cells.cell_text') }} as plain_cell,
+        {{ plain_number('lines.amount_text') }} = {{ plain_number('cells.cell_text') }} as is_same_number,
         regexp_replace(lines.amount_text, '\s', '', 'g') as figure,
         regexp_replace(cells.cell_text, '\s', '', 'g') as cell_text
     from {{ ref('stg_second_pages') }} as pages
@@ -16,6 +15,14 @@ with found as (
         on
             lines.document_key = cells.document_key and lines.page_number = cells.page_number
             and {{ lies_in('lines', 'cells') }}
+),
+
+compared as (
+    select
+        statement_line_key,
+        cell_text,
+        is_same_number or contains(cell_text, figure) as is_figure
+    from found
 )
 
 select
@@ -23,11 +30,9 @@ select
     statement_line_key,
 
     -- dimensions
-    case when bool_or(plain_figure = plain_cell or contains(cell_text, figure)) then 'both' else 'differs' end as agreement,
+    case when bool_or(is_figure) then 'both' else 'differs' end as agreement,
 
     -- facts
-    case
-        when not bool_or(plain_figure = plain_cell or contains(cell_text, figure)) then string_agg(cell_text, ' ' order by cell_text)
-    end as second_text
-from found
+    case when not bool_or(is_figure) then string_agg(cell_text, ' ' order by cell_text) end as second_text
+from compared
 group by statement_line_key
