@@ -31,7 +31,7 @@ from ingest.statements import column_measures, headers, measures
 from ingest.statements.lines import main_unit, read_lines
 from ingest.statements.recognise import Statement, find_statements
 from ingest.statements.row_keys import is_total
-from ingest.tables.ruled import ruled_grids
+from ingest.tables.find_tables import find_tables
 
 Entry = tuple[str, str, str]  # file, section, word or pattern
 #: Shanghai and its district Putuo print the same forms: they are one city.
@@ -59,8 +59,8 @@ def pages_of(path: Path, cache: Path | None) -> list[Page]:
 
 
 def statements_of(read: Sequence[Page]) -> list[Statement]:
-    grids = {page.page_number: ruled_grids(page) for page in read if page.rules}
-    return find_statements(read, grids, read_performance("key", read, grids).table_places)[0]
+    tables = find_tables(read)
+    return find_statements(read, read_performance("key", read, tables).told_apart(tables))[0]
 
 
 def lines_of(statements: Sequence[Statement]) -> Iterator[Mapping[str, Any]]:

@@ -38,8 +38,8 @@ from ingest.statements.printed_units import units_of
 from ingest.statements.recognise import Statement, TableOutcome, find_statements
 from ingest.statements.row_units import attested_units
 from ingest.statements.untabled_titles import titles_without_table
+from ingest.tables.find_tables import Tables, find_tables
 from ingest.tables.grid import Cell, Grid
-from ingest.tables.ruled import ruled_grids
 
 #: The largest filings seen have 260 pages.
 MAX_PAGES = 2_000
@@ -122,14 +122,15 @@ def _opened(content: bytes) -> Iterator[pdfium.PdfDocument]:
 
 
 def _read(pages: Sequence[Page], document_key: str) -> Rows:
-    grids = {page.page_number: ruled_grids(page) for page in pages if page.rules}
+    tables = find_tables(pages)
     printed = [page for page in pages if page.glyphs or page.is_lost]
-    performance = read_performance(document_key, printed, grids)
-    grids = {page: [performance.grids.get((page, i), grid) for i, grid in enumerate(found)] for page, found in grids.items()}
-    statements, fates = find_statements(printed, grids, performance.table_places)
+    performance = read_performance(document_key, printed, tables)
+    tables = performance.told_apart(tables)
+    statements, fates = find_statements(printed, tables)
     verdict = _judged(pages, statements)
     if verdict.genre is Genre.PERFORMANCE:
         statements, fates = [], [_kept_out(fate, verdict) for fate in fates]
+    grids = _outlines(tables, fates)
     identity = _identity(pages, grids, statements, is_disclosure=verdict.genre is Genre.DISCLOSURE)
     styles = styles_of(statements)
     units = units_of(statements, styles)
@@ -168,6 +169,12 @@ def _with_basis(row: dict[str, Any], pages: Sequence[Page]) -> dict[str, Any]:
     box = (row.get("x0", 0.0), row.get("y0", 0.0), row.get("x1", page.width), row.get("y1", page.height))
     basis = page.reading_basis if page.glyphs else None
     return row | {"reading_basis": basis, "recogniser_confidence": page.confidence_in(box)}
+
+
+def _outlines(tables: Tables, fates: Sequence[TableOutcome]) -> dict[int, list[Grid]]:
+    """By page, where tables stand: ruled ones, and those of aligned text that are statements. Other aligned text may be prose."""
+    stated = {id(fate.grid) for fate in fates if fate.outcome == "statement"}
+    return {page: [table.outline for table in found if table.ruled or id(table.grid) in stated] for page, found in tables.items()}
 
 
 def _judged(pages: Sequence[Page], statements: Sequence[Statement]) -> Verdict:

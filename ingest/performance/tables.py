@@ -14,6 +14,7 @@ from ingest.performance.places import Place, performance_places
 from ingest.performance.project import Project, Row
 from ingest.performance.reader import PerformanceReader
 from ingest.performance.titles import named
+from ingest.tables.find_tables import Table, Tables
 from ingest.tables.grid import Grid
 
 
@@ -28,13 +29,27 @@ class PerformanceReading:
     #: Page number and index on its page of each grid that is a performance table, with the cells beside it that stand open.
     grids: dict[tuple[int, int], Grid] = field(default_factory=dict, repr=False)
 
-    @property
-    def table_places(self) -> frozenset[tuple[int, int]]:
-        return frozenset(self.grids)
+    def told_apart(self, tables: Tables) -> Tables:
+        """The tables of the document, those that were read here marked and with the cells beside them that stand open."""
+        return {page: [self._marked(page, found, table) for table in found] for page, found in tables.items()}
+
+    def _marked(self, page: int, found: Sequence[Table], table: Table) -> Table:
+        if table.ruled is None:
+            return table
+        index = [other.ruled for other in found if other.ruled].index(table.ruled)
+        read = self.grids.get((page, index))
+        return Table(read, read, is_performance=True) if read else table
 
 
-def read_performance(document_key: str, pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]]) -> PerformanceReading:
+def read_performance(document_key: str, pages: Sequence[Page], tables: Tables) -> PerformanceReading:
     """Read all performance tables of a document; what is not understood becomes a message, never an exception."""
+    return read_grids(
+        document_key, pages, {page: [table.ruled for table in found if table.ruled] for page, found in tables.items()}
+    )
+
+
+def read_grids(document_key: str, pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]]) -> PerformanceReading:
+    """Read the performance tables among the grids of a document as their rules divide them."""
     words = performance_words()
     reader = PerformanceReader(words)
     read: dict[tuple[int, int], Grid] = {}

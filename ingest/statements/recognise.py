@@ -5,7 +5,7 @@ continues the statement before it when its columns lie at the same places; colum
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -16,7 +16,7 @@ from ingest.lexicon.titles import UNLISTED, Rule, is_performance_title, recognis
 from ingest.page.model import Page
 from ingest.statements.headers import Column, Header, carried_columns, has_header, read_header
 from ingest.tables.captions import Caption, caption_before, first_body_row, read_caption
-from ingest.tables.find_tables import page_tables
+from ingest.tables.find_tables import Tables
 from ingest.tables.grid import Grid
 
 #: How far (points) a column edge of a continuation page may lie from the edge above.
@@ -74,23 +74,19 @@ class TableOutcome:
     reason: str | None = None
 
 
-def find_statements(
-    pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]], performance: frozenset[tuple[int, int]]
-) -> tuple[list[Statement], list[TableOutcome]]:
-    """Recognise and stitch the statements of one document.
-
-    `pages` are those with text: blank ones and pictures part nothing. `performance` names grids (page, index) read elsewhere.
-    """
+def find_statements(pages: Sequence[Page], tables: Tables) -> tuple[list[Statement], list[TableOutcome]]:
+    """Recognise and stitch the statements of one document. `pages` are those with text: blank ones and pictures part nothing."""
     statements: list[Statement] = []
     fates: list[TableOutcome] = []
     current: Statement | None = None
     for before, page in zip([None, *pages], pages, strict=False):
-        last = current.sheets[-1].grid if current else None
-        on_page = page_tables(page, grids.get(page.page_number, ()), last if before and _is_on(last, before) else None)
-        for index, grid in on_page:
-            caption = read_caption(page, grid, [other for _, other in on_page])
-            if caption.title is None and before and grid is on_page[0][1] and has_header(grid, first_body_row(grid)):
-                caption = caption_before(before, grids.get(before.page_number, ())) or caption
+        on_page = tables.get(page.page_number, ())
+        for table in on_page:
+            grid = table.grid
+            caption = read_caption(page, grid, [other.grid for other in on_page])
+            if caption.title is None and before and table is on_page[0] and has_header(grid, first_body_row(grid)):
+                ruled = [other.ruled for other in tables.get(before.page_number, ()) if other.ruled]
+                caption = caption_before(before, ruled) or caption
             number = len(fates) + 1
             rule = recognise_title(caption.title)
             if grid.found_by == "unread":
@@ -101,7 +97,7 @@ def find_statements(
                     )
                 )
                 continue
-            if rule is None and ((page.page_number, index) in performance or _is_performance(caption, grid, fates, before)):
+            if rule is None and (table.is_performance or _is_performance(caption, grid, fates, before)):
                 current = None
                 fates.append(TableOutcome(number, grid, caption, "performance"))
                 continue

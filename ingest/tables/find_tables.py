@@ -1,9 +1,9 @@
-"""All tables of a page in reading order: the ruled ones, and below statement titles the ones that are set without rules."""
+"""All tables of a document, found once: the ruled ones, and below statement titles the ones that are set without rules."""
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ingest.lexicon import filled, normalize, pattern
 from ingest.lexicon.amounts import is_nil_mark
@@ -11,12 +11,9 @@ from ingest.lexicon.class_codes import is_class_code
 from ingest.page.model import Page, TextLine
 from ingest.tables.captions import names_statement
 from ingest.tables.grid import Grid
+from ingest.tables.ruled import ruled_grids
 from ingest.tables.unruled import aligned_grid, continued_grid, is_amount, texts_of
 from ingest.tables.unruled_headings import Text
-
-#: (index among the ruled grids of the page or None, grid)
-PageTable = tuple[int | None, Grid]
-
 
 _WHOLE_FIGURE = pattern("figures", "exact_or_zero")
 _DIGIT, _WORDS = re.compile(r"\d"), re.compile(filled(r"[^\d]*[{han}][^\d]*"))
@@ -29,18 +26,54 @@ SEVERAL = 0.1
 PIECES = 6
 
 
-def page_tables(page: Page, ruled: Sequence[Grid], before: Grid | None) -> list[PageTable]:
-    """`before` is the last table of the statement at hand on the page before, which a page without title and rules may continue."""
-    follows = before if before and before.found_by == "aligned" else None
+@dataclass(frozen=True)
+class Table:
+    """A table as it is read, and as its rules alone divide it; None where it has none, or only pieces of them."""
+
+    grid: Grid
+    ruled: Grid | None
+    #: Whether it was read as a performance table: no statement is looked for in it.
+    is_performance: bool = False
+
+    @property
+    def outline(self) -> Grid:
+        """The grid as it is drawn: what is printed within belongs to the table and is no prose."""
+        return self.ruled or self.grid
+
+
+#: The tables of a document by page number, in reading order.
+Tables = Mapping[int, Sequence[Table]]
+
+
+def find_tables(pages: Iterable[Page]) -> Tables:
+    """All tables of a document: every reader reads these, and none looks for others."""
+    return tables_within(pages, lambda page: ruled_grids(page) if page.rules else ())
+
+
+def tables_within(pages: Iterable[Page], ruled: Callable[[Page], Sequence[Grid]]) -> Tables:
+    """The tables of pages whose rules are known. Blank pages and pictures part nothing: a table may go on behind them."""
+    found: dict[int, Sequence[Table]] = {}
+    follows: Grid | None = None
+    for page in pages:
+        tables = _page_tables(page, ruled(page), follows)
+        if tables:
+            found[page.page_number] = tables
+        if page.glyphs or page.is_lost:
+            follows = next((table.grid for table in reversed(tables) if table.grid.found_by == "aligned"), None)
+    return found
+
+
+def _page_tables(page: Page, ruled: Sequence[Grid], follows: Grid | None) -> list[Table]:
+    """`follows` is a table of aligned text on the page before, which a page without title and rules may continue."""
     titles = _titles(page, ruled)
-    tables: list[PageTable] = [(index, _completed(page, grid, None if titles else follows)) for index, grid in enumerate(ruled)]
+    tables = [Table(_completed(page, grid, None if titles else follows), grid) for grid in ruled]
     for index, title in enumerate(titles):
         end = titles[index + 1].y0 if index + 1 < len(titles) else page.height
         tables = _with_aligned(page, title, end, tables)
     begin = min([title.y0 for title in titles] + [grid.box[1] for grid in ruled], default=page.height)
     if continued := continued_grid(page, 0.0, begin, follows):
-        tables.append((None, continued))
-    return sorted(tables, key=lambda table: (table[1].box[1], table[1].box[0]))
+        tables.append(Table(continued, None))
+    return sorted(tables, key=lambda table: (table.grid.box[1], table.grid.box[0]))
 
 
 def _titles(page: Page, ruled: Sequence[Grid]) -> list[TextLine]:
@@ -49,13 +82,13 @@ def _titles(page: Page, ruled: Sequence[Grid]) -> list[TextLine]:
     return [line for line in outside if names_statement(line)]
 
 
-def _with_aligned(page: Page, title: TextLine, end: float, tables: list[PageTable]) -> list[PageTable]:
+def _with_aligned(page: Page, title: TextLine, end: float, tables: list[Table]) -> list[Table]:
     """Add the table of aligned text below a title that has no ruled grid below it, or only pieces of one."""
-    below = [table for table in tables if title.baseline - 3 < table[1].box[1] < end]
+    below = [table for table in tables if title.baseline - 3 < table.grid.box[1] < end]
     if not below and (grid := aligned_grid(page, title.baseline + 1, end)):
-        return [*tables, (None, grid)]
+        return [*tables, Table(grid, None)]
     if len(below) >= PIECES and (grid := aligned_grid(page, title.baseline + 1, end)) and grid.found_by == "aligned":
-        return [*(table for table in tables if table not in below), (None, grid)]
+        return [*(table for table in tables if table not in below), Table(grid, None)]
     return tables
 
 

@@ -13,9 +13,9 @@ import pytest
 
 from ingest.page.model import Glyph, Page, Rule
 from ingest.page.pdf import read_pages
-from ingest.performance.tables import PerformanceReading, read_performance
+from ingest.performance.tables import PerformanceReading, read_grids, read_performance
+from ingest.tables.find_tables import find_tables
 from ingest.tables.grid import Cell, Grid, cell_lines
-from ingest.tables.ruled import ruled_grids
 
 COLUMN, ROW, LEFT, TOP, SIZE = 60.0, 20.0, 40.0, 60.0, 5.0
 Table = Sequence[Sequence[str | None]]
@@ -23,7 +23,7 @@ Table = Sequence[Sequence[str | None]]
 
 def reading_of_pdf(path: Path) -> PerformanceReading:
     pages = list(read_pages(pdfium.PdfDocument(path)))
-    return read_performance("key", pages, {page.page_number: ruled_grids(page) for page in pages})
+    return read_performance("key", pages, find_tables(pages))
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def read_tables() -> Callable[..., PerformanceReading]:
     def read(*tables: Table) -> PerformanceReading:
         pages = [Page(number, 842.0, 842.0, 0, (), (), False) for number in range(1, len(tables) + 1)]
         grids = {number: [grid_of(table, number)] for number, table in enumerate(tables, start=1)}
-        return read_performance("key", pages, grids)
+        return read_grids("key", pages, grids)
 
     return read
 
@@ -96,7 +96,7 @@ def read_sheets() -> Callable[..., PerformanceReading]:
 
     def read(*sheets: Sheet) -> PerformanceReading:
         made = [page_of(sheet, number) for number, sheet in enumerate(sheets, start=1)]
-        return read_performance("key", [page for page, _ in made], {page.page_number: [grid] for page, grid in made})
+        return read_grids("key", [page for page, _ in made], {page.page_number: [grid] for page, grid in made})
 
     return read
 

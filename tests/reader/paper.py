@@ -9,6 +9,7 @@ from typing import Any
 from ingest.page.model import Glyph, Page
 from ingest.statements.lines import read_lines
 from ingest.statements.recognise import Statement, TableOutcome, find_statements
+from ingest.tables.find_tables import tables_within
 from ingest.tables.grid import Cell, Grid, cell_lines
 
 SIZE, WIDTH, HEIGHT, LEFT, COLUMN, ROW = 8.0, 842.0, 595.0, 40.0, 90.0, 18.0
@@ -84,7 +85,7 @@ class Paper:
         return [Page(number, WIDTH, HEIGHT, 0, tuple(glyphs), (), False) for number, glyphs in enumerate(self.pages, start=1)]
 
     def found(self) -> tuple[list[Statement], list[TableOutcome]]:
-        return find_statements(self.printed(), self.grids, frozenset())
+        return find_statements(self.printed(), tables_within(self.printed(), lambda page: self.grids.get(page.page_number, ())))
 
     def lines(self, printed_unit: str | None = "万元", year: int = 2024, kind: str = "budget") -> list[Mapping[str, Any]]:
         """All amounts of all statements."""
