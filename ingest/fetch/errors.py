@@ -11,7 +11,8 @@ FetchError
 │   ├── ForeignHost         leads to a host that is not declared           foreign_host
 │   ├── PrivateAddress      leads into a network that is not public        private_address
 │   ├── Downgrade           redirected from https to http                  downgrade
-│   └── RobotsDisallow      the site's robots.txt asks not to              robots_disallow
+│   ├── RobotsDisallow      the site's robots.txt asks not to              robots_disallow
+│   └── RobotsUnavailable   the site cannot say what its robots.txt asks   robots_unavailable
 ├── TransferFailed          the server did not answer as it should
 │   ├── Unreachable         no connection                                  unreachable      tried again
 │   ├── Untrusted           a certificate that cannot be trusted           untrusted
@@ -92,6 +93,10 @@ class Downgrade(Refused):
 
 class RobotsDisallow(Refused):
     code = "robots_disallow"
+
+
+class RobotsUnavailable(Refused):
+    code = "robots_unavailable"
 
 
 class TransferFailed(FetchError):

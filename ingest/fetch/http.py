@@ -2,6 +2,7 @@
 
 import ssl
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.cookiejar import DefaultCookiePolicy
@@ -12,15 +13,17 @@ from urllib.parse import urlsplit
 import httpx
 
 from ingest.fetch.addresses import host_of, place_of, sendable
-from ingest.fetch.answers import as_sent, read_limited
+from ingest.fetch.answers import as_sent, check_status, read_limited
 from ingest.fetch.errors import (
     Downgrade,
+    Encoded,
     FetchError,
     ForeignHost,
     Interrupted,
     OutOfTime,
     RedirectLoop,
     RobotsDisallow,
+    RobotsUnavailable,
     TimedOut,
     TooManyRedirects,
     Unreachable,
@@ -45,6 +48,7 @@ class Http:
         self._network = Network(self.patience, settings.networks)
         self._politeness = Politeness(settings.delay_seconds, clock, self.patience)
         self._robots: dict[str, Rules] = {}
+        self._silent: Counter[str] = Counter()  # tries for the robots.txt of sites that do not answer
         self._guard = threading.Lock()
         self._client = httpx.Client(
             # identity: Range counts bytes as they are sent
@@ -127,29 +131,39 @@ class Http:
             raise ours from problem
 
     def _rules(self, address: str) -> Rules:
-        """What the site's robots.txt asks for, read once per run; one that cannot be had forbids nothing."""
+        """What the site's robots.txt asks for, read once per run. Nothing is asked of a site that cannot say (RFC 9309, 2.3.1.4)."""
         parts = urlsplit(address)
         site = f"{parts.scheme}://{parts.netloc}"
         with self._guard:
-            known = self._robots.get(site)
+            known, tries = self._robots.get(site), self._silent[site]
         if known is None:
-            known = self._read_rules(f"{site}/robots.txt")
+            if tries >= self.settings.attempts:
+                raise RobotsUnavailable(
+                    f"{site}/robots.txt could not be had in {tries} tries: nobody knows what the site asks for"
+                )
+            known = self._read_rules(site)
             self._politeness.slow_down(host_of(site), min(known.crawl_delay_seconds, self.settings.crawl_delay_limit_seconds))
             with self._guard:
                 self._robots[site] = known
         return known
 
-    def _read_rules(self, address: str) -> Rules:
+    def _read_rules(self, site: str) -> Rules:
         try:
-            with self._answer(address, {}, self.settings.page_limit_seconds) as response:
-                if response.status_code != 200:
+            with self._answer(f"{site}/robots.txt", {}, self.settings.page_limit_seconds) as response:
+                if response.status_code >= 500:
+                    check_status(response, self.clock)
+                if response.status_code != 200:  # there is none
                     return Rules()
                 content = read_limited(response, MAX_ROBOTS_BYTES)[:MAX_ROBOTS_BYTES]
                 return parse_robots(content.decode("utf-8-sig", errors="replace"), PRODUCT)
         except OutOfTime:  # the time of the source is over: nothing is known of the site
             raise
-        except FetchError:
+        except Encoded:  # not what was asked for: there is nothing to read
             return Rules()
+        except FetchError:
+            with self._guard:
+                self._silent[site] += 1
+            raise
 
 
 def _translated(problem: Exception, host: str) -> FetchError:

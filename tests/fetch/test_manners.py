@@ -143,10 +143,24 @@ def test_a_crawl_delay_makes_the_pause_longer(site: Site, fetch: Fetcher, time: 
     assert time.slept == [2, 10, 10]
 
 
-@pytest.mark.parametrize("code", [404, 403, 500])
-def test_a_robots_txt_that_cannot_be_had_forbids_nothing(site: Site, fetch: Fetcher, code: int) -> None:
+@pytest.mark.parametrize("code", [404, 403])
+def test_a_site_without_robots_txt_forbids_nothing(site: Site, fetch: Fetcher, code: int) -> None:
     site.on("/robots.txt", status(code))
     assert fetch(site.on("/a.pdf", content(DOCUMENT))).entries[0].outcome == "new"
+
+
+def test_a_site_that_cannot_say_what_it_asks_for_is_not_asked_for_more(site: Site, fetch: Fetcher) -> None:
+    site.on("/robots.txt", status(503))
+    report = fetch(*(site.on(f"/{number}.pdf", content(DOCUMENT)) for number in range(2)))
+    assert [entry.reason_code for entry in report.entries] == ["status_503", "robots_unavailable"]
+    assert {request.path for request in site.requests} == {"/robots.txt"}
+    assert len(site.requests) == report.entries[0].attempts
+
+
+def test_a_robots_txt_that_comes_at_the_second_try_is_heeded(site: Site, fetch: Fetcher) -> None:
+    site.on("/robots.txt", status(503), robots("User-agent: *\nDisallow: /no"))
+    report = fetch(site.on("/a.pdf", content(DOCUMENT)), site.on("/no.pdf", content(DOCUMENT)))
+    assert [(entry.outcome, entry.reason_code) for entry in report.entries] == [("new", None), ("failed", "robots_disallow")]
 
 
 @pytest.mark.parametrize(
