@@ -9,13 +9,12 @@ import pytest
 
 from expectations.audit import Finding
 from expectations.data_docs import published_page, refused_page
-from ingest.durable_files import single_writer
+from ingest.durable_files import BusyError, single_writer
 from mingzhang.warehouse import build_info
 from mingzhang.warehouse.build import BuildError, build
 from mingzhang.warehouse.build_info import read_build_info
 from mingzhang.warehouse.history import read_history, remember
 from mingzhang.warehouse.plan import Plan
-from mingzhang.warehouse.publish import PublishError
 from mingzhang.warehouse.transform import Transformed, TransformError
 from tests.warehouse.little import Report, answer, examine, ingest, shape
 
@@ -77,7 +76,7 @@ def test_a_missing_folder_is_said_by_name(tmp_path: Path) -> None:
 def test_a_build_leaves_when_another_one_is_running(plan: Plan) -> None:
     with single_writer(plan.lock_file), pytest.raises(BuildError, match="another build is running") as refused:
         build(plan, ingest(Report()), shape(2), examine())
-    assert isinstance(refused.value.__cause__, PublishError)
+    assert isinstance(refused.value.__cause__, BusyError)
     assert answer(plan.warehouse) == 1
 
 
