@@ -89,5 +89,5 @@ def test_a_data_test_that_fails_is_left_to_dbt(work: Path, tmp_path: Path) -> No
     landing.write_bytes((work / "landing.duckdb").read_bytes())
     with duckdb.connect(str(landing)) as connection:
         connection.execute("UPDATE raw.statement_lines SET statement_code = 'nonsense'")
-    with pytest.raises(CannotReplay, match="relationships_fact_statement_line_statement_code"):
+    with pytest.raises(CannotReplay, match="promises_of_fact_statement_line"):
         replay(landing, tmp_path / "next.duckdb", work, "one")

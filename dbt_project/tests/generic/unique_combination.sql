@@ -1,9 +1,0 @@
-{# No two rows agree in all of the given columns. #}
-{% test unique_combination(model, columns) %}
-    select
-        {{ columns | join(', ') }},
-        count(*) as row_count
-    from {{ model }}
-    group by all
-    having count(*) > 1
-{% endtest %}
