@@ -24,6 +24,11 @@
     {{ statement_code }} in ('income_expenditure_summary', 'appropriation_summary')
 {%- endmacro %}
 
+{# Lists under their total: projects, and what is bought. #}
+{% macro is_list_form(statement_code) -%}
+    {{ statement_code }} in ('project_expenditure', 'procurement', 'other_procurement', 'other_service_purchase')
+{%- endmacro %}
+
 {# Where a row label stands, for the statements whose rows are told by their labels; NULL elsewhere. #}
 {% macro label_scope(statement_code, side) -%}
     case {{ statement_code }}

@@ -40,14 +40,14 @@
 {%- endmacro %}
 
 {# The cells that can be parts and whole along one tree: equal in all other coordinates. #}
-{% macro tree_group_hash(dimension) -%}
+{% macro tree_group_hash(dimension, beside='beside_path') -%}
     {%- set along = ['row', 'unit'] if dimension == 'row' else [dimension] -%}
-    hash({% for other in tree_dimensions() if other not in along %}{{ other }}_path, {% endfor %}side, cell_year, cell_phase)
+    hash({% for other in tree_dimensions() if other not in along %}{{ other }}_path, {% endfor %}side, cell_year, cell_phase, {{ beside }})
 {%- endmacro %}
 
 {# The same within one row: a class on several rows keeps the sums of its columns in each. #}
-{% macro tree_group_hash_of_row(dimension, row) -%}
-    hash({{ tree_group_hash(dimension) }}, {{ row }})
+{% macro tree_group_hash_of_row(dimension, row, beside='beside_path') -%}
+    hash({{ tree_group_hash(dimension, beside) }}, {{ row }})
 {%- endmacro %}
 
 {# The trees that columns spell out, whose sums each printed row keeps by itself. #}

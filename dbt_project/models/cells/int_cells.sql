@@ -41,7 +41,15 @@ with paths as (
                 then 'current_expenditure/'
             when side = 'income' or statement_code = 'revenue' then ''
             else coalesce(flow_path, '')
-        end as own_flow_path
+        end as own_flow_path,
+        -- 其中 rows are shown beside the sum, they are no part of it; 其中:(一) only begins a list
+        (row_kind is distinct from 'part' or regexp_matches(line_label, '^其中[:：]?[（(]?[一二三四五六七八九十0-9]+[)）、.．]'))
+        and placement != 'within_class'
+        and not coalesce(is_unclassified, false) as is_in_rows,
+        -- a column of 其中, of changes, or one that means what another one means
+        (coalesce(is_part, false) and (type_path is distinct from 'basic/' or is_repeated_column))
+        or coalesce(is_change, false)
+        or cell_phase = 'change' as is_beside_columns
     from {{ ref('int_placed_lines') }} as placed
 )
 
@@ -84,13 +92,9 @@ select
     own_flow_path as flow_path,
     coalesce(procurement_path, '') as procurement_path,
     coalesce(economic_path, '') as economic_path,
-    -- 其中 rows and columns are shown beside the sum, they are no part of it; 其中:(一) only begins a list
-    (row_kind is distinct from 'part' or regexp_matches(line_label, '^其中[:：]?[（(]?[一二三四五六七八九十0-9]+[)）、.．]'))
-    and (not coalesce(is_part, false) or (type_path = 'basic/' and not is_repeated_column))
-    and not coalesce(is_change, false)
-    and not coalesce(is_unclassified, false)
-    and placement != 'within_class'
-    and cell_phase != 'change' as is_component,
+    -- what no column of the form sums up: its rows add up all the same, column by column
+    case when is_in_rows and is_beside_columns then coalesce(measure_code, '') || '/' else '' end as beside_path,
+    is_in_rows and not is_beside_columns as is_component,
 
     -- facts
     amount_yuan,

@@ -44,6 +44,7 @@ weighed as (
         parts.path,
         parts.amount_yuan,
         parts.is_below_of_which,
+        parts.beside_path,
         wholes.amount_yuan - sum(parts.amount_yuan) over whole as rest_yuan,
         coalesce(sum(parts.amount_yuan) filter (where parts.is_below_of_which) over whole, 0) as within_yuan,
         wholes.half_unit_yuan + sum(parts.half_unit_yuan) over whole as allowed_yuan
@@ -67,7 +68,7 @@ shown_beside as (
         branch,
         path
     from weighed
-    where amount_yuan != 0 and tree_dimension not in ('class', 'row')
+    where amount_yuan != 0 and tree_dimension not in ('class', 'row') and beside_path = ''
     group by statement_key, tree_dimension, parent_path, branch, path
     having
         (
@@ -125,6 +126,7 @@ sums as (
         parents.line_label,
         parents.class_code,
         parents.measure_code,
+        parents.beside_path,
         part_sums.part_count,
         part_sums.printed_part_count,
         parents.amount_yuan as left_yuan,
@@ -159,7 +161,9 @@ closing as (
         left_yuan != 0 and round(right_yuan / left_yuan) between 2 and 6
         and abs(round(right_yuan / left_yuan) * left_yuan - right_yuan)
         <= round(right_yuan / left_yuan) * left_half_unit_yuan + right_half_unit_yuan as is_multiple,
-        abs(level_count * left_yuan - right_yuan) <= level_count * left_half_unit_yuan + right_half_unit_yuan as closes
+        abs(level_count * left_yuan - right_yuan) <= level_count * left_half_unit_yuan + right_half_unit_yuan as closes,
+        -- a list under its total promises the sum by being one; two rows are none
+        tree_dimension = 'row' and {{ is_list_form('statement_code') }} and part_count > 2 and parent_path = '' as is_list_by_form
     from sums
 ),
 
@@ -169,24 +173,39 @@ levels as (
         * exclude (level_count),
         case
             when tree_dimension = 'row'
-                then coalesce(mode(level_count order by level_count) filter (where closes and left_yuan != 0) over list, 1)
+                then coalesce(
+                        mode(level_count order by level_count) filter (where closes and left_yuan != 0) over list,
+                        case when is_list_by_form then level_count end,
+                        1
+                    )
             else 1
         end as level_count,
-        2 * count(*) filter (where closes and left_yuan != 0) over list >= count(*) filter (where left_yuan != 0) over list
-        and count(*) filter (where closes and left_yuan != 0) over list > 0 as is_list,
-        2 * (count(*) filter (where closes and left_yuan != 0) over list - cast(closes and left_yuan != 0 as integer))
+        is_list_by_form
+        or (
+            2 * count(*) filter (where closes and left_yuan != 0) over list >= count(*) filter (where left_yuan != 0) over list
+            and count(*) filter (where closes and left_yuan != 0) over list > 0
+        ) as is_list,
+        is_list_by_form
+        or 2 * (count(*) filter (where closes and left_yuan != 0) over list - cast(closes and left_yuan != 0 as integer))
         >= greatest(count(*) filter (where left_yuan != 0) over list, 1) as is_list_without_it,
+        -- what no column of the form sums up keeps the sums of its rows where most of the other rows do
+        2 * count(*) filter (where closes and left_yuan != 0) over beside
+        >= greatest(count(*) filter (where left_yuan != 0) over beside, 1) as is_summed_beside,
+        2 * (count(*) filter (where closes and left_yuan != 0) over beside - cast(closes and left_yuan != 0 as integer))
+        >= greatest(count(*) filter (where left_yuan != 0) over beside, 1) as is_summed_beside_without_it,
         -- codes that are printed say which row is part of which; names, units and columns do not
         is_multiple and case tree_dimension
             when 'row' then false
-            when 'class' then is_class_named
+            -- a list prints a class beside each of its rows, those of subtotals too
+            when 'class' then is_class_named or {{ is_list_form('statement_code') }}
             when 'unit' then true
             else count(distinct left_yuan) filter (where is_multiple) over header > 1
         end as is_of_several_levels
     from closing
     window
-        list as (partition by statement_key, tree_dimension, side, parent_path = ''),
-        header as (partition by statement_key, tree_dimension, side, parent_path, branch)
+        list as (partition by statement_key, tree_dimension, side, beside_path, parent_path = ''),
+        beside as (partition by statement_key, tree_dimension, side, beside_path),
+        header as (partition by statement_key, tree_dimension, side, beside_path, parent_path, branch)
 )
 
 select
@@ -217,6 +236,7 @@ select
     -- one printed part may be all parts or not: the form proves it by closing in at least half of its rows
     case
         when has_several_totals or is_of_several_levels then false
+        when beside_path != '' then (parent_path = '' and part_count > 1) or is_summed_beside
         when tree_dimension = 'row' then is_list
         when tree_dimension = 'class' and parent_path != '' then true
         else
@@ -226,6 +246,7 @@ select
     -- would it be called broken if it did not close? What else is printed must show that it is meant
     case
         when has_several_totals or is_of_several_levels then false
+        when beside_path != '' then (parent_path = '' and part_count > 1) or is_summed_beside_without_it
         when tree_dimension = 'row' then is_list_without_it
         when tree_dimension = 'class' and parent_path != '' then true
         else
@@ -241,8 +262,8 @@ select
         when {{ is_summary('statement_code') }} and tree_dimension != 'class' then true
         when tree_dimension = 'class'
             then
-                count(*) filter (where closes and left_yuan != 0) over (partition by statement_key, tree_dimension)
-                >= 4 * count(*) filter (where not closes) over (partition by statement_key, tree_dimension)
+                count(*) filter (where closes and left_yuan != 0) over (partition by statement_key, tree_dimension, beside_path)
+                >= 4 * count(*) filter (where not closes) over (partition by statement_key, tree_dimension, beside_path)
         else
             count(distinct left_yuan) filter (where closes and printed_part_count > 1) over header
             >= greatest(2, 2 * count(distinct left_yuan) filter (where not closes) over header)
@@ -252,4 +273,4 @@ select
     left_line_keys,
     right_line_keys
 from levels
-window header as (partition by statement_key, tree_dimension, side, parent_path, branch)
+window header as (partition by statement_key, tree_dimension, side, beside_path, parent_path, branch)

@@ -10,7 +10,7 @@ with cells as (
         * exclude (class_path, tree_class_path),
         tree_class_path as class_path
     from {{ ref('int_cells') }}
-    where is_component
+    where is_component or beside_path != ''
 ),
 
 -- A class printed on several rows (by economic class, by project) is their sum along the tree of classes; the columns add up in each
@@ -21,7 +21,7 @@ rows_of_classes as (
         placement = 'class'
         and count(distinct row_number) over class > 1 and min(block_number) over class = max(block_number) over class as is_split
     from cells
-    window class as (partition by statement_key, side, class_path, unit_path, row_path, cell_year, cell_phase)
+    window class as (partition by statement_key, side, class_path, unit_path, row_path, cell_year, cell_phase, beside_path)
 ),
 
 grained as (
@@ -48,6 +48,7 @@ places as (
         side,
         cell_year,
         cell_phase,
+        beside_path,
         row_of_class,
         {% for dimension in dimensions %}
             {{ dimension }}_path,
@@ -80,6 +81,7 @@ places as (
         side,
         cell_year,
         cell_phase,
+        beside_path,
         row_of_class
 ),
 
@@ -88,9 +90,9 @@ totals as (
     select
         *,
         is_total_row and len(statement_line_keys) > 1 as is_printed_again,
-        count(*) filter (is_total_row and len(statement_line_keys) > 1) over (partition by statement_key) as again_count,
+        count(*) filter (is_total_row and len(statement_line_keys) > 1) over (partition by statement_key, beside_path) as again_count,
         count(*) filter (is_total_row and len(statement_line_keys) > 1 and greatest_yuan - least_yuan <= half_units_yuan)
-            over (partition by statement_key)
+            over (partition by statement_key, beside_path)
             as equal_count
     from places
 ),
@@ -118,7 +120,7 @@ coordinates as (
             row_path != '' as is_row
         from places
         where
-            {{ 'row_of_class > 0 or not is_split' if dimension in column_dimensions() else 'row_of_class = 0' }}
+            {{ "beside_path = '' and (row_of_class > 0 or not is_split)" if dimension in column_dimensions() else 'row_of_class = 0' }}
             {% if dimension == 'row' %}
                 and (is_total_row or row_path != '')
             {% endif %}
@@ -168,6 +170,7 @@ select
     line_label,
     class_code,
     measure_code,
+    beside_path,
 
     -- facts
     len(statement_line_keys) as cell_count,

@@ -59,9 +59,9 @@ place_nodes as (
             -- nodes of columns have the hash of their row where the class is printed on several
             unnest([
                 {% if dimension in column_dimensions() %}
-                    {{ tree_group_hash_of_row(dimension, 'row_number') }},
+                    {{ tree_group_hash_of_row(dimension, 'row_number', "''") }},
                 {% endif %}
-                {{ tree_group_hash(dimension) }}
+                {{ tree_group_hash(dimension, "''") }}
             ]) as group_hash,
             {{ tree_path(dimension) }} as path,
             amount_yuan,
