@@ -158,7 +158,7 @@ def _read(pages: Sequence[Page], document_key: str) -> Rows:
     rows["documents"] = [_document_row(identity, statements, verdict)]
     for table in ("pages", "statement_lines", "claims"):
         rows[table] = [_with_basis(row, pages) for row in rows[table]]
-    rows["page_ledger"] = page_ledger(Read(pages, grids, fates, statements, paragraphs, aside, claims), rows)
+    rows["page_ledger"] = page_ledger(Read(pages, grids, fates, statements, paragraphs, aside, claims, performance.aside), rows)
     _settle_empty_forms(rows)
     return rows
 

@@ -10,6 +10,7 @@ from ingest.ledger.ink import ink_rows
 from ingest.ledger.prose import book_aside, book_prose
 from ingest.ledger.tables import Landed, book_table
 from ingest.page.model import Page
+from ingest.performance.aside import SetAside
 from ingest.prose.claim import Claim
 from ingest.prose.paragraphs import CONTACT, Aside, Paragraph
 from ingest.statements.recognise import Statement, TableOutcome
@@ -32,12 +33,13 @@ class Read:
     paragraphs: Sequence[Paragraph]
     aside: Aside
     claims: Sequence[Claim]
+    performance_aside: Sequence[SetAside] = ()
 
 
 def page_ledger(read: Read, rows: Mapping[str, Sequence[Row]]) -> list[Row]:
     """The rows of raw table page_ledger: tables before prose, since text without rules is in both."""
     books = {page.page_number: PageBook(page) for page in read.pages}
-    landed = Landed.of(rows, (sheet for statement in read.statements for sheet in statement.sheets))
+    landed = Landed.of(rows, (sheet for statement in read.statements for sheet in statement.sheets), read.performance_aside)
     for fate in read.fates:
         book_table(books[fate.grid.page_number], fate, landed)
     book_prose(books, read.paragraphs, read.claims)

@@ -9,6 +9,7 @@ from ingest.lexicon.amounts import is_money, read_unit
 from ingest.lexicon.contacts import is_contact_label
 from ingest.lexicon.performance_words import PerformanceWords, bare_label, performance_words
 from ingest.page.model import BoolArray
+from ingest.performance.aside import FIELD, TASK, SetAside
 from ingest.prose.paragraphs import CONTACT
 from ingest.tables.grid import Box, Cell, Grid
 
@@ -20,12 +21,22 @@ _NOTHING = Entry(UNBOOKED, "performance_cell_in_nothing")
 LONGEST_LABEL = 24
 
 
-def book_performance(book: PageBook, grid: Grid, rows: Sequence[Box], read_text: str) -> None:
-    """Book a grid by the boxes of the fund rows and indicators on its page, and all texts that were read out of such tables."""
+def book_performance(book: PageBook, grid: Grid, rows: Sequence[Box], aside: Sequence[SetAside], read_text: str) -> None:
+    """Book a grid by the boxes of the fund rows and indicators on its page, what was set aside, and all texts read out of such tables."""
     cells = [cell for cell in grid.cells if cell.lines]
-    words = performance_words()
-    for cell, is_in_row in zip(cells, _lie_in(cells, rows).tolist(), strict=True):
-        book.book_cell(cell, _ROW if is_in_row else _outside_rows(cell, grid, read_text, words))
+    known = _set_aside(cells, aside)
+    for number, (cell, is_in_row) in enumerate(zip(cells, _lie_in(cells, rows).tolist(), strict=True)):
+        book.book_cell(cell, _ROW if is_in_row else _outside_rows(cell, grid, read_text, known.get(number)))
+
+
+def _set_aside(cells: Sequence[Cell], aside: Sequence[SetAside]) -> dict[int, Entry]:
+    """How the cells (by number) are booked that the reader passed over knowingly."""
+    known: dict[int, Entry] = {}
+    for reason in dict.fromkeys(each.reason for each in aside):
+        entry = Entry(DECLARED_UNREAD if reason in (TASK, FIELD) else PERFORMANCE, reason)
+        found = _lie_in(cells, [each.box for each in aside if each.reason == reason])
+        known |= {number: entry for number in np.flatnonzero(found).tolist() if number not in known}
+    return known
 
 
 def _lie_in(cells: Sequence[Cell], boxes: Sequence[Box]) -> BoolArray:
@@ -39,14 +50,16 @@ def _lie_in(cells: Sequence[Cell], boxes: Sequence[Box]) -> BoolArray:
     return found
 
 
-def _outside_rows(cell: Cell, grid: Grid, read_text: str, words: PerformanceWords) -> Entry:
+def _outside_rows(cell: Cell, grid: Grid, read_text: str, known: Entry | None) -> Entry:
     before = grid.at(cell.row, cell.column - 1).words if cell.column else ""
     if is_contact_label(before):
         return _CONTACT
+    if not is_money(cell.figure) and _is_label(cell.words, performance_words()):
+        return _LABEL
+    if known is not None:
+        return known
     if is_money(cell.figure):
         return _NO_ROW
-    if _is_label(cell.words, words):
-        return _LABEL
     return _TEXT if cell.text in read_text else _NOTHING
 
 

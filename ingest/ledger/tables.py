@@ -8,6 +8,7 @@ from ingest.ledger.book import CELL, DECLARED_UNREAD, FURNITURE, LEFT_OVER, PROS
 from ingest.ledger.performance import book_performance
 from ingest.lexicon.amounts import is_money, is_nil_mark
 from ingest.lexicon.heading_words import KEY_ROLES
+from ingest.performance.aside import SetAside
 from ingest.prose.paragraphs import CONTENTS
 from ingest.statements.recognise import Sheet, TableOutcome
 from ingest.tables.grid import Box, Cell
@@ -33,10 +34,11 @@ class Landed:
     sheets: Mapping[int, Sheet]  # table number → sheet of a statement
     performance: Mapping[int, Sequence[Box]]  # page → boxes of fund rows and indicators
     performance_text: str  # all texts of performance rows
+    performance_aside: Sequence[SetAside] = ()  # what performance tables print beside their rows
     unit_rows: Mapping[int, Sequence[Box]] = field(default_factory=dict)  # page → boxes of units listed in tables
 
     @classmethod
-    def of(cls, rows: Mapping[str, Sequence[Row]], sheets: Iterable[Sheet]) -> "Landed":
+    def of(cls, rows: Mapping[str, Sequence[Row]], sheets: Iterable[Sheet], aside: Sequence[SetAside]) -> "Landed":
         read = [row for name in ("project_funds", "indicators") for row in rows[name]]
         texts = (str(value) for row in (*rows["projects"], *read) for value in row.values() if isinstance(value, str))
         return cls(
@@ -45,6 +47,7 @@ class Landed:
             sheets={sheet.table_number: sheet for sheet in sheets},
             performance=_by_page(read),
             performance_text="\n".join(texts),
+            performance_aside=aside,
             unit_rows=_by_page(row for row in rows["listed_units"] if row["source"] == "table"),
         )
 
@@ -65,7 +68,9 @@ def book_table(book: PageBook, fate: TableOutcome, landed: Landed) -> None:
     if fate.outcome == "statement":
         _book_statement(book, fate, landed)
     elif fate.outcome == "performance":
-        book_performance(book, fate.grid, landed.performance.get(fate.grid.page_number, ()), landed.performance_text)
+        page = fate.grid.page_number
+        aside = [each for each in landed.performance_aside if each.page_number == page]
+        book_performance(book, fate.grid, landed.performance.get(page, ()), aside, landed.performance_text)
     elif fate.outcome == "contents":
         for cell in fate.grid.cells:
             book.book_cell(cell, _OF_CONTENTS)

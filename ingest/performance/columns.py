@@ -10,6 +10,8 @@ from ingest.tables.grid import Cell, Grid, cell_lines
 
 #: Roles that make a row the header of the indicator part.
 _CORE = frozenset({"level1", "level2", "level3", "path", "target"})
+#: Roles of the columns of a list beside those of its indicators: no cell is both.
+_LISTED = frozenset({*IDENTITY, "goal_text", "fund", "told"})
 #: Labels whose headings tell how many rows the header of a list has.
 _OF_A_LIST = frozenset({"project_name", "department_name", "implementing_unit", "goal"})
 #: No heading has more characters.
@@ -51,7 +53,8 @@ def column_at(columns: Sequence[Column], cell: Cell) -> Column | None:
 def parted(cell: Cell, columns: Sequence[Column]) -> list[Cell]:
     """A cell that covers several columns for want of a rule between them, as one cell for each; itself where its text crosses them.
 
-    Text is drawn cell by cell, so a string that stands in two columns belongs to a cell that is meant to be wide.
+    Text is drawn cell by cell, so a string that stands in two columns belongs to a cell that is meant to be wide. A cell is never meant
+    to be wide over what a list says of its project and over its indicators.
     """
     if cell.column == cell.column_end or not cell.lines:
         return [cell]
@@ -59,7 +62,9 @@ def parted(cell: Cell, columns: Sequence[Column]) -> list[Cell]:
     glyphs = [glyph for line in cell.lines for glyph in line.glyphs]
     within = [next((i for i, c in enumerate(covered) if c.x0 <= glyph.x < c.x1), None) for glyph in glyphs]
     places = {(glyph.string, place) for glyph, place in zip(glyphs, within, strict=True)}
-    if len(covered) < 2 or len(set(within)) < 2 or None in within or len(places) > len({glyph.string for glyph in glyphs}):
+    is_of_two_parts = len({c.role in _LISTED for c in covered}) > 1
+    is_wide = len(set(within)) < 2 and not is_of_two_parts
+    if len(covered) < 2 or is_wide or None in within or len(places) > len({glyph.string for glyph in glyphs}):
         return [cell]
     return [
         replace(cell, box=(c.x0, cell.box[1], c.x1, cell.box[3]), lines=_lines_of(i, glyphs, within))

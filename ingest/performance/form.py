@@ -7,6 +7,7 @@ from itertools import pairwise
 from ingest.lexicon import word_list
 from ingest.lexicon.contacts import is_contact_label
 from ingest.lexicon.performance_words import PerformanceWords, bare_label
+from ingest.performance.aside import FIELD, TASK, SetAside, of_cells
 from ingest.performance.columns import Column, column_at, fund_columns
 from ingest.performance.project import IDENTITY, Project, is_money
 from ingest.tables.grid import Box, Cell, Grid
@@ -18,8 +19,9 @@ _TASK_TOTALS = word_list("performance", "task_totals")
 class FormReader:
     """Reads the rows above the indicators of one project after the other."""
 
-    def __init__(self, words: PerformanceWords, begin_next: Callable[[Grid, Box], Project]) -> None:
+    def __init__(self, words: PerformanceWords, begin_next: Callable[[Grid, Box], Project], aside: list[SetAside]) -> None:
         self.words = words
+        self._aside = aside
         self._begin_next = begin_next
         self._project: Project
         self._funds: list[Column] = []
@@ -40,6 +42,7 @@ class FormReader:
         self._project.unit = self._project.unit or unit
         if self._is_task(grid, row, cells):
             self._project.task_count += any(is_money(cell.text) for cell in cells)
+            self._aside += of_cells(grid, cells, TASK)
         elif columns := fund_columns(grid, row, self.words):
             self._funds = columns
         elif self._is_goal_header(grid, inside):
@@ -151,10 +154,13 @@ class FormReader:
         found = False
         for label, value in self._pairs(grid, row):
             meaning = self.words.label(label.words)
+            is_label = self.words.label(value.words) or self.words.goal_head(value.words) or is_contact_label(value.words)
+            if meaning == "ignored" and not is_label and not is_contact_label(label.words):
+                self._aside += of_cells(grid, [value], FIELD)
             if meaning is None or meaning == "ignored" or is_contact_label(label.words):
                 continue
             found = True
-            if self.words.label(value.words) or self.words.goal_head(value.words) or is_contact_label(value.words):
+            if is_label:
                 continue
             self._take_pair(grid, label, label.words, meaning, value.text)
         return found

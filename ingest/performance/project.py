@@ -61,6 +61,11 @@ class Project:
         """Nothing but labels was printed: a blank form."""
         return not (self.indicators or self.texts or self.funds)
 
+    @property
+    def fund_boxes(self) -> list[Box]:
+        """Where its amounts stand."""
+        return [(fund["x0"], fund["y0"], fund["x1"], fund["y1"]) for fund in self.funds]  # type: ignore[misc]
+
     def add_text(self, name: str, text: str, *, is_rest: bool = False) -> None:
         """Add a printed text to a field; contact persons in it are left out, a text printed twice is taken once.
 

@@ -6,7 +6,9 @@ Forms differ by place, but their words mean the same; so a row is read by what i
 import re
 from collections.abc import Sequence
 
+from ingest.lexicon.amounts import is_money
 from ingest.lexicon.performance_words import PerformanceWords
+from ingest.performance.aside import EMPTY_LEVEL, FIELD, HEADING, REPEATED, SetAside, of_cells
 from ingest.performance.columns import Column, column_at, header_end, indicator_columns, list_header, parted
 from ingest.performance.form import FormReader
 from ingest.performance.levels import Levels
@@ -33,11 +35,12 @@ class PerformanceReader:
     def __init__(self, words: PerformanceWords) -> None:
         self.words = words
         self.projects: list[Project] = []
+        self.aside: list[SetAside] = []
         self._columns: list[Column] = []  # of the indicator part
         self._known: list[Column] = []  # of the last indicator part that had a header
         self._list: list[Column] = []  # of a list of projects
         self._list_number = 0
-        self._form = FormReader(words, self._begin_next)
+        self._form = FormReader(words, self._begin_next, self.aside)
         self._levels = Levels()
         self._header_end = -1
         self._grid_unit: str | None = None
@@ -85,19 +88,18 @@ class PerformanceReader:
 
     def _read_row(self, grid: Grid, row: int) -> None:
         cells = [cell for cell in grid.starts(row) if cell.words]
-        if not cells or _is_column_mark(cells):
+        if not cells:
             return
-        if columns := indicator_columns(grid, row, self.words):
-            self._take_list_header(grid, row)
-            self._take_header(columns)
-            self._header_end = max(self._header_end, header_end(grid, row, self.words))
-        elif row <= self._header_end or self._take_list_header(grid, row):
-            return
+        if _is_column_mark(cells) or self._is_of_header(grid, row):
+            self.aside += of_cells(grid, cells, HEADING)
         elif self._list:
             self._read_list_row(grid, row)
             self._at_top = False
         elif self._columns and not self._is_form_row(cells):
             self._read_indicator_row(grid, row, grid.row(row))
+            self._at_top = False
+        elif self._at_top and self._is_rest_of_goal(grid, row, cells):
+            self._project.add_text("goal_text", cells[0].text, is_rest=True)
             self._at_top = False
         elif self._shows_levels(grid, row):
             self._columns = self._known
@@ -106,6 +108,22 @@ class PerformanceReader:
             self._columns = []
             self._form.read_row(grid, row, cells, self._grid_unit)
             self._at_top = False
+
+    def _is_of_header(self, grid: Grid, row: int) -> bool:
+        """Take a row of a header, of indicators or of a list."""
+        if columns := indicator_columns(grid, row, self.words):
+            self._take_list_header(grid, row)
+            self._take_header(columns)
+            self._header_end = max(self._header_end, header_end(grid, row, self.words))
+        return bool(columns) or row <= self._header_end or self._take_list_header(grid, row)
+
+    def _is_rest_of_goal(self, grid: Grid, row: int, cells: Sequence[Cell]) -> bool:
+        """A text beside the blank rest of its label: the goal at the foot of the page before goes on."""
+        if len(cells) > 1 or self._project.indicators or not self._project.texts.get("goal_text"):
+            return False
+        (cell,) = cells
+        is_beside = cell.column > 0 and cell.column_end == grid.column_count - 1 and not grid.at(row, 0).words
+        return is_beside and self.words.label(cell.words) is None and not self.words.goal_head(cell.words)
 
     def _take_header(self, columns: list[Column]) -> None:
         """A header repeated at the top of a page may be damaged by clipped text: then the one before holds on."""
@@ -143,6 +161,7 @@ class PerformanceReader:
         parts = [part for cell in grid.row(row) for part in parted(cell, [*self._list, *self._columns])]
         cells = [(column, cell) for cell in parts if (column := column_at(self._list, cell)) is not None]
         fresh = [(column, cell) for column, cell in cells if cell.row == row and cell.words]
+        self.aside += of_cells(grid, self._in_no_column(parts, row), FIELD)
         name_cell = next((cell for column, cell in cells if column.role in _NAMES), None)
         name = name_cell.text if name_cell else ""
         starts = [column.role for column, cell in cells if cell.row == row]
@@ -160,6 +179,11 @@ class PerformanceReader:
             self._take_listed(column, cell, grid.page_number)
         if self._columns:
             self._read_indicator_row(grid, row, parts)
+
+    def _in_no_column(self, cells: Sequence[Cell], row: int) -> list[Cell]:
+        """Cells of columns of no concern, as those of codes; an amount there is not of them."""
+        columns = [*self._list, *self._columns]
+        return [c for c in cells if c.row == row and c.words and column_at(columns, c) is None and not is_money(c.figure)]
 
     def _begin_listed(self, grid: Grid, row: int, name_cell: Cell | None) -> None:
         previous = self.projects[-1]
@@ -181,7 +205,9 @@ class PerformanceReader:
         return next((column.role for column in self._list if column.role in _NAMES), "project_name")
 
     def _take_listed(self, column: Column, cell: Cell, page_number: int) -> None:
-        if column.role == "fund" and not (self._at_top and self._project.has_fund(column.words, cell.text)):
+        if column.role == "fund" and self._at_top and self._project.has_fund(column.words, cell.text):
+            self.aside.append(SetAside(page_number, cell.box, REPEATED))
+        elif column.role == "fund":
             self._project.add_fund(column.words, {"initial_budget": cell.text}, page_number, cell.box)
         elif column.role == "told":
             self._take_told(cell, page_number)
@@ -262,6 +288,7 @@ class PerformanceReader:
             self._project.extend_indicator(own)
             return
         if self.words.is_nil(texts.get("level3", "")) and self.words.is_nil(texts.get("target", "")):
+            self.aside += of_cells(grid, cells.values(), EMPTY_LEVEL)
             return
         self._levels.take(texts, cells, row, at_top=self._at_top)
         x0, x1 = min(box[0] for box in boxes), max(box[2] for box in boxes)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ingest.lexicon import load
 from ingest.lexicon.performance_words import PerformanceWords, performance_words
 from ingest.page.model import Page
+from ingest.performance.aside import SetAside, of_totals
 from ingest.performance.listed import without_totals
 from ingest.performance.places import Place, performance_places
 from ingest.performance.project import Project, Row
@@ -26,6 +27,8 @@ class PerformanceReading:
     project_funds: list[Row] = field(default_factory=list)
     indicators: list[Row] = field(default_factory=list)
     messages: list[Row] = field(default_factory=list)
+    #: What of them became no row and no text of a project.
+    aside: list[SetAside] = field(default_factory=list, repr=False)
     #: Page number and index on its page of each grid that is a performance table, with the cells beside it that stand open.
     grids: dict[tuple[int, int], Grid] = field(default_factory=dict, repr=False)
 
@@ -58,7 +61,8 @@ def read_grids(document_key: str, pages: Sequence[Page], grids: Mapping[int, Seq
         if place.reason is None and not place.is_statement:
             read[place.page.page_number, place.index] = place.grid
         messages += _read(document_key, reader, place, grids[place.page.page_number])
-    projects = [named(project, words) for project in without_totals(reader.projects, words) if not project.is_empty]
+    listed = list(without_totals(reader.projects, words))
+    projects = [named(project, words) for project in listed if not project.is_empty]
     rows = [project.rows(document_key, number) for number, project in enumerate(projects, start=1)]
     messages.extend(_complaints(document_key, projects))
     return PerformanceReading(
@@ -66,6 +70,7 @@ def read_grids(document_key: str, pages: Sequence[Page], grids: Mapping[int, Seq
         project_funds=[fund for _, funds, _ in rows for fund in funds],
         indicators=[indicator for _, _, indicators in rows for indicator in indicators],
         messages=messages,
+        aside=[*reader.aside, *of_totals(reader.projects, listed)],
         grids=read,
     )
 

@@ -41,6 +41,15 @@ def test_a_narrower_page_does_not_part_the_pages_after_it(read_sheets: Read) -> 
     assert len(reading.indicators) == 4
 
 
+def test_a_level_alone_in_a_cell_that_lacks_the_rule_to_its_goal_is_a_level(read_sheets: Read) -> None:
+    """No cell is meant to be wide over the goal of a project and a level of its indicators; blanks push the text into its column."""
+    without_rule = ["丙项目", "7.00", " " * 12 + "产出指标", None, "数量指标", "丙次数", "≥1次"]
+    (project,) = read_sheets(
+        Sheet([HEADER, without_rule, ["^", "^", "做好丙事", "效益指标", "社会效益指标", "好评", "≥90%"]])
+    ).projects
+    assert project["goal_text"] == "做好丙事"
+
+
 def test_a_header_alone_at_the_foot_of_a_page_heads_the_next(read_sheets: Read) -> None:
     reading = read_sheets(Sheet([HEADER]), Sheet([FIRST, SECOND]))
     assert (names(reading), len(reading.indicators)) == (["甲项目", "乙项目"], 2)

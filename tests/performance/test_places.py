@@ -32,6 +32,14 @@ def test_a_title_that_runs_on_every_page_does_not_part_a_table(read_sheets: Read
     assert reading.messages == []
 
 
+def test_a_goal_goes_on_overleaf_beside_the_rest_of_its_label(read_sheets: Read) -> None:
+    rest = [["", "编制报告", None, None, None], *FORM[3:], ["绩效指标", "效益指标", "社会效益指标", "故障次数", "≤2次"]]
+    reading = read_sheets(Sheet(FORM[:3], above=[TITLE]), Sheet(rest))
+    (project,) = reading.projects
+    assert project["goal_text"] == "完成测评编制报告"
+    assert [i["level1"] for i in reading.indicators] == ["产出指标", "效益指标"]
+
+
 def test_the_number_of_a_form_above_its_rest_does_not_part_it(read_sheets: Read) -> None:
     reading = read_sheets(Sheet(FORM, above=["表14", TITLE]), Sheet(REST, above=["表14"]))
     assert (len(reading.projects), len(reading.indicators)) == (1, 2)
