@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from ingest.lexicon.amounts import is_money
 from ingest.lexicon.performance_words import PerformanceWords
-from ingest.performance.aside import EMPTY_LEVEL, FIELD, HEADING, REPEATED, SetAside, of_cells
+from ingest.performance.aside import EMPTY_LEVEL, FIELD, HEADING, REPEATED, TOTAL, SetAside, of_cells
 from ingest.performance.columns import Column, column_at, header_end, indicator_columns, list_header, parted
 from ingest.performance.form import FormReader
 from ingest.performance.levels import Levels
@@ -277,6 +277,8 @@ class PerformanceReader:
         has_scores = any(column.role == "score" for column in self._columns) and not self._list
         right = [cell.text for cell in grid.row(row) if cell.words]
         score = texts.get("score") or (right[-1] if len(right) > 1 and has_scores else "")
+        if score:
+            self.aside += of_cells(grid, grid.starts(row), TOTAL)
         if score and not self._project.texts.get("total_score"):
             self._project.texts["total_score"] = score
 
