@@ -23,6 +23,12 @@ SIDES = "收入预算比上年减少205.75万元。支出预算比上年减少{}
 
 AGAIN = "单位预算5,417.80万元，包括在职人员经费2,830.73万元、公用经费{}万元。（一）公用经费{}万元，主要用于办公。"
 
+SAME_CHANGES = "上缴款8,417.80万元，比上年增加312.45万元。非税款8,417.80万元，比上年增加{}万元。"
+SECTIONS = ("一、运行情况说明", "大厅维护1,234.56万元。", "二、安全情况说明", "大厅维护{}万元。")
+TOLD = "大厅维护1,234.56万元，其中：保洁{}万元、保安1,000.00万元。"
+KINDS = "“三公”经费预算{}万元，其中：因公出国（境）费10.00万元，公务接待费8.30万元，公务用车购置及运行费12.78万元。"
+PROJECTS = "编报绩效目标的项目涉及项目预算资金{}万元。"
+
 #: Filing -> what it says. The figure that matters stands at {} and is right, slipped, or another one.
 SENTENCES: dict[str, tuple[str, ...]] = {
     "list": tuple(line.format("50.22") for line in LIST),
@@ -40,6 +46,21 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "named": ("办公费1,234.56万元。",),
     "namslip": ("办公费1,243.56万元。",),
     "namother": ("办公费77.10万元。",),
+    "changes": (SAME_CHANGES.format("312.45"),),
+    "chgslip": (SAME_CHANGES.format("321.45"),),
+    "chgother": (SAME_CHANGES.format("77.10"),),
+    "sections": tuple(line.format("1,234.56") for line in SECTIONS),
+    "sctslip": tuple(line.format("1,243.56") for line in SECTIONS),
+    "told": (TOLD.format("234.56"),),
+    "toldslip": (TOLD.format("243.56"),),
+    "kinds": (KINDS.format("31.08"),),
+    "kndother": (KINDS.format("35.00"),),
+    "kndleft": ("“三公”经费预算31.08万元，其中：公务接待费31.00万元，因公出国（境）费0.00万元。",),
+    "projects": (PROJECTS.format("1,334.56"),),
+    "projslip": (PROJECTS.format("1,343.56"),),
+    "projpart": (PROJECTS.format("412.10"),),
+    "class": ("教育（类）支出1,234.56万元。",),
+    "clsslip": ("教育（类）支出1,243.56万元。",),
 }
 
 
@@ -48,6 +69,12 @@ def _filing(name: str) -> Filing:
     if name.startswith("nam"):
         filing.statement("basic_expenditure", unit="万元").table(
             ["total"], [("商品和服务支出", "302", ["1334.56"]), ("办公费", "30201", ["1234.56"]), ("水费", "30205", ["100.00"])]
+        )
+    if name.startswith(("proj", "cls", "class")):
+        filing.statement("expenditure", unit="万元").table(
+            ["total"],
+            [("教育支出", "205", ["1234.56"]), ("卫生健康支出", "210", ["100.00"]), ("合计", "", ["1334.56"])],
+            side="expenditure",
         )
     for row in read_claims(filing.key, read_paragraphs([page_of(*SENTENCES[name])], {}), OwnTime(2026, "budget")):
         filing.add("claims", **row)
@@ -67,7 +94,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Said]:
         ).fetchall()
 
 
-RULES = "('claim_list_sum', 'claim_parts', 'claim_both_sides', 'claim_named_cell', 'claim_restated')"
+RULES = "('claim_list_sum', 'claim_parts', 'claim_both_sides', 'claim_named_cell', 'claim_restated', 'claim_three_public_sum')"
 STATUS = f"select rule_id, status from intermediate.int_evaluations where document_key = $file and rule_id in {RULES}"
 FINDINGS = "select verdict, printed_text, proposed_text from marts.fact_finding where document_key = $file"
 
@@ -80,6 +107,12 @@ FINDINGS = "select verdict, printed_text, proposed_text from marts.fact_finding 
         ("change", "claim_parts"),
         ("sides", "claim_both_sides"),
         ("named", "claim_named_cell"),
+        ("changes", "claim_restated"),
+        ("sections", "claim_restated"),
+        ("told", "claim_parts"),
+        ("kinds", "claim_three_public_sum"),
+        ("projects", "claim_named_cell"),
+        ("class", "claim_named_cell"),
     ],
 )
 def test_what_is_said_twice_agrees(said: Said, name: str, rule: str) -> None:
@@ -95,6 +128,11 @@ def test_what_is_said_twice_agrees(said: Said, name: str, rule: str) -> None:
         ("chngslip", "claim_parts"),
         ("sideslip", "claim_both_sides"),
         ("namslip", "claim_named_cell"),
+        ("chgslip", "claim_restated"),
+        ("sctslip", "claim_restated"),
+        ("toldslip", "claim_parts"),
+        ("projslip", "claim_named_cell"),
+        ("clsslip", "claim_named_cell"),
     ],
 )
 def test_a_single_slip_is_found_and_nobody_accused(said: Said, name: str, rule: str) -> None:
@@ -102,7 +140,7 @@ def test_a_single_slip_is_found_and_nobody_accused(said: Said, name: str, rule: 
     assert [verdict for verdict, *_ in said(name, FINDINGS)] == ["unknown"]
 
 
-@pytest.mark.parametrize("name", ["listpart", "otherone", "namother", "round", "bases"])
+@pytest.mark.parametrize("name", ["listpart", "otherone", "namother", "round", "bases", "chgother", "projpart", "kndleft"])
 def test_another_amount_is_no_contradiction(said: Said, name: str) -> None:
     assert said(name, STATUS) == []
     assert said(name, FINDINGS) == []
@@ -110,3 +148,7 @@ def test_another_amount_is_no_contradiction(said: Said, name: str) -> None:
 
 def test_the_figure_of_the_table_is_proposed_for_that_of_the_prose(said: Said) -> None:
     assert said("namslip", FINDINGS) == [("unknown", "1,243.56", "1234.56")]
+
+
+def test_the_kinds_of_the_three_public_expenses_are_held_to_their_sum_without_a_slip(said: Said) -> None:
+    assert said("kndother", STATUS) == [("claim_three_public_sum", "broken")]

@@ -1,6 +1,7 @@
 {#
     What a section of the prose states of a whole and of its parts, by the names that rows of 收支总表 have (seed label_concepts): 基本支出 and
     项目支出 within 支出, the sources within 收入; amounts, and changes just as well ("增加30万元，其中基本支出增加50万元，项目支出减少20万元").
+    Parts that the words tell of a whole, whatever its name (int_claim_members), are summed as well.
     Not every part need be stated: where the parts do not close, only a single slip makes a contradiction of it (int_slipped_sums).
 #}
 with claims as (
@@ -92,29 +93,94 @@ parts as (
         -- parts of the first level
         and len(string_split(regexp_replace(parts.path, '^current_year/(fiscal/|unit_funds/)?', ''), '/')) = 2
     qualify row_number() over (partition by wholes.claim_key, parts.path order by parts.claim_number) = 1
+),
+
+all_parts as (
+    select
+        claim_key,
+        document_key,
+        dimension,
+        claim_number,
+        page_number,
+        whole_subject,
+        whole_page,
+        factor,
+        amount_yuan,
+        half_unit_yuan,
+        whole_factor,
+        whole_yuan,
+        whole_half_unit_yuan,
+        whole_key
+    from parts
+
+    union all
+
+    select
+        claim_key,
+        document_key,
+        dimension,
+        claim_number,
+        page_number,
+        whole_subject,
+        whole_page,
+        factor,
+        amount_yuan,
+        half_unit_yuan,
+        whole_factor,
+        whole_yuan,
+        whole_half_unit_yuan,
+        whole_key
+    from {{ ref('int_claim_members') }}
+),
+
+sums as (
+    select
+        'parts|' || dimension || '|' || whole_key || '>' || first(claim_key order by claim_number) as sum_key,
+        document_key,
+        -- what 三公 are, the rules of the budget say
+        case when dimension = 'concept' then 'claim_three_public_sum' else 'claim_parts' end as rule_id,
+        any_value(whole_subject) as whole_subject,
+        any_value(whole_page) as whole_page,
+        max(page_number) as last_page,
+        count(*) as part_count,
+        any_value(whole_factor * whole_yuan) as whole_yuan,
+        sum(factor * amount_yuan) as parts_yuan,
+        any_value(whole_half_unit_yuan) + sum(half_unit_yuan) as allowed_yuan,
+        whole_key,
+        any_value(whole_factor) as whole_factor,
+        list(claim_key order by claim_number) as part_keys,
+        list(-factor order by claim_number) as part_factors
+    from all_parts
+    group by document_key, whole_key, dimension
+    having count(*) >= 2
 )
 
+-- two ways to the parts of a whole that end alike are one sum, of which the one counts that closes
 select
     -- identifiers
-    'parts|' || dimension || '|' || whole_key || '>' || first(claim_key order by claim_number) as sum_key,
+    sum_key,
     document_key,
 
     -- dimensions
-    any_value(whole_subject) as whole_subject,
-    any_value(whole_page) as whole_page,
-    max(page_number) as last_page,
+    rule_id,
+    whole_subject,
+    whole_page,
+    last_page,
 
     -- facts
-    count(*) as part_count,
-    any_value(whole_factor * whole_yuan) as whole_yuan,
-    sum(factor * amount_yuan) as parts_yuan,
-    any_value(whole_half_unit_yuan) + sum(half_unit_yuan) as allowed_yuan,
+    part_count,
+    whole_yuan,
+    parts_yuan,
+    allowed_yuan,
 
     -- metadata
     whole_key,
-    any_value(whole_factor) as whole_factor,
-    list(claim_key order by claim_number) as part_keys,
-    list(-factor order by claim_number) as part_factors
-from parts
-group by document_key, whole_key, dimension
-having count(*) >= 2
+    whole_factor,
+    part_keys,
+    part_factors
+from sums
+qualify
+    row_number() over (
+        partition by whole_key, part_keys[-1]
+        order by abs(whole_yuan - parts_yuan) <= allowed_yuan desc, rule_id desc, part_count desc, sum_key asc
+    ) = 1

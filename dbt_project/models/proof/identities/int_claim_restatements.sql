@@ -2,7 +2,7 @@
     A figure of the prose that is printed again under the same name: in a statement, or in another sentence of its section. Names are
     no codes: what is equal is the same figure, what differs may be another one of that name. Only where one slip of a digit or of the point
     makes the one of the other is it said to differ. Claims that int_claim_cells places are not looked at again. What revenue grows by,
-    expenditure grows by: the two sides of a budget balance.
+    expenditure grows by: the two sides of a budget balance. Other places where a figure may stand again: int_claim_echoes.
 #}
 with stated as (
     select
@@ -191,6 +191,18 @@ pairs as (
             *,
             'claim_both_sides' as rule_id
         from both_sides
+        union all
+        select
+            claim_key,
+            other_key,
+            statement_key,
+            statement_number,
+            other_label,
+            other_page,
+            other_yuan,
+            other_half_unit_yuan,
+            rule_id
+        from {{ ref('int_claim_echoes') }}
     ) as others
     inner join stated as claims on others.claim_key = claims.claim_key
 ),

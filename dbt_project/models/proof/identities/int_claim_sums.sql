@@ -1,4 +1,7 @@
-{# What prose states of wholes and parts, as identities: sums that close, and those that a single slip would close. #}
+{#
+    What prose states of wholes and parts, as identities: sums that close, and those that a single slip would close; the kinds of 三公 are
+    parts by definition, and always looked at.
+#}
 with chosen_lists as (
     select lists.*
     from {{ ref('int_claim_lists') }} as lists
@@ -28,7 +31,7 @@ from chosen_lists
 union all
 
 select
-    'claim_parts' as rule_id,
+    parts.rule_id,
     parts.document_key,
     'prose, page ' || parts.whole_page || ': ' || coalesce(parts.whole_subject, '') as left_label,
     parts.part_count || ' parts' as right_label,
@@ -41,8 +44,14 @@ select
     parts.part_keys as right_line_keys,
     [parts.whole_factor] as left_factors,
     parts.part_factors as right_factors,
-    abs(parts.whole_yuan - parts.parts_yuan) > parts.allowed_yuan as is_refutable,
-    false as is_form_proved
-from {{ ref('int_claim_parts') }} as parts
+    parts.is_defined or not parts.closes as is_refutable,
+    parts.is_defined as is_form_proved
+from (
+    select
+        *,
+        rule_id = 'claim_three_public_sum' as is_defined,
+        abs(whole_yuan - parts_yuan) <= allowed_yuan as closes
+    from {{ ref('int_claim_parts') }}
+) as parts
 left join {{ ref('int_slipped_sums') }} as slipped on parts.sum_key = slipped.sum_key
-where abs(parts.whole_yuan - parts.parts_yuan) <= parts.allowed_yuan or slipped.sum_key is not null
+where parts.closes or parts.is_defined or slipped.sum_key is not null

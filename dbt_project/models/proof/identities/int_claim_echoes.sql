@@ -1,0 +1,204 @@
+{#
+    Where else a filing may print what a sentence says, beyond the same name in the same section (int_claim_restatements, which takes of
+    these what is equal or a single slip away): the class in any table, the same name in another section, the change of a figure that is
+    stated twice under two names (收入预算 5,417.80, 比上年增加 3.10 and 财政拨款支出 5,417.80, 比上年增加 3.10), the money of the projects that
+    are weighed by their results among the totals of the tables.
+#}
+{# so many claims before its change a figure may stand #}
+{% set reach = 3 %}
+{# fewer digits may be those of another figure #}
+{% set told_digits = 5 %}
+
+with claims as (
+    select
+        claims.claim_key,
+        claims.document_key,
+        {{ disclosure_of('claims') }} as disclosure_key,
+        claims.claim_number,
+        claims.page_number,
+        claims.subject,
+        claims.measure_kind,
+        claims.direction,
+        coalesce(claims.part, '') || '/' || coalesce(claims.section, '') as place,
+        claims.value_year,
+        claims.phase,
+        claims.amount_yuan,
+        2 * claims.half_unit_yuan as half_unit_yuan,
+        {{ subject_stem(plain_subject('claims.subject')) }} as plain_subject,
+        {{ figure_name('claims.subject') }} as full_name,
+        len(rtrim(regexp_replace(claims.value_text, '[^0-9]', '', 'g'), '0')) as digit_count,
+        case
+            when regexp_matches(claims.comparison_base, '[0-9]{4}')
+                then cast(regexp_extract(claims.comparison_base, '[0-9]{4}') as integer)
+            when regexp_matches(claims.comparison_base, '上年|去年|上一年|前一年') then claims.value_year - 1
+        end as base_year,
+        regexp_extract(coalesce(claims.comparison_base, ''), '预算|决算|执行') as base_phase
+    from {{ ref('stg_claims') }} as claims
+    inner join {{ ref('stg_documents') }} as documents on claims.document_key = documents.document_key
+    where
+        claims.amount_yuan > 0 and claims.half_unit_yuan > 0 and not claims.is_in_reason
+        and (claims.measure_kind = 'change_amount' or (claims.measure_kind = 'amount' and claims.comparison_base is null))
+        and claims.value_year is not distinct from documents.fiscal_year
+        and claims.phase is not distinct from documents.disclosure_kind
+),
+
+amounts as (
+    select * from claims
+    where measure_kind = 'amount'
+),
+
+placed as (
+    select distinct unnest(left_line_keys) as claim_key
+    from {{ ref('int_claim_cells') }}
+),
+
+open_amounts as (
+    select * from amounts
+    anti join placed on amounts.claim_key = placed.claim_key
+),
+
+cells as (
+    select
+        *,
+        {{ disclosure_of('int_cells') }} as disclosure_key,
+        coalesce(class_code || ' ', '') || coalesce(line_label, '合计') as told_label
+    from {{ ref('int_cells') }}
+    where unit_path = '' and amount_yuan > 0
+),
+
+-- the cells that a claim may repeat: of its class, or a total where the sentence is about the money of all projects
+told_cells as (
+    select
+        open_amounts.claim_key,
+        cells.statement_line_key
+    from open_amounts
+    inner join {{ ref('int_claim_classes') }} as classes on open_amounts.claim_key = classes.claim_key
+    inner join cells
+        on
+            open_amounts.disclosure_key = cells.disclosure_key and classes.class_code = cells.class_code
+            and cells.class_kind = 'function'
+            and open_amounts.value_year = cells.cell_year and open_amounts.phase = cells.cell_phase
+
+    union
+
+    select
+        open_amounts.claim_key,
+        totals.statement_line_key
+    from open_amounts
+    inner join {{ ref('int_statement_totals') }} as totals
+        on open_amounts.document_key = totals.document_key and totals.is_chosen
+    where
+        open_amounts.digit_count >= {{ told_digits }}
+        and regexp_matches(open_amounts.subject, '涉及|绩效') and regexp_matches(open_amounts.subject, '资金|预算|拨款|金额')
+),
+
+in_tables as (
+    select
+        'claim_named_cell' as rule_id,
+        claims.claim_key,
+        cells.statement_line_key as other_key,
+        case when cells.document_key = claims.document_key then cells.statement_key end as statement_key,
+        case when cells.document_key = claims.document_key then cells.statement_number end as statement_number,
+        {{ told_table('claims', 'cells') }} || ': ' || cells.told_label as other_label,
+        case when cells.document_key = claims.document_key then cells.page_number end as other_page,
+        cells.amount_yuan as other_yuan,
+        cells.half_unit_yuan as other_half_unit_yuan
+    from told_cells
+    inner join claims on told_cells.claim_key = claims.claim_key
+    inner join cells on told_cells.statement_line_key = cells.statement_line_key
+),
+
+-- a name that has one other figure, however often that is printed
+same_names as (
+    select
+        open_amounts.claim_key,
+        others.claim_key as other_key
+    from open_amounts
+    inner join amounts as others
+        on
+            open_amounts.document_key = others.document_key and open_amounts.full_name = others.full_name
+            and open_amounts.place != others.place
+    where len(open_amounts.full_name) >= 2
+    qualify count(distinct others.amount_yuan) over (partition by open_amounts.claim_key) = 1
+),
+
+-- the figure that a change is said of stands before it under the same subject
+changed as (
+    select
+        changes.*,
+        amounts.amount_yuan as now_yuan,
+        amounts.half_unit_yuan as now_half_unit_yuan
+    from claims as changes
+    asof inner join amounts
+        on
+            changes.document_key = amounts.document_key and changes.plain_subject = amounts.plain_subject
+            and changes.claim_number > amounts.claim_number
+    where
+        changes.measure_kind = 'change_amount' and changes.direction in ('increase', 'decrease')
+        and changes.claim_number - amounts.claim_number <= {{ reach }}
+        -- 20.00 may be any figure
+        and amounts.digit_count >= 3
+),
+
+same_changes as (
+    select
+        changes.claim_key,
+        others.claim_key as other_key
+    from changed as changes
+    inner join changed as others
+        on
+            changes.document_key = others.document_key and changes.claim_key != others.claim_key
+            and changes.direction = others.direction and changes.base_year = others.base_year
+            and (changes.base_phase = others.base_phase or '' in (changes.base_phase, others.base_phase))
+            and abs(changes.now_yuan - others.now_yuan) <= changes.now_half_unit_yuan + others.now_half_unit_yuan
+),
+
+in_prose as (
+    select
+        'claim_restated' as rule_id,
+        pairs.claim_key,
+        pairs.other_key,
+        cast(null as varchar) as statement_key,
+        cast(null as integer) as statement_number,
+        'prose, page ' || others.page_number || ': ' || coalesce(others.subject, '') as other_label,
+        others.page_number as other_page,
+        others.amount_yuan as other_yuan,
+        others.half_unit_yuan as other_half_unit_yuan
+    from (
+        select * from same_names
+        union
+        select * from same_changes
+    ) as pairs
+    inner join claims as others on pairs.other_key = others.claim_key
+)
+
+select
+    -- identifiers
+    claim_key,
+    rule_id,
+    other_key,
+    statement_key,
+
+    -- dimensions
+    statement_number,
+    other_label,
+    other_page,
+
+    -- facts
+    other_yuan,
+    other_half_unit_yuan
+from in_tables
+
+union all
+
+select
+    claim_key,
+    rule_id,
+    other_key,
+    statement_key,
+    statement_number,
+    other_label,
+    other_page,
+    other_yuan,
+    other_half_unit_yuan
+from in_prose

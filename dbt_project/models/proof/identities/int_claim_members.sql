@@ -1,0 +1,144 @@
+{#
+    Parts and their whole as the words of the prose have them: what stands behind 其中 (part_of), and what the kinds of 三公 are parts of;
+    amounts, and changes against the same base just as well. The kinds of 三公 are told only where each is stated (vehicles, or what is
+    bought and what is run): a kind left out is a small figure, and a small difference looks like a slip.
+#}
+{# so many claims behind its whole a part may stand #}
+{% set reach = 30 %}
+
+with claims as (
+    select
+        claims.claim_key,
+        claims.document_key,
+        claims.claim_number,
+        claims.page_number,
+        claims.subject,
+        claims.measure_kind,
+        claims.comparison_base,
+        coalesce(claims.part, '') || '/' || coalesce(claims.section, '') as place,
+        claims.value_year,
+        claims.phase,
+        {{ subject_stem(plain_subject('claims.subject')) }} as plain_subject,
+        nullif({{ subject_stem(plain_subject('claims.part_of')) }}, '') as plain_whole,
+        concepts.concept_code,
+        case when claims.direction = 'decrease' then -1.0 else 1.0 end as factor,
+        claims.amount_yuan,
+        2 * claims.half_unit_yuan as half_unit_yuan
+    from {{ ref('stg_claims') }} as claims
+    left join {{ ref('int_claim_concepts') }} as concepts on claims.claim_key = concepts.claim_key
+    where
+        claims.amount_yuan is not null and claims.half_unit_yuan > 0 and not claims.is_in_reason
+        and (
+            (claims.measure_kind = 'amount' and claims.comparison_base is null)
+            or (claims.measure_kind = 'change_amount' and claims.direction in ('increase', 'decrease', 'unchanged'))
+        )
+),
+
+-- vehicles count as one part, or as two
+levels (whole_code, part_code, part_count) as (
+    values
+    ('three_public.total', 'three_public.abroad', 2),
+    ('three_public.total', 'three_public.reception', 2),
+    ('three_public.total', 'three_public.vehicles', 2),
+    ('three_public.total', 'three_public.vehicle_purchase', 1),
+    ('three_public.total', 'three_public.vehicle_running', 1),
+    ('three_public.vehicles', 'three_public.vehicle_purchase', 3),
+    ('three_public.vehicles', 'three_public.vehicle_running', 3)
+),
+
+parts as (
+    select
+        *,
+        'word' as dimension,
+        plain_whole as whole_name,
+        plain_subject as part_name,
+        6 as part_count
+    from claims
+    where plain_whole is not null and not regexp_full_match(plain_subject, '(合计|总计|小计)')
+
+    union all
+
+    select
+        claims.*,
+        'concept' as dimension,
+        levels.whole_code as whole_name,
+        claims.concept_code as part_name,
+        levels.part_count
+    from claims
+    inner join levels on claims.concept_code = levels.part_code
+),
+
+wholes as (
+    select
+        *,
+        'word' as dimension,
+        plain_subject as name
+    from claims
+
+    union all
+
+    select
+        *,
+        'concept' as dimension,
+        concept_code as name
+    from claims
+    where concept_code in (select whole_code from levels)
+),
+
+placed as (
+    select
+        parts.*,
+        wholes.subject as whole_subject,
+        wholes.page_number as whole_page,
+        wholes.factor as whole_factor,
+        wholes.amount_yuan as whole_yuan,
+        wholes.half_unit_yuan as whole_half_unit_yuan,
+        wholes.claim_key as whole_key
+    from parts
+    asof inner join wholes
+        on
+            parts.document_key = wholes.document_key and parts.dimension = wholes.dimension and parts.whole_name = wholes.name
+            and parts.measure_kind = wholes.measure_kind and parts.comparison_base is not distinct from wholes.comparison_base
+            and parts.value_year is not distinct from wholes.value_year and parts.phase is not distinct from wholes.phase
+            and parts.claim_number > wholes.claim_number
+    where parts.claim_number - wholes.claim_number <= {{ reach }} and (parts.dimension = 'word' or parts.place = wholes.place)
+    -- a kind that is stated again with its change is the same kind
+    qualify
+        parts.dimension = 'word'
+        or row_number() over (partition by wholes.claim_key, parts.part_name order by parts.claim_number) = 1
+),
+
+-- purchase and running are within the vehicles where these are stated
+counted as (
+    select * from placed
+    qualify
+        not (
+            part_count = 1
+            and bool_or(part_name = 'three_public.vehicles') over (partition by whole_key, dimension)
+        )
+)
+
+select
+    -- identifiers
+    claim_key,
+    document_key,
+
+    -- dimensions
+    dimension,
+    claim_number,
+    page_number,
+    whole_subject,
+    whole_page,
+
+    -- facts
+    factor,
+    amount_yuan,
+    half_unit_yuan,
+    whole_factor,
+    whole_yuan,
+    whole_half_unit_yuan,
+
+    -- metadata
+    whole_key
+from counted
+qualify sum(part_count) over (partition by whole_key, dimension) >= 6
