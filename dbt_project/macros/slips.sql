@@ -62,3 +62,21 @@
         and ({{ slip_kind(printed, proposed) }}) in ('digit_changed', 'digits_swapped', 'digit_dropped', 'decimal_shifted')
     )
 {%- endmacro %}
+
+{#
+    A figure whose point has moved to the right prints a place less: 4863.9 was 486.39, and in units of its own last place it is no slip
+    of 486.4. So both are counted in tenths of it as well, where only the point is looked at.
+#}
+{% macro is_slip_of_amount(printed_yuan, proposed_yuan, step_yuan) -%}
+    {%- set printed = "cast(round(cast(" ~ printed_yuan ~ " as double) / cast(" ~ step_yuan ~ " as double)) as bigint)" -%}
+    {%- set proposed = "cast(round(cast(" ~ proposed_yuan ~ " as double) / cast(" ~ step_yuan ~ " as double)) as bigint)" -%}
+    {%- set tenths = "cast(round(10 * cast(" ~ proposed_yuan ~ " as double) / cast(" ~ step_yuan ~ " as double)) as bigint)" -%}
+    (
+        {{ is_single_slip(printed, proposed) }}
+        or (
+            len(rtrim(abs({{ printed }})::varchar, '0')) >= 3
+            and {{ tenths }} != 0 and {{ tenths }} != 10 * {{ proposed }}
+            and ({{ slip_kind("10 * " ~ printed, tenths) }}) = 'decimal_shifted'
+        )
+    )
+{%- endmacro %}

@@ -27,6 +27,16 @@ SAME_CHANGES = "上缴款8,417.80万元，比上年增加312.45万元。非税�
 SECTIONS = ("一、运行情况说明", "大厅维护1,234.56万元。", "二、安全情况说明", "大厅维护{}万元。")
 TOLD = "大厅维护1,234.56万元，其中：保洁{}万元、保安1,000.00万元。"
 KINDS = "“三公”经费预算{}万元，其中：因公出国（境）费10.00万元，公务接待费8.30万元，公务用车购置及运行费12.78万元。"
+FALL = (
+    "“三公”经费预算18.30万元，比上年{}1.49万元，其中：因公出国（境）费10.00万元，与上年持平；"
+    "公务接待费8.30万元，比上年减少1.49万元；公务用车购置及运行费0.00万元，与上年持平。"
+)
+CLASSES = (
+    "财政拨款预算支出3,000.00万元，比上年增加312.45万元。",
+    "教育（类）支出2,000.00万元，比上年增加400.00万元。",
+    "卫生健康（类）支出1,000.00万元，比上年减少{}万元。",
+)
+GOODS = "部门预算的政府采购项目共有1,100.30万元，其中货物类项目{}万元、工程类项目0.00万元、服务类项目1,097.30万元。"
 PROJECTS = "编报绩效目标的项目涉及项目预算资金{}万元。"
 
 #: Filing -> what it says. The figure that matters stands at {} and is right, slipped, or another one.
@@ -56,6 +66,19 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "kinds": (KINDS.format("31.08"),),
     "kndother": (KINDS.format("35.00"),),
     "kndleft": ("“三公”经费预算31.08万元，其中：公务接待费31.00万元，因公出国（境）费0.00万元。",),
+    "kndfall": (FALL.format("减少"),),
+    "kndrise": (FALL.format("增加"),),
+    "nampoint": ("办公费12,345.6万元。", "水费100.00万元。"),
+    "lists": tuple(line.format("87.55") for line in CLASSES),
+    "lstslip": tuple(line.format("78.55") for line in CLASSES),
+    "lstother": tuple(line.format("12.90") for line in CLASSES),
+    "goods": (GOODS.format("3.00"),),
+    "gdsother": (GOODS.format("8.00"),),
+    "basic": ("基本支出76.00万元。人员经费18.00万元。公用经费58.00万元。",),
+    "bscwrong": ("基本支出76.00万元。人员经费18.00万元。公用经费5.00万元。",),
+    "absent": ("本单位无政府性基金预算支出。",),
+    "absfull": ("本单位无政府性基金预算支出。",),
+    "abscarry": ("本单位无结转的政府性基金预算支出。",),
     "projects": (PROJECTS.format("1,334.56"),),
     "projslip": (PROJECTS.format("1,343.56"),),
     "projpart": (PROJECTS.format("412.10"),),
@@ -76,6 +99,11 @@ def _filing(name: str) -> Filing:
             [("教育支出", "205", ["1234.56"]), ("卫生健康支出", "210", ["100.00"]), ("合计", "", ["1334.56"])],
             side="expenditure",
         )
+    if name.startswith("abs"):
+        text = "0.00" if name == "absent" else "120.50"
+        filing.statement("government_fund", unit="万元").table(
+            ["total"], [("城乡社区支出", "212", [text]), ("合计", "", [text])], side="expenditure"
+        )
     for row in read_claims(filing.key, read_paragraphs([page_of(*SENTENCES[name])], {}), OwnTime(2026, "budget")):
         filing.add("claims", **row)
     return filing
@@ -94,7 +122,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Said]:
         ).fetchall()
 
 
-RULES = "('claim_list_sum', 'claim_parts', 'claim_both_sides', 'claim_named_cell', 'claim_restated', 'claim_three_public_sum')"
+RULES = "('claim_list_sum', 'claim_parts', 'claim_both_sides', 'claim_named_cell', 'claim_restated', 'claim_three_public_sum', 'claim_basic_sum')"
 STATUS = f"select rule_id, status from intermediate.int_evaluations where document_key = $file and rule_id in {RULES}"
 FINDINGS = "select verdict, printed_text, proposed_text from marts.fact_finding where document_key = $file"
 
@@ -150,5 +178,40 @@ def test_the_figure_of_the_table_is_proposed_for_that_of_the_prose(said: Said) -
     assert said("namslip", FINDINGS) == [("unknown", "1,243.56", "1234.56")]
 
 
+def test_basic_expenditure_is_personnel_and_public(said: Said) -> None:
+    assert said("basic", STATUS) == [("claim_basic_sum", "exact")]
+    assert said("bscwrong", STATUS) == [("claim_basic_sum", "broken")]
+
+
 def test_the_kinds_of_the_three_public_expenses_are_held_to_their_sum_without_a_slip(said: Said) -> None:
     assert said("kndother", STATUS) == [("claim_three_public_sum", "broken")]
+
+
+def test_what_is_said_to_rise_where_its_kinds_fall_is_found(said: Said) -> None:
+    assert ("claim_three_public_sum", "exact") in said("kndfall", STATUS)
+    assert {status for _, status in said("kndfall", STATUS)} == {"exact"}
+    assert said("kndrise", STATUS).count(("claim_three_public_sum", "broken")) == 1
+
+
+def test_the_classes_of_a_section_and_their_changes_sum_to_what_it_states_before_them(said: Said) -> None:
+    assert said("lists", STATUS) == [("claim_parts", "exact")] * 2
+    assert sorted(said("lstslip", STATUS)) == [("claim_parts", "broken"), ("claim_parts", "exact")]
+    assert said("lstother", STATUS) == [("claim_parts", "exact")]
+
+
+def test_kinds_of_procurement_by_project_sum_to_the_projects(said: Said) -> None:
+    kinds = "select status from intermediate.int_evaluations where document_key = $file and rule_id = 'concept_procurement_kinds'"
+    assert said("goods", kinds) == [("exact",)]
+    assert said("gdsother", kinds) == [("broken",)]
+
+
+def test_a_point_that_has_moved_is_put_back(said: Said) -> None:
+    assert said("nampoint", FINDINGS) == [("unknown", "12,345.6", "1234.56")]
+
+
+def test_an_amount_in_a_form_that_is_said_to_be_empty_is_found_and_nobody_accused(said: Said) -> None:
+    absence = "select status from intermediate.int_evaluations where document_key = $file and rule_id = 'claim_absence'"
+    assert said("absent", absence) == [("exact",)]
+    assert said("absfull", absence) == [("broken",)]
+    assert [verdict for verdict, *_ in said("absfull", FINDINGS)] == ["unknown"]
+    assert said("abscarry", absence) == []

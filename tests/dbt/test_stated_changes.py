@@ -28,6 +28,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "base_direction": ("budget", BASE + "减少1.00万元，下降25.00%。"),
     "named": ("budget", "2026年三公经费拨款预算5.00万元，比2025年三公经费拨款年初预算4.00万元增加1.00万元，增长25.00%。"),
     "implied": ("budget", "公务接待费5.00万元，比上年增加1.00万元，增长20.00%。"),
+    "beyond": ("budget", "公务接待费5.00万元，比上年增加8.33万元，增长20.00%。"),
     "reversed": ("budget", "公务接待费5.00万元，比上年增长20.00%，增加1.00万元。"),
     "whole": ("budget", TOTAL + "减少25.00万元，下降20.00%。"),
     "listed": ("budget", TOTAL + "减少25.00万元，下降60.00%。"),
@@ -117,7 +118,7 @@ def test_the_base_that_a_sentence_states_is_the_base(statuses: Statuses, name: s
     assert statuses(name) == expected
 
 
-@pytest.mark.parametrize("name", ["implied", "reversed"])
+@pytest.mark.parametrize("name", ["implied", "reversed", "beyond"])
 def test_without_a_stated_base_the_figure_and_its_change_imply_it(statuses: Statuses, name: str) -> None:
     assert statuses(name) == [("claim_change_rate", "broken")]
 

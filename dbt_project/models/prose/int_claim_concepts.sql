@@ -51,7 +51,7 @@ fitting as (
             )
             and (
                 subjects.section_pattern is null
-                or regexp_matches(claims.place || claims.plain_subject, subjects.section_pattern)
+                or regexp_matches(claims.place || claims.plain_subject || coalesce(claims.part_of, ''), subjects.section_pattern)
             )
             -- 较上年的 637.77 万元增加 ...: the figure of the other year, not this one's
             and (claims.measure_kind != 'amount' or claims.comparison_base is null)

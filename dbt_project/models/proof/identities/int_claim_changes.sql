@@ -234,8 +234,13 @@ rate_readings as (
         [-rates.rate, -(nows.now_yuan - rates.change_sign * abs(rates.change_yuan)) / 100] as right_factors
     from rates
     inner join nows on rates.claim_key = nows.claim_key
-    -- an increase beyond the figure itself: another figure stands between
-    where rates.has_change and (rates.change_sign = -1 or nows.now_yuan + nows.now_half_yuan >= abs(rates.change_yuan))
+    -- an increase beyond the figure itself: another figure stands between, unless this one stands beside it
+    where
+        rates.has_change
+        and (
+            rates.change_sign = -1 or nows.now_yuan + nows.now_half_yuan >= abs(rates.change_yuan)
+            or (nows.distance = 1 and nows.is_sure)
+        )
 
     union all
 

@@ -1,10 +1,11 @@
 {#
-    Parts and their whole as the words of the prose have them: what stands behind 其中 (part_of), and what the kinds of 三公 are parts of;
-    amounts, and changes against the same base just as well. The kinds of 三公 are told only where each is stated (vehicles, or what is
-    bought and what is run): a kind left out is a small figure, and a small difference looks like a slip.
+    Parts and their whole as the words of the prose have them: what stands behind 其中 (part_of), what the kinds of 三公 are parts of, and
+    人员经费 and 公用经费 of 基本支出; amounts, and changes against the same base just as well. Where the rules of the budget say what the
+    parts are, they are summed only when each is stated (vehicles, or what is bought and what is run).
 #}
 {# so many claims behind its whole a part may stand #}
 {% set reach = 30 %}
+{% set basic_reach = 8 %}
 
 with claims as (
     select
@@ -20,14 +21,35 @@ with claims as (
         claims.phase,
         {{ subject_stem(plain_subject('claims.subject')) }} as plain_subject,
         nullif({{ subject_stem(plain_subject('claims.part_of')) }}, '') as plain_whole,
-        concepts.concept_code,
+        coalesce(
+            concepts.concept_code,
+            case
+                when regexp_full_match({{ plain_subject('claims.subject') }}, '[^项目]*基本支出(预算|决算)?(数|总额)?') then 'basic.total'
+                when regexp_full_match({{ plain_subject('claims.subject') }}, '(基本支出)?人员经费(支出|预算)*') then 'basic.personnel'
+                when regexp_full_match({{ plain_subject('claims.subject') }}, '(基本支出)?(日常)?公用经费(支出|预算)*') then 'basic.public'
+            end
+        ) as concept_code,
         case when claims.direction = 'decrease' then -1.0 else 1.0 end as factor,
         claims.amount_yuan,
         2 * claims.half_unit_yuan as half_unit_yuan
-    from {{ ref('stg_claims') }} as claims
+    from (
+        -- 与上年持平 is a change of nothing; 基本持平 says no figure
+        select
+            * replace (
+                case when is_as_before then 0 else amount_yuan end as amount_yuan,
+                case when is_as_before then 0 else half_unit_yuan end as half_unit_yuan
+            )
+        from (
+            select
+                *,
+                coalesce(measure_kind = 'change_amount' and direction = 'unchanged' and not contains(quote, '基本'), false)
+                    as is_as_before
+            from {{ ref('stg_claims') }}
+        ) as said
+    ) as claims
     left join {{ ref('int_claim_concepts') }} as concepts on claims.claim_key = concepts.claim_key
     where
-        claims.amount_yuan is not null and claims.half_unit_yuan > 0 and not claims.is_in_reason
+        (claims.half_unit_yuan > 0 or claims.is_as_before) and claims.amount_yuan is not null and not claims.is_in_reason
         and (
             (claims.measure_kind = 'amount' and claims.comparison_base is null)
             or (claims.measure_kind = 'change_amount' and claims.direction in ('increase', 'decrease', 'unchanged'))
@@ -43,7 +65,9 @@ levels (whole_code, part_code, part_count) as (
     ('three_public.total', 'three_public.vehicle_purchase', 1),
     ('three_public.total', 'three_public.vehicle_running', 1),
     ('three_public.vehicles', 'three_public.vehicle_purchase', 3),
-    ('three_public.vehicles', 'three_public.vehicle_running', 3)
+    ('three_public.vehicles', 'three_public.vehicle_running', 3),
+    ('basic.total', 'basic.personnel', 3),
+    ('basic.total', 'basic.public', 3)
 ),
 
 parts as (
@@ -60,7 +84,7 @@ parts as (
 
     select
         claims.*,
-        'concept' as dimension,
+        split_part(levels.whole_code, '.', 1) as dimension,
         levels.whole_code as whole_name,
         claims.concept_code as part_name,
         levels.part_count
@@ -79,38 +103,57 @@ wholes as (
 
     select
         *,
-        'concept' as dimension,
+        split_part(concept_code, '.', 1) as dimension,
         concept_code as name
     from claims
     where concept_code in (select whole_code from levels)
 ),
 
 placed as (
-    select
-        parts.*,
-        wholes.subject as whole_subject,
-        wholes.page_number as whole_page,
-        wholes.factor as whole_factor,
-        wholes.amount_yuan as whole_yuan,
-        wholes.half_unit_yuan as whole_half_unit_yuan,
-        wholes.claim_key as whole_key
-    from parts
-    asof inner join wholes
-        on
-            parts.document_key = wholes.document_key and parts.dimension = wholes.dimension and parts.whole_name = wholes.name
-            and parts.measure_kind = wholes.measure_kind and parts.comparison_base is not distinct from wholes.comparison_base
-            and parts.value_year is not distinct from wholes.value_year and parts.phase is not distinct from wholes.phase
-            and parts.claim_number > wholes.claim_number
-    where parts.claim_number - wholes.claim_number <= {{ reach }} and (parts.dimension = 'word' or parts.place = wholes.place)
-    -- a kind that is stated again with its change is the same kind
+    {% for order in ('>', '<') %}
+        select
+            parts.*,
+            wholes.subject as whole_subject,
+            wholes.page_number as whole_page,
+            wholes.factor as whole_factor,
+            wholes.amount_yuan as whole_yuan,
+            wholes.half_unit_yuan as whole_half_unit_yuan,
+            wholes.claim_key as whole_key,
+            wholes.place as whole_place,
+            '{{ order }}' = '>' as is_after_whole,
+            abs(parts.claim_number - wholes.claim_number) as distance
+        from parts
+        asof inner join wholes
+            on
+                parts.document_key = wholes.document_key and parts.dimension = wholes.dimension and parts.whole_name = wholes.name
+                and parts.measure_kind = wholes.measure_kind and parts.comparison_base is not distinct from wholes.comparison_base
+                and parts.value_year is not distinct from wholes.value_year and parts.phase is not distinct from wholes.phase
+                and parts.claim_number {{ order }} wholes.claim_number
+        where parts.dimension = 'three_public' or '{{ order }}' = '>'
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+-- the whole stands before its parts; the change of the vehicles behind those of what is bought and what is run
+nearest as (
+    select * from placed
+    where
+        distance <= case when dimension = 'basic' then {{ basic_reach }} else {{ reach }} end
+        and (dimension = 'word' or place = whole_place)
+    qualify row_number() over (partition by claim_key, dimension, whole_name order by is_after_whole desc) = 1
+),
+
+-- a kind that is stated again with its change is the same kind
+stated_once as (
+    select * from nearest
     qualify
-        parts.dimension = 'word'
-        or row_number() over (partition by wholes.claim_key, parts.part_name order by parts.claim_number) = 1
+        dimension = 'word'
+        or row_number() over (partition by whole_key, part_name order by claim_number) = 1
 ),
 
 -- purchase and running are within the vehicles where these are stated
 counted as (
-    select * from placed
+    select * from stated_once
     qualify
         not (
             part_count = 1

@@ -1,7 +1,7 @@
 {#
     What a section of the prose states of a whole and of its parts, by the names that rows of 收支总表 have (seed label_concepts): 基本支出 and
     项目支出 within 支出, the sources within 收入; amounts, and changes just as well ("增加30万元，其中基本支出增加50万元，项目支出减少20万元").
-    Parts that the words tell of a whole, whatever its name (int_claim_members), are summed as well.
+    Parts that the words tell of a whole, whatever its name (int_claim_members), and the classes that a section goes through (int_claim_class_members) are summed as well.
     Not every part need be stated: where the parts do not close, only a single slip makes a contradiction of it (int_slipped_sums).
 #}
 with claims as (
@@ -131,14 +131,34 @@ all_parts as (
         whole_half_unit_yuan,
         whole_key
     from {{ ref('int_claim_members') }}
+
+    union all
+
+    select
+        claim_key,
+        document_key,
+        dimension,
+        claim_number,
+        page_number,
+        whole_subject,
+        whole_page,
+        factor,
+        amount_yuan,
+        half_unit_yuan,
+        whole_factor,
+        whole_yuan,
+        whole_half_unit_yuan,
+        whole_key
+    from {{ ref('int_claim_class_members') }}
 ),
 
 sums as (
     select
         'parts|' || dimension || '|' || whole_key || '>' || first(claim_key order by claim_number) as sum_key,
         document_key,
-        -- what 三公 are, the rules of the budget say
-        case when dimension = 'concept' then 'claim_three_public_sum' else 'claim_parts' end as rule_id,
+        -- what 三公 and 基本支出 consist of, the rules of the budget say
+        case dimension when 'three_public' then 'claim_three_public_sum' when 'basic' then 'claim_basic_sum' else 'claim_parts' end
+            as rule_id,
         any_value(whole_subject) as whole_subject,
         any_value(whole_page) as whole_page,
         max(page_number) as last_page,
@@ -148,11 +168,11 @@ sums as (
         any_value(whole_half_unit_yuan) + sum(half_unit_yuan) as allowed_yuan,
         whole_key,
         any_value(whole_factor) as whole_factor,
-        list(claim_key order by claim_number) as part_keys,
-        list(-factor order by claim_number) as part_factors
+        list(claim_key order by claim_number) filter (half_unit_yuan > 0) as part_keys,
+        list(-factor order by claim_number) filter (half_unit_yuan > 0) as part_factors
     from all_parts
     group by document_key, whole_key, dimension
-    having count(*) >= 2
+    having count(*) >= 2 and count(*) filter (half_unit_yuan > 0) > 0
 )
 
 -- two ways to the parts of a whole that end alike are one sum, of which the one counts that closes
@@ -182,5 +202,5 @@ from sums
 qualify
     row_number() over (
         partition by whole_key, part_keys[-1]
-        order by abs(whole_yuan - parts_yuan) <= allowed_yuan desc, rule_id desc, part_count desc, sum_key asc
+        order by abs(whole_yuan - parts_yuan) <= allowed_yuan desc, (rule_id = 'claim_parts') asc, part_count desc, sum_key asc
     ) = 1

@@ -174,8 +174,7 @@ pairs as (
         others.*,
         claims.half_unit_yuan + others.other_half_unit_yuan as allowed_yuan,
         abs(claims.amount_yuan - others.other_yuan) <= claims.half_unit_yuan + others.other_half_unit_yuan as is_equal,
-        cast(round(cast(claims.amount_yuan as double) / cast(claims.step_yuan as double)) as bigint) as step_count,
-        cast(round(cast(others.other_yuan as double) / cast(claims.step_yuan as double)) as bigint) as other_step_count
+        claims.step_yuan
     from (
         select
             *,
@@ -214,7 +213,7 @@ chosen as (
         is_equal
         or (
             abs(amount_yuan - other_yuan) > 2 * allowed_yuan
-            and {{ is_single_slip('step_count', 'other_step_count') }}
+            and {{ is_slip_of_amount('amount_yuan', 'other_yuan', 'step_yuan') }}
         )
     qualify
         row_number() over (

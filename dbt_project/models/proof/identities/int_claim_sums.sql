@@ -1,6 +1,6 @@
 {#
-    What prose states of wholes and parts, as identities: sums that close, and those that a single slip would close; the kinds of 三公 are
-    parts by definition, and always looked at.
+    What prose states of wholes and parts, as identities: sums that close, and those that a single slip would close; the kinds of 三公
+    and what 基本支出 consists of are parts by definition, and always looked at.
 #}
 with chosen_lists as (
     select lists.*
@@ -49,7 +49,7 @@ select
 from (
     select
         *,
-        rule_id = 'claim_three_public_sum' as is_defined,
+        rule_id in ('claim_three_public_sum', 'claim_basic_sum') as is_defined,
         abs(whole_yuan - parts_yuan) <= allowed_yuan as closes
     from {{ ref('int_claim_parts') }}
 ) as parts

@@ -4,7 +4,7 @@
     'int_tree_sums', 'int_personnel_public_identities', 'int_fund_balance_identities', 'int_equality_identities', 'int_repeat_identities',
     'int_same_figures', 'int_claim_cells', 'int_claim_sequences', 'int_performance_identities', 'int_concept_identities',
     'int_claim_restatements', 'int_claim_sums', 'int_document_identities', 'int_unit_identities', 'int_change_identities',
-    'int_procurement_identities'
+    'int_procurement_identities', 'int_absence_identities'
 ] %}
 
 -- what a family has no column for is NULL there

@@ -39,6 +39,7 @@ anchored as (
         places.money_side,
         places.statement_line_key,
         anchors.amount_yuan as anchor_yuan,
+        '' as anchor_path,
         places.class_path,
         places.type_path,
         places.item_path,
@@ -64,6 +65,7 @@ anchored as (
         places.money_side,
         places.statement_line_key,
         anchors.amount_yuan as anchor_yuan,
+        '' as anchor_path,
         places.class_path,
         places.type_path,
         places.item_path,
@@ -86,6 +88,7 @@ anchored as (
         places.money_side,
         places.statement_line_key,
         anchors.amount_yuan as anchor_yuan,
+        '' as anchor_path,
         places.class_path,
         '' as type_path,
         '' as item_path,
@@ -100,6 +103,32 @@ anchored as (
             and places.item_path = anchors.item_path
             and anchors.class_path = ''
     where anchors.amount_yuan != 0 and places.class_path != '' and (places.type_path != '' or places.item_path != '')
+
+    union
+
+    -- what stands below a class: 机关运行经费 goes through 302 of the basic expenditure once more
+    select
+        places.document_key,
+        places.statement_key,
+        places.statement_number,
+        places.money_side,
+        places.statement_line_key,
+        anchors.amount_yuan as anchor_yuan,
+        anchors.class_path as anchor_path,
+        places.class_path,
+        '' as type_path,
+        '' as item_path,
+        '' as source_path
+    from places
+    inner join places as anchors
+        on
+            places.statement_key = anchors.statement_key
+            and places.money_side = anchors.money_side
+            and places.source_path = anchors.source_path
+            and places.type_path = anchors.type_path
+            and places.item_path = anchors.item_path
+            and starts_with(places.class_path, anchors.class_path)
+    where anchors.amount_yuan != 0 and anchors.class_path not in ('', places.class_path)
 ),
 
 -- every printing of a place is compared with the first one
@@ -110,7 +139,7 @@ pairs as (
         first_value(statement_key) over same_place as first_statement_key
     from anchored
     window same_place as (
-        partition by document_key, money_side, anchor_yuan, class_path, type_path, item_path, source_path
+        partition by document_key, money_side, anchor_yuan, anchor_path, class_path, type_path, item_path, source_path
         order by statement_number, statement_line_key
         rows between unbounded preceding and unbounded following
     )
@@ -120,6 +149,7 @@ compared as (
     select distinct
         pairs.document_key,
         pairs.anchor_yuan,
+        pairs.anchor_path,
         pairs.first_statement_key,
         pairs.statement_key,
         pairs.statement_number,
@@ -166,11 +196,19 @@ select
     -- metadata
     [first_line_key] as left_line_keys,
     [statement_line_key] as right_line_keys,
-    -- equal totals may be a coincidence, or the rows be grouped otherwise: most of what is below must be equal too
+    -- equal totals may be a coincidence, or the rows be grouped otherwise: most of what is below must be equal too, and of what is below
+    -- a single class, whose total is no anchor of a whole statement, all but one
     case
         when 2 * (1 + count(*) filter (where abs(left_yuan - right_yuan) <= allowed_yuan) over pair) < 1 + count(*) over pair
             then 'the totals are equal, most of what is below is not'
+        when
+            anchor_path != ''
+            and (
+                count(*) over pair < 4
+                or count(*) filter (where abs(left_yuan - right_yuan) <= allowed_yuan) over pair < count(*) over pair - 1
+            )
+            then 'the totals of one class are equal, too little of what is below is'
     end as unchecked_reason
 from valued
-window pair as (partition by document_key, first_statement_key, statement_key, anchor_yuan)
-qualify row_number() over (partition by first_line_key, statement_line_key order by anchor_yuan desc) = 1
+window pair as (partition by document_key, first_statement_key, statement_key, anchor_path, anchor_yuan)
+qualify row_number() over (partition by first_line_key, statement_line_key order by anchor_path = '' desc, anchor_yuan desc, anchor_path asc) = 1

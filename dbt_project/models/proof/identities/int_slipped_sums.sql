@@ -53,13 +53,9 @@ proposed as (
     select
         terms.sum_key,
         terms.figure_key,
-        figures.step_count,
-        cast(
-            round(
-                (cast(figures.amount_yuan as double) - cast(terms.difference_yuan as double) / terms.factor)
-                / cast(figures.step_yuan as double)
-            ) as bigint
-        ) as proposed_count
+        figures.amount_yuan,
+        figures.step_yuan,
+        cast(figures.amount_yuan as double) - cast(terms.difference_yuan as double) / terms.factor as proposed_yuan
     from terms
     inner join {{ ref('int_figures') }} as figures on terms.figure_key = figures.figure_key
     where figures.step_yuan > 0 and figures.amount_yuan != 0
@@ -72,5 +68,5 @@ select
     -- facts
     count(distinct figure_key) as figure_count
 from proposed
-where {{ is_single_slip('step_count', 'proposed_count') }}
+where {{ is_slip_of_amount('amount_yuan', 'proposed_yuan', 'step_yuan') }}
 group by sum_key

@@ -69,6 +69,16 @@ changes as (
 
     union all
 
+    -- a point that has moved shows in a wide interval too, as that of a rate
+    select
+        meetings.figure_key,
+        unnest([9.0, -0.9]) * figures.amount_yuan as change_yuan,
+        true as is_central
+    from meetings
+    inner join {{ ref('int_figures') }} as figures on meetings.figure_key = figures.figure_key
+
+    union all
+
     -- where sums are rounded, every printable value there: another one may be a slip just as well
     select
         meetings.figure_key,
