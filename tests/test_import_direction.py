@@ -9,7 +9,8 @@ ROOT = Path(__file__).resolve().parents[1]
 #: From below to above; rooms of one line do not know each other.
 STOREYS = (
     ("ingest.errors", "ingest.printable", "ingest.code_digest", "ingest.durable_files", "ingest.sql_text"),
-    ("ingest.lexicon", "mingzhang.messages"),
+    ("ingest.lexicon",),
+    ("mingzhang.messages",),
     ("ingest.page",),
     ("ingest.recognition",),
     ("ingest.tables", "ingest.witness", "ingest.formats"),

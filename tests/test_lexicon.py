@@ -46,6 +46,15 @@ EXPRESSIONS = (
     ("units", "several"),
 )
 _CHINESE = re.compile("[\u4e00-\u9fff]")
+#: Models with sentences of their own: why a file was set apart, or is no part of a disclosure; what a reader calls a cell.
+SAYING = {"stg_violations", "stg_files", "int_part_pairs", "int_superseded_documents", "int_classes", "int_line_proofs"}
+#: Keys that models compose of a beginning and a code.
+COMPOSED = {
+    "identity_": ("exact", "rounding", "broken", "convention"),
+    "mart_": ("reconciled", "not_reconciled", "nothing_printed", "missing", "no_items", "counts_what_is_contradicted"),
+    "shifted_": ("column_told", "row_told"),
+}
+_PROSE = re.compile("[a-z]{2,} [a-z]{2,}")
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
@@ -188,13 +197,40 @@ def test_every_message_is_said_in_both_languages_with_values_that_english_has_to
         assert chinese <= english, key
         assert _CHINESE.search(sentence["zh"]), key
         assert not _CHINESE.search(re.sub(r"\(.*?\)", "", sentence["en"])), f"{key}: English quotes Chinese in brackets only"
-    for code, words in messages.catalogue()["terms"].items():
-        assert set(words) == set(Language) and all(words.values()), code
+    for section in ("terms", "joints"):
+        for code, words in messages.catalogue()[section].items():
+            assert set(words) == set(Language) and all(words.values()), code
 
 
-def test_every_sentence_is_said_by_some_module_or_page() -> None:
+def test_every_sentence_is_said_by_some_module_page_or_model() -> None:
     said = set().union(*(strings(path) for path in modules()), *(re.findall(r'"(\w+)"', page) for page in templates()))
+    said |= set().union(*(re.findall(r"'(\w+)'", model) for model in models().values()))
+    said |= {f"{beginning}{code}" for beginning, codes in COMPOSED.items() for code in codes}
     assert set(messages.catalogue()["sentences"]) - said == set()
+
+
+def test_every_phrase_of_the_models_has_a_sentence_and_the_values_that_it_names() -> None:
+    for name, model in models().items():
+        for key, given in phrases(model):
+            sentence = messages.catalogue()["sentences"].get(key)
+            assert sentence, f"{name}: catalogue.yml has no sentence {key}"
+            assert set(re.findall(r"\{(\w+)", sentence["en"])) <= given, f"{name}: {key}"
+
+
+def test_phrases_are_found_with_their_values() -> None:
+    model = "select {{ phrase('parts', count='len(keys)') }}, json_object('say', 'in_file', 'file', f('a', b), 'page', 1) as x"
+    assert list(phrases(model)) == [("parts", {"count"}), ("in_file", {"file", "page"})]
+
+
+def test_models_say_nothing_themselves() -> None:
+    """A sentence in SQL has one language and no unit; those that are left stand in SAYING."""
+    saying = {name for name, model in models().items() if any(_PROSE.search(text) for text in literals(model))}
+    assert saying == SAYING
+
+
+def test_a_sentence_in_a_model_is_found_and_a_remark_is_not() -> None:
+    model = "{# it's a remark #} -- and 'one more here'\nselect {{ f('not this one') }}, 'difference of ' || x, 'a_code' from t"
+    assert [text for text in literals(model) if _PROSE.search(text)] == ["difference of "]
 
 
 def test_pages_take_their_chinese_from_the_catalogue() -> None:
@@ -226,6 +262,41 @@ def modules() -> list[Path]:
 @cache
 def templates() -> list[str]:
     return [path.read_text(encoding="utf-8") for path in sorted((ROOT / "mingzhang").rglob("*.html"))]
+
+
+@cache
+def models() -> dict[str, str]:
+    """The models and macros of the dbt project by name."""
+    paths = [path for folder in ("models", "macros") for path in sorted((ROOT / "dbt_project" / folder).rglob("*.sql"))]
+    return {path.stem: re.sub(r"\{#.*?#\}|--[^\n]*", "", path.read_text(encoding="utf-8"), flags=re.DOTALL) for path in paths}
+
+
+def literals(model: str) -> list[str]:
+    """The texts of a model, without what Jinja is given."""
+    plain = re.sub(r"\{#.*?#\}|--[^\n]*|\{\{.*?\}\}|\{%.*?%\}", "", model, flags=re.DOTALL)
+    return re.findall(r"'((?:[^']|'')*)'", plain)
+
+
+def phrases(model: str) -> Iterator[tuple[str, set[str]]]:
+    """Key and names of the values of every phrase whose key is written out."""
+    for found in re.finditer(r"phrase\('(\w+)'|json_object\(\s*'say', '(\w+)'(?=[,)])", model):
+        rest = arguments(model[found.end() :])
+        named = (re.match(r"\s*(\w+)=", value) if found[1] else re.match(r"\s*'(\w+)'$", value) for value in rest)
+        yield found[1] or found[2], {name[1] for name in named if name}
+
+
+def arguments(text: str) -> list[str]:
+    """What follows in a call, up to the bracket that closes it, parted by its commas."""
+    depth, parts = 0, [""]
+    for character in text:
+        depth += (character in "([") - (character in ")]")
+        if depth < 0:
+            return parts
+        if character == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return parts
 
 
 @cache

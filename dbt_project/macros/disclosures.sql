@@ -6,18 +6,6 @@
     )
 {%- endmacro %}
 
-{# Where a cell stands that is compared with a claim: tables of another file of the disclosure are told by its name. #}
-{% macro told_table(claim, cell) -%}
-    'table, page ' || {{ cell }}.page_number
-    || case
-        when {{ cell }}.document_key = {{ claim }}.document_key then ''
-        else ' of ' || (
-            select documents.file_name from {{ ref('stg_documents') }} as documents
-            where documents.document_key = {{ cell }}.document_key
-        )
-    end
-{%- endmacro %}
-
 {# The first or last page, of the claim's file, of a claim and what it is compared with. #}
 {% macro page_in_file(which, claim, cell) -%}
     case

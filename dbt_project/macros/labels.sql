@@ -46,11 +46,6 @@
     regexp_replace({{ label }}, '[的和及与等]', '', 'g')
 {%- endmacro %}
 
-{# What a printed cell is called in a sentence: its row, and its column where that is not the total. #}
-{% macro told_cell(cell) -%}
-    coalesce({{ cell }}.line_label, '合计') || coalesce(' · ' || nullif({{ cell }}.measure_code, 'total'), '')
-{%- endmacro %}
-
 {# repeated_2 and further_3 are concepts with the number of the column among those of one meaning. #}
 {% macro unnumbered_concept(concept_code) -%}
     regexp_replace({{ concept_code }}, '^(repeated|further)_[0-9]+$', '\1')

@@ -41,9 +41,3 @@
 {% macro shown_yuan(amount) -%}
     cast(cast({{ amount }} as decimal(18, 2)) as varchar)
 {%- endmacro %}
-
-{# How far an evaluated identity is from closing, for a sentence. #}
-{% macro told_difference(identity, counted_in) -%}
-    'difference ' || {{ shown_yuan(identity ~ '.difference_yuan') }} || ' ' || {{ counted_in }} || ', rounding explains '
-    || {{ shown_yuan(identity ~ '.allowed_yuan') }}
-{%- endmacro %}

@@ -38,6 +38,7 @@ class FindingRow:
     broken_count: int | None
     acceptance_status: str | None
     message: str | None
+    message_zh: str | None
 
 
 _ROWS = """(

@@ -25,8 +25,14 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"yuan": yuan, "grouped": grouped, "public": without_contacts, "sign": sign_of, "pages": pages}
-    environment.globals |= {"severities": SEVERITIES, "signs": SIGNS, "charts": charts}
+    environment.globals |= {"severities": SEVERITIES, "signs": SIGNS, "charts": charts, "said": said}
     return environment
+
+
+def said(row: object, column: str, language: str) -> str:
+    """A sentence of the warehouse in one language; in English where it has no other."""
+    chinese = getattr(row, f"{column}_zh") if language == "zh" else None
+    return chinese or getattr(row, column) or ""
 
 
 def yuan(amount: Decimal | None) -> str:

@@ -181,11 +181,17 @@ def _finding_rows(findings: Iterable[Finding]) -> tuple[tuple[str, ...], list[tu
     return names, [
         (
             *(f"{english(code)} {chinese(code)}".strip() for code in (each.severity, each.verdict, each.finding_kind)),
-            *(each.page_number, each.printed_text, each.proposed_text or each.proposed_yuan, each.message, each.arithmetic),
+            *(each.page_number, each.printed_text, each.proposed_text or each.proposed_yuan),
+            *(_both(each.message, each.message_zh), _both(each.arithmetic, each.arithmetic_zh)),
             each.finding_key,
         )
         for each in findings
     ]
+
+
+def _both(english_text: str | None, chinese_text: str | None) -> str:
+    """A sentence of the warehouse in both languages, one below the other."""
+    return "\n".join(filter(None, (english_text, chinese_text)))
 
 
 def _claim_rows(claims: Iterable[StatedFigure]) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:

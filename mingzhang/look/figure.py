@@ -29,6 +29,8 @@ def told(view: FigureView) -> Iterator[str]:
     yield f"{sign_of(view.status)} {english(view.status)} {chinese(view.status)}"
     for finding in view.findings:
         yield f"finding {finding.finding_key}: {finding.severity}, {finding.message or finding.finding_kind}"
+        if finding.message_zh:
+            yield f"  {finding.message_zh}"
     for identity in view.identities:
         yield from _identity(identity)
     if view.places:

@@ -46,6 +46,12 @@ def term(code: str, language: Language) -> str | None:
     return str(words[language]) if words else None
 
 
+def joint(kind: str, language: Language) -> str | None:
+    """What stands between the parts of a list of that kind; None where there is no such kind."""
+    parts = catalogue()["joints"].get(kind)
+    return str(parts[language]) if parts else None
+
+
 @cache
 def catalogue() -> dict[str, Any]:
     """All terms and sentences."""

@@ -17,6 +17,7 @@ class Side:
     """One side of an identity. stated_yuan is what the identity counts; note says why the listed terms do not sum to it."""
 
     label: str | None
+    label_zh: str | None
     terms: tuple[Figure, ...]
     missing_keys: tuple[str, ...]
     stated_yuan: Decimal | None
@@ -45,13 +46,16 @@ class Arithmetic:
 
 def write_out(reconciliation: Reconciliation, figures: Mapping[str, Figure]) -> Arithmetic:
     """Look up the terms of an identity; a key that is no printed amount and no claim is shown as it is."""
-    left = _side(reconciliation.left_label, reconciliation.left_line_keys or [], reconciliation.left_yuan, figures)
-    right = _side(reconciliation.right_label, reconciliation.right_line_keys or [], reconciliation.right_yuan, figures)
+    row = reconciliation
+    left = _side((row.left_label, row.left_label_zh), row.left_line_keys or [], row.left_yuan, figures)
+    right = _side((row.right_label, row.right_label_zh), row.right_line_keys or [], row.right_yuan, figures)
     unit = _common_unit([*left.terms, *right.terms])
     return Arithmetic(reconciliation, left, right, unit, _in_unit(reconciliation.difference_yuan, unit))
 
 
-def _side(label: str | None, keys: Iterable[str], stated_yuan: Decimal | None, figures: Mapping[str, Figure]) -> Side:
+def _side(
+    labels: tuple[str | None, str | None], keys: Iterable[str], stated_yuan: Decimal | None, figures: Mapping[str, Figure]
+) -> Side:
     keys = list(keys)
     terms = [figures[key] for key in keys if key in figures]
     missing = tuple(key for key in keys if key not in figures)
@@ -60,7 +64,7 @@ def _side(label: str | None, keys: Iterable[str], stated_yuan: Decimal | None, f
     shown = tuple(term for term in terms if term.amount_yuan != 0) if zeros else tuple(terms)
     whole = not missing and len(amounts) == len(terms)
     return Side(
-        label, shown, missing, stated_yuan, zeros, _note(sum(amounts, Decimal(0)), stated_yuan) if whole and terms else None
+        *labels, shown, missing, stated_yuan, zeros, _note(sum(amounts, Decimal(0)), stated_yuan) if whole and terms else None
     )
 
 

@@ -23,7 +23,7 @@ _PROOF = "marts.fact_statement_line WHERE statement_line_key = ? AND document_ke
 
 # not checkable ones say nothing of a figure
 _IDENTITIES = """(
-    SELECT reconciliations.*, rules.description AS rule_description
+    SELECT reconciliations.*, rules.description AS rule_description, rules.name_en AS rule_name_en
     FROM marts.fact_reconciliation AS reconciliations
     LEFT JOIN staging.identity_rules AS rules USING (rule_id)
 ) WHERE document_key IN (SELECT unnest($1::VARCHAR[])) AND (list_contains(left_line_keys, $2) OR list_contains(right_line_keys, $2)) AND status IN ('exact', 'rounding', 'broken')

@@ -68,6 +68,7 @@ class Unchecked:
     rule_name: str
     rule_description: str | None
     reason: str
+    reason_zh: str
     count: int
 
 
@@ -212,7 +213,8 @@ def _unchecked(reconciliations: Iterable[Reconciliation]) -> list[Unchecked]:
         (
             each.rule_name or each.rule_id,
             each.rule_description,
-            (each.message or "").partition(": not checked, ")[2] or each.message or "",
+            each.unchecked_reason or "",
+            each.unchecked_reason_zh or "",
         )
         for each in reconciliations
         if each.status == "not_checkable"

@@ -82,6 +82,9 @@ class Finding:
     witness_status: str | None = None
     witness_reason: str | None = None
     recognised_text: str | None = None
+    message_zh: str | None = None
+    arithmetic_zh: str | None = None
+    witness_reason_zh: str | None = None
 
     @property
     def box(self) -> Box | None:
@@ -99,7 +102,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """One evaluated identity; rule_description is the English sentence of its rule."""
+    """One evaluated identity; rule_name is the Chinese name of its rule, rule_description an English sentence."""
 
     document_key: str
     reconciliation_key: str
@@ -119,6 +122,11 @@ class Reconciliation:
     left_line_keys: list[str] | None
     right_line_keys: list[str] | None
     message: str | None
+    rule_name_en: str | None = None
+    left_label_zh: str | None = None
+    right_label_zh: str | None = None
+    unchecked_reason: str | None = None
+    unchecked_reason_zh: str | None = None
 
     @property
     def term_keys(self) -> list[str]:
@@ -136,7 +144,8 @@ class MartCoverage:
     printed_yuan: Decimal | None
     summed_yuan: Decimal | None
     page_number: int | None
-    message: str
+    message: str | None
+    message_zh: str | None = None
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ SOURCE_FILES = """(
 
 # exact and rounding identities are counted, never listed: a filing has hundreds of them
 RECONCILIATIONS = """(
-    SELECT reconciliations.*, rules.description AS rule_description
+    SELECT reconciliations.*, rules.description AS rule_description, rules.name_en AS rule_name_en
     FROM marts.fact_reconciliation AS reconciliations
     LEFT JOIN staging.identity_rules AS rules USING (rule_id)
 ) WHERE document_key = ? AND status NOT IN ('exact', 'rounding') ORDER BY rule_id, reconciliation_key"""

@@ -111,4 +111,4 @@ def rows_of(warehouse: Path, document_keys: Iterable[str]) -> Iterator[duckdb.Du
 @cache
 def _code() -> str:
     templates = sorted(Path(__file__).with_name("templates").iterdir())
-    return digest_of(("mingzhang/report", "ingest/lexicon", "ingest/page", *templates), _LIBRARIES)
+    return digest_of(("mingzhang/report", "mingzhang/messages", "ingest/lexicon", "ingest/page", *templates), _LIBRARIES)

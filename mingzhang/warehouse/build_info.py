@@ -25,10 +25,21 @@ _SHAPING = (
     "ingest/landing/land.py",
     "ingest/document/schema.py",
     "ingest/witness",
+    "mingzhang/messages",
     "mingzhang/witness",
     *(
         f"mingzhang/warehouse/{name}.py"
-        for name in ("build", "build_info", "changes", "offenders", "publish", "replay", "setting_apart", "transform")
+        for name in (
+            "build",
+            "build_info",
+            "changes",
+            "offenders",
+            "publish",
+            "replay",
+            "sentences",
+            "setting_apart",
+            "transform",
+        )
     ),
 )
 #: Libraries whose next version may shape or audit otherwise.

@@ -19,6 +19,7 @@ from ingest.sql_text import sql_text
 from mingzhang.warehouse.offenders import offending_filings
 from mingzhang.warehouse.publish import create_next
 from mingzhang.warehouse.replay import CannotReplay, replay, save_plan
+from mingzhang.warehouse.sentences import SentenceError, say_marts
 
 DBT_PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 
@@ -75,6 +76,7 @@ def transform(
     results = _build(landing_file, next_file, skipped + _paths(project, work_folder))
     if project_version:
         save_plan(results, next_file, work_folder, project_version)
+    _say(next_file)
     return Transformed(
         model_count=sum(result.node.resource_type == "model" for result in results),
         test_count=sum(result.node.resource_type in ("test", "unit_test") for result in results),
@@ -94,7 +96,9 @@ def transform_again(
     """The same from the plan of an earlier build of the same project, without dbt; by dbt where there is none, and a plan from that."""
     if is_replayed:
         try:
-            return Transformed(*replay(landing_file, next_file, work_folder, project_version, meanwhile))
+            replayed = Transformed(*replay(landing_file, next_file, work_folder, project_version, meanwhile))
+            _say(next_file)
+            return replayed
         except CannotReplay as problem:
             log.info("built by dbt", reason=str(problem))
             create_next(next_file)
@@ -105,12 +109,23 @@ def look_again(landing_file: Path, next_file: Path, work_folder: Path, project: 
     """Build and test again, in a file that is built already, what depends on the answers of the witness."""
     selected = ["--select", *(f"{model}+" for model in WITNESS_MODELS), "--exclude-resource-type", "unit_test"]
     _build(landing_file, next_file, selected + _paths(project, work_folder))
+    _say(next_file)
 
 
 def run_models(landing_file: Path, next_file: Path, work_folder: Path, selection: str, project: Path = DBT_PROJECT) -> list[Any]:
     """Build a selection of models and the seeds they read into `next_file`, without tests: for measuring. Returns what was built."""
     selected = ["--select", *selection.split(), "--exclude-resource-type", "test", "unit_test"]
-    return [result.node for result in _build(landing_file, next_file, selected + _paths(project, work_folder))]
+    results = _build(landing_file, next_file, selected + _paths(project, work_folder))
+    _say(next_file)
+    return [result.node for result in results]
+
+
+def _say(next_file: Path) -> None:
+    """Sentences for people, of the marts that were built."""
+    try:
+        say_marts(next_file)
+    except SentenceError as problem:
+        raise TransformError(str(problem)) from problem
 
 
 def _build(landing_file: Path, next_file: Path, arguments: list[str]) -> list[Any]:

@@ -89,7 +89,7 @@ def test_money_without_a_named_class_is_told(ask: Ask) -> None:
         where file_name = $file
         """,
         "prose",
-    ) == [(Decimal(76600), "the items and 76600.00 yuan without a function class sum to the printed total")]
+    ) == [(Decimal(76600), "the items and 7.66 万元 without a function class sum to the printed total")]
 
 
 def test_expenditure_of_a_document_sums_to_its_printed_total(ask: Ask) -> None:
@@ -322,8 +322,8 @@ def test_one_wrong_figure_is_one_finding_with_all_the_sums_that_it_breaks(ask: A
     )
     assert [row[:6] for row in found] == [("66.00", "60.00", "digit_changed", 3, "reading_error", "open")]
     assert found[0][6] == (
-        "final.pdf, page 2: 2010801 行政运行/total 66.00 should be 60.00. 基本支出+项目支出: 2010801 行政运行 660000.00 ≠ 600000.00 (1 parts), "
-        "difference 60000.00 yuan, rounding explains 100.00 (and 2 more sums)"
+        "final.pdf, page 2: 2010801 行政运行 · total 66.00 should be 60.00. basic + project expenditure: 2010801 行政运行 66.00 万元 ≠ 60.00 万元 "
+        "(1 parts), difference 6.00 万元, rounding explains 0.01 万元 (and 2 more sums)"
     )
 
 
@@ -335,10 +335,11 @@ def test_the_two_sides_of_the_summary_balance(ask: Ask) -> None:
 def test_a_rule_that_found_nothing_says_what_was_missing(ask: Ask) -> None:
     [(*_, message)] = ask(STATUSES.replace("RULE", "income_equals_expenditure"), "beijing")
     assert message == (
-        "收入总计=支出总计: not checked, income_expenditure_summary total and income_expenditure_summary total are not printed"
+        "total income = total expenditure: not checked, income and expenditure summary · total and "
+        "income and expenditure summary · total are not printed"
     )
     [(*_, message)] = ask(STATUSES.replace("RULE", "function_class_sum"), "prose")
-    assert message == "项款类合计: not checked, no statement was read"
+    assert message == "sum of function classes: not checked, no statement was read"
 
 
 def test_the_built_file_holds_no_view_and_nothing_of_the_landing(ask: Ask) -> None:

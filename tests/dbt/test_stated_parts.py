@@ -163,5 +163,5 @@ def test_classes_under_other_names_are_told_once_for_a_statement_and_once_for_th
     assert "印刷费" not in statement[2]
     assert "我局特有的费用" not in statement[2]
     assert "医疗卫生与计划生育支出: the name until 2018, since then 卫生健康支出" in prose[2]
-    assert "计划生育事务（项）: that is the name of the 款 21007" in prose[2]
+    assert "计划生育事务 (item): that is the name of the section 21007" in prose[2]
     assert "住房保障" not in prose[2]

@@ -33,7 +33,10 @@ figures as (
         document_key,
         statement_key,
         page_number,
-        coalesce(class_code || ' ', '') || coalesce(line_label, '合计') || coalesce('/' || measure_path, '') as figure_label,
+        case
+            when measure_path is null then {{ told_row('lines') }}
+            else {{ worded('within', 'json_array(' ~ told_row('lines') ~ ', measure_path)') }}
+        end as figure_label,
         amount_text as printed_text,
         amount_yuan,
         half_unit_yuan,
@@ -56,7 +59,7 @@ figures as (
         document_key,
         null as statement_key,
         page_number,
-        subject as figure_label,
+        to_json(subject) as figure_label,
         value_text as printed_text,
         amount_yuan,
         half_unit_yuan,
@@ -80,7 +83,7 @@ figures as (
         document_key,
         null as statement_key,
         page_number,
-        subject || ' ' || measure_kind as figure_label,
+        json_array(subject, {{ worded('term', 'measure_kind') }}) as figure_label,
         value_text as printed_text,
         value as amount_yuan,
         cast(0.5 * pow(10, -coalesce(printed_decimals, 0)) as decimal(18, 6)) as half_unit_yuan,

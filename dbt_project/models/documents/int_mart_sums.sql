@@ -18,7 +18,7 @@
         allowed_yuan,
         printed_total_page as page_number,
         {{ evidence_keys }} as evidence_keys,
-        null as note
+        null::json as note
     from {{ ref(choices) }}
 
     union all
@@ -37,10 +37,10 @@ select
     choices.page_number,
     list_append(choices.printed_keys, choices.stated_key) as evidence_keys,
     case
-        when choices.set_kind = 'prose' then 'no table gives it, the prose alone states it'
-        when choices.part_yuan is null then 'no parts are printed'
+        when choices.set_kind = 'prose' then {{ phrase('only_prose_states_it') }}
+        when choices.part_yuan is null then {{ phrase('no_parts_printed') }}
         when abs(choices.part_yuan - choices.printed_yuan) > choices.part_half_yuan + choices.printed_half_yuan
-            then 'its printed parts sum to ' || {{ shown_yuan('choices.part_yuan') }}
+            then {{ phrase('printed_parts_sum_to', summed=told_amount('choices.part_yuan')) }}
     end as note
 from {{ ref('stg_documents') }} as documents
 left join {{ ref('int_three_public_choices') }} as choices on documents.document_key = choices.document_key
@@ -61,7 +61,7 @@ select
     [sums.printed_total_line_key] as evidence_keys,
     case
         when sums.level_count > 1
-            then 'subtotals stand among the rows: they hold the total ' || sums.level_count || ' times'
+            then {{ phrase('subtotals_among_rows', count='sums.level_count') }}
     end as note
 from {{ ref('stg_documents') }} as documents
 left join {{ ref('int_project_sums') }} as sums on documents.document_key = sums.document_key
@@ -80,5 +80,5 @@ select
     allowed_yuan,
     page_number,
     evidence_keys,
-    case when source_kind in ('prose', 'prose_total') then 'no form gives it by kind, the prose states it' end as note
+    case when source_kind in ('prose', 'prose_total') then {{ phrase('prose_states_kinds') }} end as note
 from {{ ref('int_procurement_choices') }}

@@ -1,3 +1,4 @@
+{% set unit = 'documents.main_printed_unit' %}
 with unnamed as (
     select
         candidates.document_key,
@@ -27,20 +28,23 @@ select
 
     -- metadata
     choices.printed_total_page,
-    case choices.coverage_status
-        when 'reconciled'
-            then case
-                    when coalesce(unnamed.amount_yuan, 0) = 0 then 'the items sum to the printed total'
-                    else 'the items and '
-                        || {{ shown_yuan('unnamed.amount_yuan') }}
-                        || ' yuan without a function class sum to the printed total'
-                end
-        when 'differs'
-            then 'the items sum to ' || {{ shown_yuan('choices.source_yuan') }} || ' yuan, printed on page ' || choices.printed_total_page
-                || ' is ' || {{ shown_yuan('choices.printed_total_yuan') }}
-        when 'no_printed_total' then 'no total expenditure is printed: the items cannot be checked'
-        else 'no statement or sentence gives expenditure by function class'
-    end as message
+    cast(null as varchar) as message,
+    cast(null as varchar) as message_zh,
+    case
+        when choices.coverage_status = 'reconciled' and coalesce(unnamed.amount_yuan, 0) = 0
+            then {{ phrase('items_sum_to_total', unit=unit) }}
+        when choices.coverage_status = 'reconciled'
+            then {{ phrase('items_and_unnamed_sum_to_total', unit=unit, unnamed=told_amount('unnamed.amount_yuan')) }}
+        when choices.coverage_status = 'differs'
+            then
+                json_object(
+                    'say', 'items_differ_from_total', 'unit', {{ unit }}, 'summed', {{ told_amount('choices.source_yuan') }},
+                    'page', choices.printed_total_page, 'printed', {{ told_amount('choices.printed_total_yuan') }}
+                )
+        when choices.coverage_status = 'no_printed_total' then {{ phrase('no_total_expenditure') }}
+        else {{ phrase('no_expenditure_by_class') }}
+    end as details
 from {{ ref('int_expenditure_choices') }} as choices
+inner join {{ ref('stg_documents') }} as documents on choices.document_key = documents.document_key
 left join unnamed on choices.document_key = unnamed.document_key and choices.source_order = unnamed.source_order
 where {{ is_counted_part('choices', "'fact_expenditure'") }}

@@ -1,11 +1,9 @@
 with rules as (
     select distinct
         rule_id,
-        name_zh,
         family,
         tree_dimension,
         severity,
-        counted_in,
         -- what was wrong more often than right is an error only where the form shows that it keeps this sum
         family = 'tree' or coalesce(judged_right >= judged_wrong, true) as is_trusted,
         case severity when 'critical' then 1 when 'error' then 2 when 'warning' then 3 else 4 end as severity_rank
@@ -16,19 +14,17 @@ broken as (
     select
         findings.root_key,
         evaluations.*,
-        rules.name_zh,
         rules.family,
         rules.tree_dimension,
         rules.severity,
         rules.severity_rank,
         rules.is_trusted,
         withheld.reconciliation_key is not null as is_withheld,
-        rules.name_zh || ': ' || evaluations.left_label || ' ' || {{ shown_yuan('evaluations.left_yuan') }} || ' ≠ '
-        || {{ shown_yuan('evaluations.right_yuan') }} || ' (' || evaluations.right_label || '), '
-        || {{ told_difference('evaluations', 'rules.counted_in') }} as arithmetic
+        {{ told_identity("'broken_sum'", 'evaluations', 'units.unit') }} as arithmetic
     from {{ ref('int_findings') }} as findings, unnest(findings.reconciliation_keys) as keys (reconciliation_key)
     inner join {{ ref('int_evaluations') }} as evaluations on keys.reconciliation_key = evaluations.reconciliation_key
     inner join rules on evaluations.rule_id = rules.rule_id
+    inner join {{ ref('int_identity_units') }} as units on evaluations.reconciliation_key = units.reconciliation_key
     left join {{ ref('int_withheld_lines') }} as withheld on evaluations.reconciliation_key = withheld.reconciliation_key
 ),
 
@@ -90,7 +86,7 @@ causes as (
         list_slice(
             flatten(list(left_line_keys order by abs(difference_yuan) desc, first_page asc, reconciliation_key asc)), 1, 1
         )[1] as first_line_key,
-        string_agg(arithmetic, '; ' order by severity_rank asc, abs(difference_yuan) desc, reconciliation_key) as arithmetic,
+        list(arithmetic order by severity_rank asc, abs(difference_yuan) desc, reconciliation_key asc) as arithmetic,
         first(arithmetic order by abs(difference_yuan) desc, reconciliation_key asc) as largest
     from broken
     group by root_key
@@ -229,6 +225,22 @@ judged as (
             else 'unlocated'
         end as finding_kind
     from placed
+),
+
+told as (
+    select
+        *,
+        case
+            when slip_kind = 'unit_of_statement' then {{ phrase('slip_of_unit') }}
+            when slip_kind in ('shifted_column', 'shifted_row')
+                then json_object('say', slip_kind || '_told', 'figure', figure_label, 'printed', printed_text)
+            when slip_kind = 'swapped'
+                then {{ phrase('swapped_told', figure='figure_label', printed='printed_text', proposed='proposed_text') }}
+            when is_located and proposed_text is not null
+                then {{ phrase('should_be', figure='figure_label', printed='printed_text', proposed='proposed_text') }}
+            when is_located then {{ phrase('does_not_fit', figure='figure_label', printed='printed_text') }}
+        end as told_slip
+    from judged
 )
 
 select
@@ -255,7 +267,8 @@ select
     case when acceptances.root_key is not null then 'accepted' else 'open' end as acceptance_status,
     acceptances.reason as acceptance_reason,
     judged.witness_status,
-    coalesce(judged.witness_reason, 'none of its figures has a place on a page') as witness_reason,
+    cast(null as varchar) as witness_reason,
+    cast(null as varchar) as witness_reason_zh,
 
     -- facts
     judged.shown_page as page_number,
@@ -270,27 +283,25 @@ select
     cast(judged.suspect_count as integer) as suspect_count,
 
     -- metadata
-    judged.arithmetic,
-    documents.file_name || ', page ' || coalesce(cast(judged.shown_page as varchar), '?') || ': '
-    || case
-        when judged.slip_kind = 'unit_of_statement' then 'the statement is in another unit than it says, all others differ by 10,000. '
-        when judged.slip_kind in ('shifted_column', 'shifted_row')
-            then judged.figure_label || ' ' || judged.printed_text || ' belongs one '
-                || case judged.slip_kind when 'shifted_column' then 'column' else 'row' end || ' beside. '
-        when judged.slip_kind = 'swapped'
-            then judged.figure_label || ' ' || judged.printed_text || ' is exchanged with its neighbour ' || judged.proposed_text || '. '
-        when judged.is_located
-            then judged.figure_label || ' ' || judged.printed_text
-                || coalesce(' should be ' || judged.proposed_text, ' does not fit') || '. '
-        else ''
-    end
-    || judged.largest
-    || case when judged.broken_count > 1 then ' (and ' || (judged.broken_count - 1) || ' more sums)' else '' end as message,
+    cast(null as varchar) as arithmetic,
+    cast(null as varchar) as arithmetic_zh,
+    cast(null as varchar) as message,
+    cast(null as varchar) as message_zh,
+    json_object(
+        'say', 'finding_told', 'file', documents.file_name, 'page', coalesce(cast(judged.shown_page as varchar), '?'),
+        'what', json_array(
+            judged.told_slip,
+            judged.largest,
+            case when judged.broken_count > 1 then {{ phrase('and_more_sums', count='judged.broken_count - 1') }} end
+        ),
+        'arithmetic', {{ worded('each', 'judged.arithmetic') }},
+        'witness_reason', coalesce(judged.witness_reason, {{ phrase('no_place_on_a_page') }})
+    ) as details,
     judged.x0,
     judged.y0,
     judged.x1,
     judged.y1
-from judged
+from told as judged
 inner join {{ ref('stg_documents') }} as documents on judged.document_key = documents.document_key
 left join acceptances on judged.root_key = acceptances.root_key
 
@@ -317,7 +328,8 @@ select
     'open' as acceptance_status,
     null as acceptance_reason,
     coalesce(witnesses.witness_status, 'not_asked') as witness_status,
-    witnesses.witness_reason,
+    cast(null as varchar) as witness_reason,
+    cast(null as varchar) as witness_reason_zh,
 
     -- facts
     names.page_number,
@@ -330,8 +342,14 @@ select
     0 as suspect_count,
 
     -- metadata
-    names.message as arithmetic,
-    documents.file_name || ', page ' || names.page_number || ': names that are not those of their classes: ' || names.message as message,
+    cast(null as varchar) as arithmetic,
+    cast(null as varchar) as arithmetic_zh,
+    cast(null as varchar) as message,
+    cast(null as varchar) as message_zh,
+    json_object(
+        'say', 'finding_told', 'file', documents.file_name, 'page', names.page_number,
+        'what', {{ phrase('class_names', names='names.message') }}, 'arithmetic', names.message, 'witness_reason', witnesses.witness_reason
+    ) as details,
     names.box.x0,
     names.box.y0,
     names.box.x1,

@@ -1,13 +1,15 @@
 with judged as (
     select
-        *,
-        case coverage_status
+        sums.*,
+        documents.main_printed_unit,
+        case sums.coverage_status
             when 'differs' then 'not_reconciled'
             when 'no_printed_total' then 'nothing_printed'
-            when 'no_items' then case when printed_yuan is null then 'no_items' else 'missing' end
-            else coverage_status
+            when 'no_items' then case when sums.printed_yuan is null then 'no_items' else 'missing' end
+            else sums.coverage_status
         end as status
-    from {{ ref('int_mart_sums') }}
+    from {{ ref('int_mart_sums') }} as sums
+    inner join {{ ref('stg_documents') }} as documents on sums.document_key = documents.document_key
 )
 
 select
@@ -32,18 +34,16 @@ select
     -- metadata
     page_number,
     list_filter(coalesce(evidence_keys, []), lambda evidence: evidence is not null) as evidence_keys,
-    case
-        when status = 'reconciled' then 'the rows sum to what is printed'
-        when status = 'not_reconciled' and summed_yuan = printed_yuan
-            then 'counted is the printed ' || {{ shown_yuan('printed_yuan') }} || ' yuan, which the filing contradicts'
-                || coalesce(': the prose states ' || {{ shown_yuan('stated_yuan') }}, '')
-        when status = 'not_reconciled'
-            then 'the rows sum to ' || {{ shown_yuan('summed_yuan') }} || ' yuan, printed is ' || {{ shown_yuan('printed_yuan') }}
-                || coalesce(', the prose states ' || {{ shown_yuan('stated_yuan') }}, '')
-                || '; rounding explains ' || {{ shown_yuan('allowed_yuan') }}
-        when status = 'nothing_printed' then 'the filing prints no total: the rows cannot be checked'
-        when status = 'missing' then 'printed is ' || {{ shown_yuan('printed_yuan') }} || ' yuan, and no row of it was read'
-        else 'nothing of it was read'
-    end || coalesce('; ' || note, '') as message
+    cast(null as varchar) as message,
+    cast(null as varchar) as message_zh,
+    json_object(
+        'say',
+        'mart_' || case when status = 'not_reconciled' and summed_yuan = printed_yuan then 'counts_what_is_contradicted' else status end,
+        'unit', main_printed_unit,
+        'summed', {{ told_amount('summed_yuan') }}, 'printed', {{ told_amount('printed_yuan') }},
+        'allowed', {{ told_amount('allowed_yuan') }},
+        'stated', case when stated_yuan is not null then {{ phrase('prose_states', stated=told_amount('stated_yuan')) }} end,
+        'note', case when note is not null then {{ phrase('noted', note='note') }} end
+    ) as details
 from judged
 where {{ is_counted_part('judged', 'judged.mart', 'judged.value_year', 'judged.phase') }}

@@ -1,3 +1,4 @@
+{% set pages = "case when first_page != last_page then first_page || '–' || last_page else cast(first_page as varchar) end" %}
 with findings as (
     select
         keys.reconciliation_key,
@@ -11,10 +12,11 @@ evaluated as (
         evaluations.* exclude (verdict),
         rules.severity,
         rules.name_zh,
-        rules.counted_in,
+        units.unit,
         findings.finding_key,
         findings.verdict
     from {{ ref('int_evaluations') }} as evaluations
+    inner join {{ ref('int_identity_units') }} as units on evaluations.reconciliation_key = units.reconciliation_key
     left join findings on evaluations.reconciliation_key = findings.reconciliation_key
     inner join {{ ref('int_rule_documents') }} as rules
         on evaluations.rule_id = rules.rule_id and evaluations.document_key = rules.document_key
@@ -36,12 +38,17 @@ unmatched as (
         rules.severity,
         rules.name_zh,
         case
-            when read_statements.document_key is null then 'no statement was read'
+            when read_statements.document_key is null then {{ phrase('unchecked_no_statement') }}
             when
                 rules.statement_codes is not null
                 and not list_has_any(rules.statement_codes, read_statements.statement_codes)
-                then 'not read: ' || array_to_string(rules.statement_codes, ', ')
-            else 'no printed figure with printed parts'
+                then
+                    json_object(
+                        'say', 'unchecked_not_read',
+                        'statements',
+                        json_object('every', list_transform(rules.statement_codes, lambda code: json_object('statement', code)))
+                    )
+            else {{ phrase('unchecked_no_parts') }}
         end as unchecked_reason
     from {{ ref('int_rule_documents') }} as rules
     left join read_statements on rules.document_key = read_statements.document_key
@@ -61,8 +68,10 @@ select
     -- dimensions
     statement_number,
     name_zh as rule_name,
-    left_label,
-    right_label,
+    cast(null as varchar) as left_label,
+    cast(null as varchar) as left_label_zh,
+    cast(null as varchar) as right_label,
+    cast(null as varchar) as right_label_zh,
     first_page,
     last_page,
     status,
@@ -79,18 +88,19 @@ select
     -- metadata
     left_line_keys,
     right_line_keys,
+    cast(null as varchar) as unchecked_reason,
+    cast(null as varchar) as unchecked_reason_zh,
+    cast(null as varchar) as message,
+    cast(null as varchar) as message_zh,
     case status
-        when 'not_checkable' then name_zh || ': not checked, ' || unchecked_reason
-        else
-            name_zh || ', page ' || first_page || case when last_page != first_page then '–' || last_page else '' end || ': '
-            || left_label || ' ' || {{ shown_yuan('left_yuan') }}
-            || case status when 'exact' then ' = ' when 'rounding' then ' ≈ ' when 'convention' then ' by convention ' else ' ≠ ' end
-            || {{ shown_yuan('right_yuan') }} || ' (' || right_label || ')'
-            || case
-                when status in ('exact', 'convention') then ''
-                else '; ' || {{ told_difference('evaluated', 'evaluated.counted_in') }}
-            end
-    end as message
+        when 'not_checkable'
+            then
+                json_object(
+                    'say', 'not_checked', 'rule', {{ worded('rule', 'rule_id') }}, 'reason', unchecked_reason, 'unit', unit,
+                    'left', left_label, 'right', right_label
+                )
+        else {{ told_identity("'identity_' || status", 'evaluated', 'unit', pages) }}
+    end as details
 from evaluated
 
 union all
@@ -108,7 +118,9 @@ select
     null as statement_number,
     name_zh as rule_name,
     null as left_label,
+    null as left_label_zh,
     null as right_label,
+    null as right_label_zh,
     null as first_page,
     null as last_page,
     'not_checkable' as status,
@@ -125,5 +137,9 @@ select
     -- metadata
     cast([] as varchar[]) as left_line_keys,
     cast([] as varchar[]) as right_line_keys,
-    name_zh || ': not checked, ' || unchecked_reason as message
+    null as unchecked_reason,
+    null as unchecked_reason_zh,
+    null as message,
+    null as message_zh,
+    {{ phrase('not_checked', rule=worded('rule', 'rule_id'), reason='unchecked_reason') }} as details
 from unmatched

@@ -202,9 +202,8 @@ select
     -- pages and statement are those of the file that the identity stands under: its prose
     case when cells.document_key = claims.document_key then cells.statement_key end as statement_key,
     case when cells.document_key = claims.document_key then cells.statement_number end as statement_number,
-    'prose, page ' || claims.page_number || ': ' || coalesce(claims.subject, '') as left_label,
-    {{ told_table('claims', 'cells') }} || ': ' || coalesce(cells.class_code || ' ', '') || coalesce(cells.line_label, '合计')
-        as right_label,
+    {{ told_claim('claims.page_number', 'claims.subject') }} as left_label,
+    {{ worded('at', 'json_array(' ~ told_table('claims', 'cells') ~ ', ' ~ told_row('cells') ~ ')') }} as right_label,
     {{ page_in_file('least', 'claims', 'cells') }} as first_page,
     {{ page_in_file('greatest', 'claims', 'cells') }} as last_page,
     claims.amount_yuan as left_yuan,

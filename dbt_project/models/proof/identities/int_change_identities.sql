@@ -40,15 +40,15 @@ valued as (
         changes.statement_number,
         changes.statement_line_key,
         changes.page_number,
-        {{ told_cell('changes') }} || ', change' as left_label,
-        changes.cell_year || ' − ' || (changes.cell_year - 1) as right_label,
+        {{ phrase('change_of', what=told_cell('changes')) }} as left_label,
+        {{ phrase('year_less_year_before', year='changes.cell_year', before='changes.cell_year - 1') }} as right_label,
         changes.amount_yuan as left_yuan,
         coalesce(nows.amount_yuan, 0) - coalesce(befores.amount_yuan, 0) as right_yuan,
         changes.half_unit_yuan + coalesce(nows.half_unit_yuan, 0) + coalesce(befores.half_unit_yuan, 0) as allowed_yuan,
         [key for key in [nows.figure_key, befores.figure_key] if key is not null] as right_line_keys,
         case
-            when nows.figure_count > 1 or befores.figure_count > 1 then 'several columns could be the year or the one before'
-            when (nows.figure_key is null) != (befores.figure_key is null) then 'the figure of one of the two years is not printed'
+            when nows.figure_count > 1 or befores.figure_count > 1 then {{ phrase('unchecked_several_columns') }}
+            when (nows.figure_key is null) != (befores.figure_key is null) then {{ phrase('unchecked_one_year') }}
         end as unchecked_reason
     from changes
     left join sides as nows on changes.statement_line_key = nows.statement_line_key and nows.is_now
@@ -99,6 +99,6 @@ select
     list_slice([-1.0, 1.0], 1, len(right_line_keys)) as right_factors,
     coalesce(
         unchecked_reason,
-        case when 2 * closing_count < checked_count then 'most of the column is not the change between the two years' end
+        case when 2 * closing_count < checked_count then {{ phrase('unchecked_no_change') }} end
     ) as unchecked_reason
 from columns

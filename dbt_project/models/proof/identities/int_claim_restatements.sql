@@ -52,7 +52,7 @@ cells as (
         cells.*,
         {{ disclosure_of('cells') }} as disclosure_key,
         lines.measure_path,
-        coalesce(cells.class_code || ' ', '') || coalesce(cells.line_label, '合计') as told_label
+        {{ told_row('cells') }} as told_label
     from {{ ref('int_cells') }} as cells
     inner join {{ ref('stg_statement_lines') }} as lines on cells.statement_line_key = lines.statement_line_key
     where cells.unit_path = '' and cells.amount_yuan > 0
@@ -102,7 +102,7 @@ in_tables as (
         -- pages and statement are those of the claim's own file
         case when cells.document_key = named_claims.document_key then cells.statement_key end as statement_key,
         case when cells.document_key = named_claims.document_key then cells.statement_number end as statement_number,
-        {{ told_table('named_claims', 'cells') }} || ': ' || cells.told_label as other_label,
+        {{ worded('at', 'json_array(' ~ told_table('named_claims', 'cells') ~ ', ' ~ 'cells.told_label' ~ ')') }} as other_label,
         case when cells.document_key = named_claims.document_key then cells.page_number end as other_page,
         cells.amount_yuan as other_yuan,
         cells.half_unit_yuan as other_half_unit_yuan
@@ -121,7 +121,7 @@ in_prose as (
         others.claim_key as other_key,
         cast(null as varchar) as statement_key,
         cast(null as integer) as statement_number,
-        'prose, page ' || others.page_number || ': ' || coalesce(others.subject, '') as other_label,
+        {{ told_claim('others.page_number', 'others.subject') }} as other_label,
         others.page_number as other_page,
         others.amount_yuan as other_yuan,
         others.half_unit_yuan as other_half_unit_yuan
@@ -151,7 +151,7 @@ both_sides as (
         others.claim_key as other_key,
         cast(null as varchar) as statement_key,
         cast(null as integer) as statement_number,
-        'prose, page ' || others.page_number || ': ' || coalesce(others.subject, '') as other_label,
+        {{ told_claim('others.page_number', 'others.subject') }} as other_label,
         others.page_number as other_page,
         others.amount_yuan as other_yuan,
         others.half_unit_yuan as other_half_unit_yuan
@@ -236,7 +236,7 @@ select
     document_key,
     statement_key,
     statement_number,
-    'prose, page ' || page_number || ': ' || coalesce(subject, '') as left_label,
+    {{ told_claim('page_number', 'subject') }} as left_label,
     other_label as right_label,
     least(page_number, other_page) as first_page,
     greatest(page_number, other_page) as last_page,

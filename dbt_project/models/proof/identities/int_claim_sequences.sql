@@ -101,8 +101,8 @@ executions as (
     select
         'claim_execution_rate' as rule_id,
         document_key,
-        coalesce(subject, '') as left_label,
-        coalesce(value_text, cast(value as varchar)) || '% of ' || {{ shown_yuan('base_yuan') }} as right_label,
+        to_json(subject) as left_label,
+        {{ phrase('rate_of', rate=told_rate(), whole=told_amount('base_yuan')) }} as right_label,
         base_page as first_page,
         page_number as last_page,
         cast(amount_yuan_1 as double) as left_yuan,
@@ -134,8 +134,8 @@ deviations as (
     select
         'claim_deviation_rate' as rule_id,
         document_key,
-        coalesce(subject, '') as left_label,
-        {{ shown_yuan('amount_yuan_2') }} || ' and ' || coalesce(value_text, cast(value as varchar)) || '% of it' as right_label,
+        to_json(subject) as left_label,
+        {{ phrase('base_and_rate', rate=told_rate(), base=told_amount('amount_yuan_2')) }} as right_label,
         page_number_2 as first_page,
         page_number as last_page,
         cast(amount_yuan_1 as double) as left_yuan,
@@ -195,8 +195,8 @@ shares as (
     select
         'claim_share' as rule_id,
         document_key,
-        coalesce(subject, '') as left_label,
-        coalesce(value_text, cast(value as varchar)) || '% of ' || comparison_base || ' ' || {{ shown_yuan('whole_yuan') }} as right_label,
+        to_json(subject) as left_label,
+        {{ phrase('rate_of', rate=told_rate(), whole='json_array(comparison_base, ' ~ told_amount('whole_yuan') ~ ')') }} as right_label,
         whole_page as first_page,
         page_number as last_page,
         cast(amount_yuan_1 as double) as left_yuan,
@@ -260,8 +260,9 @@ orders as (
     select
         'claim_order' as rule_id,
         ordered.document_key,
-        coalesce(claims.subject, '') as left_label,
-        'said to be ' || ordered.order_to_budget || ' ' || {{ shown_yuan('ordered.budget_yuan') }} as right_label,
+        to_json(claims.subject) as left_label,
+        {{ phrase('said_to_be', order=worded('term', 'ordered.order_to_budget'), budget=told_amount('ordered.budget_yuan')) }}
+            as right_label,
         ordered.budget_page as first_page,
         ordered.page_number as last_page,
         cast(ordered.final_yuan as double) as left_yuan,

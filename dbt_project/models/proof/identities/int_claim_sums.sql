@@ -13,8 +13,8 @@ with chosen_lists as (
 select
     'claim_list_sum' as rule_id,
     document_key,
-    'prose, page ' || whole_page || ': ' || coalesce(whole_subject, '') as left_label,
-    item_count || ' items' as right_label,
+    {{ told_claim('whole_page', 'whole_subject') }} as left_label,
+    {{ phrase('items', count='item_count') }} as right_label,
     whole_page as first_page,
     last_page,
     whole_yuan as left_yuan,
@@ -33,8 +33,8 @@ union all
 select
     parts.rule_id,
     parts.document_key,
-    'prose, page ' || parts.whole_page || ': ' || coalesce(parts.whole_subject, '') as left_label,
-    parts.part_count || ' parts' as right_label,
+    {{ told_claim('parts.whole_page', 'parts.whole_subject') }} as left_label,
+    {{ phrase('parts', count='parts.part_count') }} as right_label,
     parts.whole_page as first_page,
     parts.last_page,
     parts.whole_yuan as left_yuan,

@@ -107,10 +107,16 @@ misnamed as (
         current_names.class_name as own_name,
         case
             when meanings.current_codes is not null
-                then meanings.class_code || ' ' || meanings.printed_name || ': that is the name of ' || meanings.current_codes[1]
-                    || ', ' || meanings.class_code || ' is ' || current_names.class_name
-            else coalesce(meanings.class_code || ' ', '') || meanings.printed_name || ': the name until ' || meanings.last_year
-                || ', since then ' || current_names.class_name
+                then
+                    json_object(
+                        'say', 'name_of_another_class', 'code', meanings.class_code, 'name', meanings.printed_name,
+                        'other', meanings.current_codes[1], 'own_name', current_names.class_name
+                    )
+            else
+                json_object(
+                    'say', 'name_until', 'class', json_array(meanings.class_code, meanings.printed_name), 'year', meanings.last_year,
+                    'own_name', current_names.class_name
+                )
         end as message
     from meanings
     inner join names as current_names
@@ -139,8 +145,10 @@ other_levels as (
 shifted as (
     select
         printed.*,
-        printed.printed_name || '（' || ['类', '款', '项'][printed.level] || '）: that is the name of the '
-        || ['类', '款', '项'][other_levels.level] || ' ' || other_levels.class_code as message
+        json_object(
+            'say', 'name_of_another_level', 'name', printed.printed_name, 'level', {{ worded('term', "'level_' || printed.level") }},
+            'other_level', {{ worded('term', "'level_' || other_levels.level") }}, 'code', other_levels.class_code
+        ) as message
     from printed
     inner join other_levels
         on
@@ -184,7 +192,7 @@ select
 
     -- metadata
     min(page_number) as page_number,
-    string_agg(distinct message, '; ' order by message) as message,
+    {{ worded('each', 'list(distinct message order by message)') }} as message,
     arg_min(box, (page_number, coalesce(class_code, printed_name))) as box
 from found
 group by document_key, place_key

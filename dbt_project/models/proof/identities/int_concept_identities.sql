@@ -99,8 +99,8 @@ sums as (
     select
         rule_id,
         document_key,
-        whole_subject as left_label,
-        count(*) || ' parts' as right_label,
+        to_json(whole_subject) as left_label,
+        {{ phrase('parts', count='count(*)') }} as right_label,
         whole_page as first_page,
         max(page_number) as last_page,
         whole_amount as left_yuan,
@@ -113,7 +113,7 @@ sums as (
         case
             when sum(amount) < whole_amount - whole_half_unit - sum(half_unit)
                 and (branch = 'within' or count(*) < any_value(part_kind_count))
-                then 'the parts stated are less than the whole, and others may not be stated'
+                then {{ phrase('unchecked_parts_less') }}
         end as unchecked_reason
     from placed
     group by rule_id, document_key, branch, whole_key, whole_page, whole_subject, whole_amount, whole_half_unit
@@ -149,8 +149,8 @@ shares as (
     select
         'concept_sme_shares' as rule_id,
         sme.document_key,
-        sme.subject as left_label,
-        'shares of ' || count(*) || ' kinds' as right_label,
+        to_json(sme.subject) as left_label,
+        {{ phrase('shares_of_kinds', count='count(*)') }} as right_label,
         sme.page_number as first_page,
         sme.page_number as last_page,
         sme.amount as left_yuan,
@@ -164,7 +164,7 @@ shares as (
         [1.0] as left_factors,
         list(-coalesce(kinds.share, 50) / 100 order by kinds.concept_code)
         || list(-kinds.amount / 100 order by kinds.concept_code) filter (kinds.share_key is not null) as right_factors,
-        cast(null as varchar) as unchecked_reason
+        cast(null as json) as unchecked_reason
     from kinds
     inner join stated as sme on kinds.whole_key = sme.claim_key
     group by sme.document_key, sme.claim_key, sme.subject, sme.page_number, sme.amount, sme.half_unit

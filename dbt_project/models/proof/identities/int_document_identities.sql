@@ -120,7 +120,7 @@ places as (
         first(cells.amount_yuan) as amount_yuan,
         first(cells.half_unit_yuan) as half_unit_yuan,
         first(cells.page_number) as page_number,
-        first(coalesce(cells.class_code || ' ', '') || coalesce(cells.line_label, '合计')) as label
+        first({{ told_row('cells') }}) as label
     from {{ ref('int_cells') }} as cells
     inner join {{ ref('int_statement_choices') }} as choices on cells.statement_key = choices.statement_key
     where
@@ -157,8 +157,8 @@ compared as (
         lefts.statement_key,
         lefts.statement_number,
         lefts.statement_code,
-        lefts.label || ' ' || lefts.compared_year || ' ' || lefts.compared_phase as left_label,
-        lefts.other_name || ', page ' || rights.page_number as right_label,
+        json_array(lefts.label, lefts.compared_year, {{ worded('term', 'lefts.compared_phase') }}) as left_label,
+        {{ phrase('in_file', file='lefts.other_name', page='rights.page_number') }} as right_label,
         lefts.page_number as first_page,
         lefts.page_number as last_page,
         lefts.amount_yuan as left_yuan,
@@ -209,10 +209,10 @@ select
     [left_line_key] as left_line_keys,
     [right_line_key] as right_line_keys,
     case
-        when not is_comparable then 'most of what the two filings print differs'
+        when not is_comparable then {{ phrase('unchecked_filings_differ') }}
         when
             abs(left_yuan - right_yuan) > allowed_yuan and other_key in (select superseded.document_key from superseded)
-            then left_label || ' was corrected from ' || {{ shown_yuan('right_yuan') }} || ' (' || right_label || ') to '
-                || {{ shown_yuan('left_yuan') }}
+            then
+                {{ phrase('unchecked_corrected', what='left_label', where='right_label', before=told_amount('right_yuan'), now=told_amount('left_yuan')) }}
     end as unchecked_reason
 from judged

@@ -34,7 +34,10 @@ found as (
         named.rule_id,
         named.document_key,
         named.hand,
-        named.statement_code || ' ' || array_to_string(named.total_names, '|') as term_label,
+        json_object('within', json_array(
+            {{ worded('statement', 'named.statement_code') }},
+            {{ worded('any_of', "list_transform(named.total_names, lambda total_name: json_object('term', total_name))") }}
+        )) as term_label,
         totals.* exclude (document_key, statement_code, side, is_chosen)
     from named
     left join {{ ref('int_statement_totals') }} as totals
@@ -78,9 +81,9 @@ select
     case when rights.statement_line_key is null then [] else [rights.statement_line_key] end as right_line_keys,
     case
         when lefts.amount_yuan is null and rights.amount_yuan is null
-            then lefts.term_label || ' and ' || rights.term_label || ' are not printed'
-        when lefts.amount_yuan is null then lefts.term_label || ' is not printed'
-        when rights.amount_yuan is null then rights.term_label || ' is not printed'
+            then {{ phrase('unchecked_both_not_printed', first='lefts.term_label', second='rights.term_label') }}
+        when lefts.amount_yuan is null then {{ phrase('unchecked_not_printed', what='lefts.term_label') }}
+        when rights.amount_yuan is null then {{ phrase('unchecked_not_printed', what='rights.term_label') }}
     end as unchecked_reason
 from found as lefts
 inner join found as rights on lefts.rule_id = rights.rule_id and lefts.document_key = rights.document_key

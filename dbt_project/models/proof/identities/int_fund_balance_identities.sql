@@ -4,7 +4,7 @@ with fund_rows as (
         document_key,
         statement_key,
         statement_number,
-        first(coalesce(class_code || ' ', '') || coalesce(line_label, '合计') order by row_number) as left_label,
+        first({{ told_row('cells') }} order by row_number) as left_label,
         min(page_number) as first_page,
         max(page_number) as last_page,
         sum(amount_yuan) filter (where flow_path in ('opening_balance/', 'current_revenue/')) as left_yuan,
@@ -30,5 +30,5 @@ with fund_rows as (
 select
     fund_rows.*,
     'fund_balance' as rule_id,
-    'expenditure and closing balance' as right_label
+    {{ phrase('spent_and_carried_out') }} as right_label
 from fund_rows

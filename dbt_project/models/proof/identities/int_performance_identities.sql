@@ -3,6 +3,7 @@
     rate is executed ÷ annual budget; and the prose states the same. Points and percentages stand in the columns of yuan.
     A whole number is exact, a figure with decimals is an interval of half a unit in its last place.
 #}
+{% set project_name = "coalesce(to_json(projects.project_name), json_object('term', 'department_itself'))" %}
 {% set is_total = "regexp_matches(list_last(string_split(%s.fund_source, '/')), '总额|合计|总计|资金总|^预算总')" %}
 {% set total_row = is_total | replace('%s', 'funds') %}
 
@@ -53,8 +54,8 @@ weights as (
     select
         'performance_weights' as rule_id,
         indicators.document_key,
-        coalesce(projects.project_name, 'department') || ': weights' as left_label,
-        'points' as right_label,
+        {{ phrase('project_weights', project=project_name) }} as left_label,
+        {{ phrase('full_points') }} as right_label,
         indicators.first_page,
         indicators.last_page,
         cast(indicators.weight + coalesce(fund_scores.weight, 0) as double) as left_yuan,
@@ -65,7 +66,7 @@ weights as (
         cast([] as varchar[]) as right_line_keys,
         case
             when indicators.weight > 100 and indicators.weight % 100 = 0
-                then 'the weights sum to a multiple of 100: the table holds several projects'
+                then {{ phrase('unchecked_several_projects') }}
         end as unchecked_reason
     from indicators
     inner join {{ ref('stg_projects') }} as projects on indicators.project_key = projects.project_key
@@ -77,8 +78,8 @@ scores as (
     select
         'performance_scores' as rule_id,
         indicators.document_key,
-        coalesce(projects.project_name, 'department') || ': total score' as left_label,
-        indicators.score_count || ' scores' as right_label,
+        {{ phrase('project_score', project=project_name) }} as left_label,
+        {{ phrase('scores', count='indicators.score_count') }} as right_label,
         least(projects.page_number, indicators.first_page) as first_page,
         indicators.last_page,
         cast(projects.total_score as double) as left_yuan,
@@ -86,7 +87,7 @@ scores as (
         {{ half_place('projects.total_score_text') }} + indicators.half_score + coalesce(fund_scores.half_score, 0) as allowed_yuan,
         [indicators.project_key] as left_line_keys,
         cast([] as varchar[]) as right_line_keys,
-        cast(null as varchar) as unchecked_reason
+        cast(null as json) as unchecked_reason
     from indicators
     inner join {{ ref('stg_projects') }} as projects on indicators.project_key = projects.project_key
     left join fund_scores on indicators.project_key = fund_scores.project_key
@@ -104,8 +105,8 @@ rates as (
     select
         'performance_execution_rate' as rule_id,
         funds.document_key,
-        coalesce(projects.project_name, 'department') || ': executed' as left_label,
-        funds.execution_rate_text || ' of the annual budget ' || funds.annual_budget_text as right_label,
+        {{ phrase('project_executed', project=project_name) }} as left_label,
+        {{ phrase('rate_of_annual_budget', rate='funds.execution_rate_text', budget='funds.annual_budget_text') }} as right_label,
         funds.page_number as first_page,
         funds.page_number as last_page,
         cast(funds.executed_yuan as double) as left_yuan,
@@ -115,7 +116,7 @@ rates as (
             as allowed_yuan,
         [funds.project_fund_key] as left_line_keys,
         cast([] as varchar[]) as right_line_keys,
-        cast(null as varchar) as unchecked_reason
+        cast(null as json) as unchecked_reason
     from funds
     inner join {{ ref('stg_projects') }} as projects on funds.project_key = projects.project_key
     where
@@ -145,8 +146,8 @@ fund_sums as (
     select
         'performance_fund_sum' as rule_id,
         funds.document_key,
-        coalesce(any_value(projects.project_name), 'department') || ': total ' || funds.measure as left_label,
-        count(parts.project_fund_key) || ' sources' as right_label,
+        {{ phrase('project_fund_total', project=project_name | replace('projects.project_name', 'any_value(projects.project_name)'), measure=worded('term', 'funds.measure')) }} as left_label,
+        {{ phrase('fund_sources', count='count(parts.project_fund_key)') }} as right_label,
         min(funds.page_number) as first_page,
         max(parts.page_number) as last_page,
         cast(any_value(funds.amount_yuan) as double) as left_yuan,
@@ -157,7 +158,7 @@ fund_sums as (
         case
             when abs(sum(parts.amount_yuan) - 2 * any_value(funds.amount_yuan)) <= any_value(funds.half_yuan) + sum(parts.half_yuan)
                 and any_value(funds.amount_yuan) != 0
-                then 'the sources are printed on two levels that the table does not tell apart'
+                then {{ phrase('unchecked_two_levels') }}
         end as unchecked_reason
     from fund_amounts as funds
     inner join {{ ref('stg_projects') }} as projects on funds.project_key = projects.project_key
@@ -189,7 +190,7 @@ claim_scores as (
     select
         'claim_project_score' as rule_id,
         claims.document_key,
-        'prose, page ' || claims.page_number || ': ' || projects.project_name || ' score' as left_label,
+        {{ told_claim('claims.page_number', phrase('project_score', project='projects.project_name')) }} as left_label,
         {{ told_table('claims', 'projects') }} as right_label,
         {{ page_in_file('least', 'claims', 'projects') }} as first_page,
         {{ page_in_file('greatest', 'claims', 'projects') }} as last_page,
@@ -198,7 +199,7 @@ claim_scores as (
         0.0 as allowed_yuan,
         [claims.claim_key] as left_line_keys,
         [projects.project_key] as right_line_keys,
-        cast(null as varchar) as unchecked_reason
+        cast(null as json) as unchecked_reason
     from claims
     inner join named_once as projects
         on
@@ -212,7 +213,7 @@ claim_funds as (
     select
         'claim_project_fund' as rule_id,
         claims.document_key,
-        'prose, page ' || claims.page_number || ': ' || projects.project_name || ' ' || claims.basis as left_label,
+        {{ told_claim('claims.page_number', 'json_array(projects.project_name, claims.basis)') }} as left_label,
         {{ told_table('claims', 'funds') }} as right_label,
         {{ page_in_file('least', 'claims', 'funds') }} as first_page,
         {{ page_in_file('greatest', 'claims', 'funds') }} as last_page,
@@ -221,7 +222,7 @@ claim_funds as (
         2 * claims.half_unit_yuan as allowed_yuan,
         [claims.claim_key] as left_line_keys,
         [funds.project_fund_key] as right_line_keys,
-        cast(null as varchar) as unchecked_reason
+        cast(null as json) as unchecked_reason
     from claims
     inner join named_once as projects
         on

@@ -28,9 +28,13 @@ select
 
     -- dimensions
     cast(null as integer) as statement_number,
-    'prose, page ' || stated.page_number || ': ' || coalesce(claims.subject, '政府采购') as left_label,
-    {{ told_table('stated', 'printed') }} || ': '
-    || case stated.procurement_kind when 'goods' then '货物' when 'works' then '工程' when 'services' then '服务' else '合计' end as right_label,
+    {{ told_claim('stated.page_number', "coalesce(to_json(claims.subject), json_object('measure', 'procurement'))") }} as left_label,
+    json_object(
+        'at', json_array(
+            {{ told_table('stated', 'printed') }},
+            json_object('term', case when stated.procurement_kind in ('goods', 'works', 'services') then stated.procurement_kind else 'total_row' end)
+        )
+    ) as right_label,
     {{ page_in_file('least', 'stated', 'printed') }} as first_page,
     {{ page_in_file('greatest', 'stated', 'printed') }} as last_page,
 

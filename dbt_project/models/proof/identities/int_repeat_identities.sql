@@ -19,7 +19,7 @@ select
     -- dimensions
     repeated.statement_number,
     {{ told_cell('lefts') }} as left_label,
-    'the same total, row ' || rights.row_number as right_label,
+    {{ phrase('same_total_in_row', row='rights.row_number') }} as right_label,
     least(lefts.page_number, rights.page_number) as first_page,
     greatest(lefts.page_number, rights.page_number) as last_page,
 

@@ -167,8 +167,8 @@ valued as (
         lefts.half_unit_yuan + rights.half_unit_yuan as allowed_yuan,
         lefts.page_number as left_page,
         rights.page_number as right_page,
-        coalesce(lefts.class_code || ' ', '') || {{ told_cell('lefts') }} as left_label,
-        'the same on page ' || rights.page_number as right_label
+        {{ told_cell('lefts', told_row('lefts')) }} as left_label,
+        {{ phrase('same_on_page', page='rights.page_number') }} as right_label
     from compared
     inner join {{ ref('int_cells') }} as lefts on compared.first_line_key = lefts.statement_line_key
     inner join {{ ref('int_cells') }} as rights on compared.statement_line_key = rights.statement_line_key
@@ -200,14 +200,14 @@ select
     -- a single class, whose total is no anchor of a whole statement, all but one
     case
         when 2 * (1 + count(*) filter (where abs(left_yuan - right_yuan) <= allowed_yuan) over pair) < 1 + count(*) over pair
-            then 'the totals are equal, most of what is below is not'
+            then {{ phrase('unchecked_only_totals_equal') }}
         when
             anchor_path != ''
             and (
                 count(*) over pair < 4
                 or count(*) filter (where abs(left_yuan - right_yuan) <= allowed_yuan) over pair < count(*) over pair - 1
             )
-            then 'the totals of one class are equal, too little of what is below is'
+            then {{ phrase('unchecked_only_class_totals_equal') }}
     end as unchecked_reason
 from valued
 window pair as (partition by document_key, first_statement_key, statement_key, anchor_path, anchor_yuan)

@@ -4,9 +4,12 @@ select
     identities.document_key,
     identities.statement_key,
     identities.statement_number,
-    coalesce(identities.class_code || ' ', '') || {{ told_cell('identities') }}
-    || case when identities.level_count > 1 then ' × ' || identities.level_count || ' levels' else '' end as left_label,
-    identities.part_count || ' parts' as right_label,
+    case
+        when identities.level_count > 1
+            then {{ phrase('times_levels', cell=told_cell('identities', told_row('identities')), levels='identities.level_count') }}
+        else {{ told_cell('identities', told_row('identities')) }}
+    end as left_label,
+    {{ phrase('parts', count='identities.part_count') }} as right_label,
     identities.first_page,
     identities.last_page,
     identities.left_yuan,
@@ -20,10 +23,10 @@ select
     identities.is_form_proved,
     case
         when slipped.sum_key is not null then null
-        when identities.is_of_several_levels then 'the parts are an exact multiple of the whole: they stand on several levels'
-        when identities.has_several_totals then 'several totals are printed and it is not clear which one the parts belong to'
-        when not identities.has_all_parts and identities.tree_dimension = 'row' then 'the rows do not sum to the total in most columns'
-        when not identities.has_all_parts then 'only one part is printed and it is not the whole in most rows'
+        when identities.is_of_several_levels then {{ phrase('unchecked_several_levels') }}
+        when identities.has_several_totals then {{ phrase('unchecked_several_totals') }}
+        when not identities.has_all_parts and identities.tree_dimension = 'row' then {{ phrase('unchecked_rows_of_no_total') }}
+        when not identities.has_all_parts then {{ phrase('unchecked_one_part') }}
     end as unchecked_reason,
     list_transform(identities.left_line_keys, lambda line_key: cast(identities.level_count as double)) as left_factors,
     list_transform(identities.right_line_keys, lambda line_key: cast(-1.0 as double)) as right_factors

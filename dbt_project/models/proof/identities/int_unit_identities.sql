@@ -46,8 +46,8 @@ select
 
     -- dimensions
     lonely.statement_number,
-    'total of the statement' as left_label,
-    'total on page ' || others.page_number as right_label,
+    {{ phrase('total_of_statement') }} as left_label,
+    {{ phrase('total_on_page', page='others.page_number') }} as right_label,
     least(lonely.page_number, others.page_number) as first_page,
     greatest(lonely.page_number, others.page_number) as last_page,
 

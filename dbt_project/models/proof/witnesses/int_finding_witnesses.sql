@@ -30,7 +30,7 @@ told as (
         page_number,
         is_suspect,
         recognised_text,
-        'page ' || page_number || ': ' || reason as reason
+        case when reason is not null then {{ phrase('on_that_page', page='page_number', what='reason') }} end as reason
     from cells
 
     union all
@@ -41,7 +41,7 @@ told as (
         page_number,
         false as is_suspect,
         recognised_text,
-        'page ' || page_number || ': the picture shows ' || recognised_text || ' where the text layer has nothing' as reason
+        {{ phrase('on_that_page', page='page_number', what=phrase('picture_shows_more', shown='recognised_text')) }} as reason
     from unseen
 ),
 
@@ -116,15 +116,15 @@ structures as (
     select
         cells.cause_key,
         min(case
-            when statements.unit_basis = 'inferred' then '1 the unit of a statement is not printed, page ' || statements.first_page
-            when statements.recognised_by != 'title' then '2 a statement has no title of its own, page ' || statements.first_page
+            when statements.unit_basis = 'inferred' then {'rank': 1, 'page': statements.first_page, 'code': 'unit_not_printed'}
+            when statements.recognised_by != 'title' then {'rank': 2, 'page': statements.first_page, 'code': 'no_title_of_its_own'}
             when figures.code_basis = 'indented' and kinds.has_classes
-                then '3 the levels of the classes are read off their indentation, page ' || cells.page_number
+                then {'rank': 3, 'page': cells.page_number, 'code': 'levels_by_indentation'}
             when unread.page_number is not null and kinds.has_parts and not kinds.is_located
-                then '4 a table was not read, page ' || unread.page_number
+                then {'rank': 4, 'page': unread.page_number, 'code': 'table_not_read'}
             when unread_pages.page_number is not null
-                then '5 something printed was not read, page ' || unread_pages.page_number
-        end) as structure_reason
+                then {'rank': 5, 'page': unread_pages.page_number, 'code': 'print_not_read'}
+        end) as doubt
     from cells
     inner join {{ ref('int_figures') }} as figures on cells.figure_key = figures.figure_key
     inner join kinds on cells.cause_key = kinds.root_key
@@ -140,7 +140,7 @@ select
 
     -- dimensions
     weighed.witness_status,
-    weighed.witness_status = 'agrees' and structures.structure_reason is null as is_witnessed,
+    weighed.witness_status = 'agrees' and structures.doubt is null as is_witnessed,
 
     -- facts
     weighed.recognised_text,
@@ -148,10 +148,13 @@ select
     -- metadata
     case
         when weighed.doubtful_count > 0
-            then weighed.first_reason
-                || case when weighed.doubtful_count > 1 then ' (and ' || weighed.doubtful_count - 1 || ' more)' else '' end
-        when structures.structure_reason is not null then substr(structures.structure_reason, 3)
-        else 'the picture shows all ' || weighed.cell_count || ' as the text says'
+            then
+                json_array(
+                    weighed.first_reason,
+                    case when weighed.doubtful_count > 1 then {{ phrase('and_more', count='weighed.doubtful_count - 1') }} end
+                )
+        when structures.doubt is not null then json_object('say', structures.doubt.code, 'page', structures.doubt.page)
+        else {{ phrase('picture_agrees', count='weighed.cell_count') }}
     end as witness_reason
 from weighed
 left join structures on weighed.cause_key = structures.cause_key

@@ -102,10 +102,10 @@ select
 
     -- metadata
     case
-        when pages.outcome is null then 'the page was not looked at'
-        when pages.outcome != 'recognised' then pages.reason
-        when seen.is_same is null then 'not recognised at the place of ' || requests.printed_text
-        when not seen.is_same then 'the picture shows ' || seen.recognised_text || ', the text says ' || requests.printed_text
+        when pages.outcome is null then {{ phrase('page_not_looked_at') }}
+        when pages.outcome != 'recognised' then to_json(pages.reason)
+        when seen.is_same is null then {{ phrase('not_recognised_at', printed='requests.printed_text') }}
+        when not seen.is_same then {{ phrase('picture_shows', shown='seen.recognised_text', printed='requests.printed_text') }}
     end as reason
 from requests
 left join {{ ref('stg_witness_pages') }} as pages
