@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mingzhang.warehouse.sentences import SAID
 from tests.dbt.conftest import Ask
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "warehouse.md"
@@ -299,7 +300,7 @@ def test_a_broken_sum_with_a_differing_reading_is_a_reading_error(ask: Ask) -> N
     broken = [row for row in ask(STATUSES.replace("RULE", "function_class_sum"), "final") if row[1] == "broken"]
     assert [(row[0], row[2], row[4]) for row in broken] == [("20108 审计事务", Decimal("-60000.00"), "reading_error")]
     assert broken[0][5] == (
-        "项款类合计, page 2: 20108 审计事务 600000.00 ≠ 660000.00 (1 parts); difference -60000.00 yuan, rounding explains 100.00"
+        "sum of function classes, page 2: 20108 审计事务 60.00 万元 ≠ 66.00 万元 (1 parts); difference -6.00 万元, rounding explains 0.01 万元"
     )
 
 
@@ -340,6 +341,26 @@ def test_a_rule_that_found_nothing_says_what_was_missing(ask: Ask) -> None:
     )
     [(*_, message)] = ask(STATUSES.replace("RULE", "function_class_sum"), "prose")
     assert message == "sum of function classes: not checked, no statement was read"
+
+
+def test_sentences_are_said_in_chinese_too_in_the_unit_of_the_page(ask: Ask) -> None:
+    query = """
+        select message_zh, arithmetic_zh, details ->> 'say', details -> 'what' -> 1 ->> 'unit'
+        from marts.fact_finding join marts.dim_document using (document_key) where file_name = $file
+    """
+    [(message, arithmetic, sentence, unit)] = ask(query, "final")
+    assert message == (
+        "final.pdf，第2页：2010801 行政运行 · 合计 66.00 应为 60.00。 基本支出+项目支出：2010801 行政运行 66.00 万元 ≠ 60.00 万元"
+        "（1个组成部分），相差6.00 万元，舍入可解释0.01 万元 （另有2个等式不符）"
+    )
+    assert len(arithmetic.split("；")) == 3
+    assert (sentence, unit) == ("finding_told", "万元")
+
+
+def test_every_row_with_a_phrase_is_said_in_both_languages(ask: Ask) -> None:
+    for mart in SAID:
+        assert ask(f"select count(*) from marts.{mart} where message is null or message_zh is null") == [(0,)], mart
+    assert ask("select count(*) from marts.fact_reconciliation where status = 'not_checkable' and unchecked_reason_zh is null") == [(0,)]
 
 
 def test_the_built_file_holds_no_view_and_nothing_of_the_landing(ask: Ask) -> None:
