@@ -1,4 +1,4 @@
-"""Every Chinese word of the code lives once, in ingest/lexicon or in mingzhang/messages, and none of them is dead."""
+"""Every Chinese word of the code lives once (ingest/lexicon, mingzhang/messages, dbt_project.yml and seeds), and none of them is dead."""
 
 import ast
 import re
@@ -70,6 +70,25 @@ def test_no_chinese_literal_stands_outside_the_lexicon() -> None:
         if _CHINESE.search(node.value)
     ]
     assert found == [], "words belong into ingest/lexicon, sentences for people into mingzhang/messages"
+
+
+def test_no_chinese_literal_stands_in_a_model() -> None:
+    found = [
+        f"{name}: {line.strip()[:80]}" for name, model in models().items() for line in model.splitlines() if _CHINESE.search(line)
+    ]
+    assert found == [], "words that models compare belong into vars of dbt_project.yml, or into a seed"
+
+
+def test_every_word_that_models_ask_for_exists_and_is_asked_for() -> None:
+    named = r"""word(?:_list)?\('(\w+)'\)|var\('words'\)\['(\w+)'\]"""
+    asked = {first or second for model in models().values() for first, second in re.findall(named, model)}
+    assert asked == set(words_of_models())
+
+
+def test_the_units_of_the_models_are_those_of_the_reader() -> None:
+    words = words_of_models()
+    assert words["money_units"] == list(UNITS)
+    assert {unit: words[f"unit_{yuan}"] for unit, yuan in UNITS.items()} == {unit: unit for unit in UNITS}
 
 
 def test_a_literal_is_found_and_a_docstring_is_not(tmp_path: Path) -> None:
@@ -269,6 +288,12 @@ def models() -> dict[str, str]:
     """The models and macros of the dbt project by name."""
     paths = [path for folder in ("models", "macros") for path in sorted((ROOT / "dbt_project" / folder).rglob("*.sql"))]
     return {path.stem: re.sub(r"\{#.*?#\}|--[^\n]*", "", path.read_text(encoding="utf-8"), flags=re.DOTALL) for path in paths}
+
+
+def words_of_models() -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load((ROOT / "dbt_project/dbt_project.yml").read_text(encoding="utf-8"))
+    words: dict[str, Any] = content["vars"]["words"]
+    return words
 
 
 def literals(model: str) -> list[str]:

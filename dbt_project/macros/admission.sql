@@ -10,7 +10,7 @@
     {#- prose also tells of 1921: the reader takes any four digits that begin with 19 or 20 -#}
     {%- set spoken_year = [1900, 2099] -%}
     {%- set box = ['x0', 'y0', 'x1', 'y1'] -%}
-    {%- set units = ['元', '百元', '千元', '万元', '百万元', '亿元'] -%}
+    {%- set units = var('words')['money_units'] -%}
     {#- no department, nor all together, comes near ten trillion yuan (十万亿元); larger amounts overflow sums and products -#}
     {%- set yuan = 10000000000000 -%}
     {%- set figure = 1000000000000000 -%}

@@ -5,19 +5,19 @@
 
 {# “三公”经费 beside “三公”经费预算: what follows the name only says which of its figures is meant. #}
 {% macro subject_stem(plain_subject) -%}
-    regexp_replace({{ plain_subject }}, '(..)(年初|全年|年度)?(预算|决算|执行)(数|安排)*$', '\1')
+    regexp_replace({{ plain_subject }}, {{ word('figure_behind_name') }}, '\1')
 {%- endmacro %}
 
 {# The budget that a heading of the prose is about; NULL where it names none or several. #}
 {% macro told_fund(section) -%}
     case
         when
-            (contains({{ section }}, '一般公共预算')::integer + contains({{ section }}, '政府性基金')::integer
-            + contains({{ section }}, '国有资本')::integer) > 1 then null
-        when contains({{ section }}, '一般公共预算') then 'general_public'
-        when contains({{ section }}, '政府性基金') then 'government_fund'
-        when contains({{ section }}, '国有资本') then 'state_capital'
-        when contains({{ section }}, '财政拨款') then 'fiscal'
+            (contains({{ section }}, {{ word('general_public') }})::integer + contains({{ section }}, {{ word('government_fund') }})::integer
+            + contains({{ section }}, {{ word('state_capital') }})::integer) > 1 then null
+        when contains({{ section }}, {{ word('general_public') }}) then 'general_public'
+        when contains({{ section }}, {{ word('government_fund') }}) then 'government_fund'
+        when contains({{ section }}, {{ word('state_capital') }}) then 'state_capital'
+        when contains({{ section }}, {{ word('fiscal') }}) then 'fiscal'
     end
 {%- endmacro %}
 
@@ -25,7 +25,7 @@
 {% macro figure_name(label) -%}
     regexp_replace(
         {{ without_particles(normalised_label(label)) }},
-        '(支出|经费|费用|费)?(预算|决算)?(支出|收入)?(数|金额|总额|安排)?(合计|总计|小计)?$',
+        {{ word('kind_behind_name') }},
         ''
     )
 {%- endmacro %}
@@ -34,7 +34,7 @@
 {% macro bare_subject(plain_subject) -%}
     regexp_replace(
         {{ plain_subject }},
-        '^.*?(委员会|中心|厅|局|办公室|部门|单位)?(\(?本级\)?)?([0-9]{4}年(度)?)?(本部门|本单位)?(当年|本年)?(财政拨款|一般公共预算(财政)?拨款|一般公共预算)?(安排)?的?',
+        {{ word('whose_and_when') }},
         ''
     )
 {%- endmacro %}
@@ -43,7 +43,7 @@
 {% macro list_mark_parts(quote) -%}
     regexp_extract(
         {{ quote }},
-        '^[;；,，。:：\s　]*(?:[(（]([0-9]{1,2}|[一二三四五六七八九十]{1,2})[)）]|([0-9]{1,2}|[一二三四五六七八九十]{1,2})[.．、](?:[^0-9]|$))',
+        {{ word('list_mark') }},
         ['bracketed', 'plain']
     )
 {%- endmacro %}
@@ -64,10 +64,7 @@
         try_cast({{ mark }}.bracketed || {{ mark }}.plain as integer),
         nullif(
             list_position(
-                [
-                    '一', '二', '三', '四', '五', '六', '七', '八', '九', '十',
-                    '十一', '十二', '十三', '十四', '十五', '十六', '十七', '十八', '十九', '二十'
-                ],
+                {{ word_list('list_numerals') }},
                 {{ mark }}.bracketed || {{ mark }}.plain
             ),
             0

@@ -33,11 +33,11 @@
 
 {# 某局(本级), 某局(机关): the organ itself, without the units below it. #}
 {% macro is_named_own_organ(name) -%}
-    regexp_matches({{ name }}, '(\((本级|机关|本部)\)|本级|本部)$')
+    regexp_matches({{ name }}, {{ word('own_organ') }})
 {%- endmacro %}
 
 {% macro without_own_organ(name) -%}
-    regexp_replace({{ name }}, '(\((本级|机关|本部)\)|本级|本部)$', '')
+    regexp_replace({{ name }}, {{ word('own_organ') }}, '')
 {%- endmacro %}
 
 {#

@@ -6,7 +6,7 @@
     regexp_replace(
         regexp_replace(
             translate(regexp_replace(coalesce({{ label }}, ''), '[\s　※*]', '', 'g'), '（）：，０１２３４５６７８９．', '():,0123456789.'),
-            '^(其中:?|[一二三四五六七八九十百]+[、.,]|[0-9]{1,2}[、.]|\([0-9一二三四五六七八九十百]+\)[、.]?|\[?[0-9]{3,7}\]?[-_]?)+',
+            {{ word('label_marks') }},
             ''
         ),
         ':$',
@@ -16,7 +16,7 @@
 
 {# 一、 or 十二、: a component of the first level of a summary side. #}
 {% macro has_first_level_mark(label) -%}
-    regexp_matches(coalesce({{ label }}, ''), '^[\s　]*[一二三四五六七八九十]+[、.．]')
+    regexp_matches(coalesce({{ label }}, ''), {{ word('first_level_mark') }})
 {%- endmacro %}
 
 {# 收支总表 and 财政拨款收支总表: two sides whose rows are told by their labels. #}
@@ -43,7 +43,7 @@
 
 {# 工资和福利支出, 对个人和家庭补助: filings add and drop particles in the names of classes. #}
 {% macro without_particles(label) -%}
-    regexp_replace({{ label }}, '[的和及与等]', '', 'g')
+    regexp_replace({{ label }}, {{ word('particles') }}, '', 'g')
 {%- endmacro %}
 
 {# repeated_2 and further_3 are concepts with the number of the column among those of one meaning. #}

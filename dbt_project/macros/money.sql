@@ -1,12 +1,12 @@
 {# How many yuan a printed unit is. #}
 {% macro unit_in_yuan(printed_unit) -%}
     case {{ printed_unit }}
-            when '元' then 1
-            when '百元' then 100
-            when '千元' then 1000
-            when '万元' then 10000
-            when '百万元' then 1000000
-            when '亿元' then 100000000
+            when {{ word('unit_1') }} then 1
+            when {{ word('unit_100') }} then 100
+            when {{ word('unit_1000') }} then 1000
+            when {{ word('unit_10000') }} then 10000
+            when {{ word('unit_1000000') }} then 1000000
+            when {{ word('unit_100000000') }} then 100000000
         end::decimal(10, 0)
 {%- endmacro %}
 

@@ -360,7 +360,9 @@ def test_sentences_are_said_in_chinese_too_in_the_unit_of_the_page(ask: Ask) -> 
 def test_every_row_with_a_phrase_is_said_in_both_languages(ask: Ask) -> None:
     for mart in SAID:
         assert ask(f"select count(*) from marts.{mart} where message is null or message_zh is null") == [(0,)], mart
-    assert ask("select count(*) from marts.fact_reconciliation where status = 'not_checkable' and unchecked_reason_zh is null") == [(0,)]
+    assert ask(
+        "select count(*) from marts.fact_reconciliation where status = 'not_checkable' and unchecked_reason_zh is null"
+    ) == [(0,)]
 
 
 def test_the_built_file_holds_no_view_and_nothing_of_the_landing(ask: Ask) -> None:

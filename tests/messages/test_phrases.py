@@ -36,7 +36,10 @@ def test_an_identity_is_said_in_either_language_and_in_the_unit_of_the_page() ->
     assert said(SUM) == (
         "sum of the units: 201 total 1.50 万元 ≠ 1.49995 万元 (2 parts), difference 0.00005 万元, rounding explains 0.01 万元"
     )
-    assert said(SUM, Language.ZH) == "单位合计：201 合计 1.50 万元 ≠ 1.49995 万元（2个组成部分），相差0.00005 万元，舍入可解释0.01 万元"
+    assert (
+        said(SUM, Language.ZH)
+        == "单位合计：201 合计 1.50 万元 ≠ 1.49995 万元（2个组成部分），相差0.00005 万元，舍入可解释0.01 万元"
+    )
 
 
 @pytest.mark.parametrize(
@@ -132,5 +135,5 @@ def test_what_is_said_already_is_left_alone(warehouse: Path) -> None:
 def test_a_phrase_that_cannot_be_said_names_its_mart(warehouse: Path) -> None:
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("""UPDATE marts.fact_reconciliation SET details = '{"say": "never_heard_of"}' WHERE number = 0""")
-    with pytest.raises(SentenceError, match="fact_reconciliation: .* no sentence never_heard_of"):
+    with pytest.raises(SentenceError, match=r"fact_reconciliation: .* no sentence never_heard_of"):
         say_marts(warehouse)

@@ -43,7 +43,7 @@ with paths as (
             else coalesce(flow_path, '')
         end as own_flow_path,
         -- 其中 rows are shown beside the sum, they are no part of it; 其中:(一) only begins a list
-        (row_kind is distinct from 'part' or regexp_matches(line_label, '^其中[:：]?[（(]?[一二三四五六七八九十0-9]+[)）、.．]'))
+        (row_kind is distinct from 'part' or regexp_matches(line_label, {{ word('numbered_of_which') }}))
         and placement != 'within_class'
         and not coalesce(is_unclassified, false) as is_in_rows,
         -- a column of 其中, of changes, or one that means what another one means

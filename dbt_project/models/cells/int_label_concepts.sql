@@ -52,6 +52,6 @@ left join {{ ref('function_classes') }} as classes
         folded.label_scope = 'expenditure'
         and classes.level = 1
         -- 卫生健康 for 卫生健康支出: narrow columns lose the last line
-        and (folded.normalised_label = classes.class_name or folded.normalised_label || '支出' = classes.class_name)
+        and (folded.normalised_label = classes.class_name or folded.normalised_label || {{ word('expenditure') }} = classes.class_name)
 left join economic_names on folded.label_scope = 'basic_expenditure' and folded.line_label = economic_names.line_label
 group by folded.label_scope, folded.line_label, folded.normalised_label

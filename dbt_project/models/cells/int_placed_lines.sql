@@ -188,7 +188,7 @@ select
 
     -- metadata
     named.printed_class_code is null and named.named_class_code is not null as is_class_named,
-    coalesce(regexp_matches(lines.measure_path, '(^|/)其中'), false) as is_below_of_which
+    coalesce(regexp_matches(lines.measure_path, {{ word('of_which_above') }}), false) as is_below_of_which
 from kinds as named
 inner join {{ ref('int_unit_lines') }} as lines on named.statement_line_key = lines.statement_line_key
 left join {{ ref('int_measures') }} as measures on lines.measure_code = measures.measure_code

@@ -3,9 +3,9 @@
     what of it one fund pays (其中一般公共预算拨款政府采购…) or name it among the parts of something else (机关运行经费…其中公务接待费…).
     The primary figure is the first that is none of this, as fine as it is printed; another that cannot be explained differs.
 #}
-{% set fund_words = '一般公共预算|财政拨款|政府性基金|国有资本|财政专户|结转' %}
+{% set fund_words = var('words')['fund_words'] %}
 {# of the budgets that final accounts state, the one at the beginning of the year is the published one #}
-{% set later_bases = '调整|全年' %}
+{% set later_bases = var('words')['later_bases'] %}
 
 with claims as (
     select

@@ -80,11 +80,11 @@ named as (
 canonical as (
     select
         * exclude (unit_name),
-        regexp_matches(unit_name, '^.{0,4}(本级|本部|机关)$')
+        regexp_matches(unit_name, {{ word('organ_without_name') }})
         or parent_name in (
-            regexp_replace(unit_name, '(\((本级|机关|本部)\)|本级|本部|机关)+(\(机关\))?$', ''),
+            regexp_replace(unit_name, {{ word('own_organ_repeated') }}, ''),
             -- 某局局机关, 某厅部门本级
-            regexp_replace(unit_name, '(部门|[局委厅院部办])(本级|机关|本部)$', '')
+            regexp_replace(unit_name, {{ word('own_organ_behind_kind') }}, '')
         ) as is_own_organ,
         unit_name
     from named
@@ -93,10 +93,10 @@ canonical as (
 own_and_others as (
     select
         * exclude (unit_name),
-        case when is_own_organ then parent_name || '(本级)' else unit_name end as unit_name
+        case when is_own_organ then parent_name || {{ word('own_organ_suffix') }} else unit_name end as unit_name
     from canonical
     -- the department's own name in a row of its statements is the sum of all units as often as the organ
-    where not (is_own_organ and list_source = 'statement' and not regexp_matches(unit_name, '本级|本部|机关'))
+    where not (is_own_organ and list_source = 'statement' and not regexp_matches(unit_name, {{ word('own_organ_words') }}))
 
     union all by name
 
@@ -114,7 +114,7 @@ own_and_others as (
         null as staff_in_service_count,
         document_key as evidence_key,
         true as is_own_organ,
-        whole_name || '(本级)' as unit_name
+        whole_name || {{ word('own_organ_suffix') }} as unit_name
     from documents
     where is_own_organ_filing
 ),

@@ -91,13 +91,13 @@ select
     coalesce(row_scope, 'whole') as row_scope,
     -- rows that make one list: those of one unit, or the row itself and the years below it
     case when has_item_rows then 0 else coalesce(own_row, 0) end as list_number,
-    cell_year - case when is_period_row and starts_with(normalised_label, '上年') then 1 else 0 end as cell_year,
+    cell_year - case when is_period_row and starts_with(normalised_label, {{ word('prior_year') }}) then 1 else 0 end as cell_year,
     case when is_period_row and label_path != '' then rtrim(label_path, '/') else cell_phase end as cell_phase,
     item_path,
     source_path,
     -- 合计 of a list may be that of meetings and training too
-    coalesce(contains(normalised_label, '三公'), false) as is_named_total,
-    coalesce(contains(normalised_label, '小计'), false) as is_subtotal_row,
+    coalesce(contains(normalised_label, {{ word('three_public') }}), false) as is_named_total,
+    coalesce(contains(normalised_label, {{ word('subtotal') }}), false) as is_subtotal_row,
 
     -- facts
     amount_yuan,

@@ -19,7 +19,7 @@ with stated as (
         and concepts.claim_key = concepts.level_claim_key
         and (claims.amount_yuan is not null or claims.measure_kind = 'absence')
         and not claims.is_in_reason
-        and not regexp_matches(coalesce(claims.basis, ''), '上年|调整')
+        and not regexp_matches(coalesce(claims.basis, ''), {{ word('not_initial_budget') }})
 )
 
 select

@@ -76,7 +76,7 @@ select
     -- the organ is told from its department by its name wherever names are grouped
     case
         when coalesce(attested.is_own_organ, filed.is_own_organ)
-            then {{ without_own_organ('coalesce(filed.department_name, attested.department_name)') }} || '(本级)'
+            then {{ without_own_organ('coalesce(filed.department_name, attested.department_name)') }} || {{ word('own_organ_suffix') }}
         else coalesce(filed.department_name, attested.department_name)
     end as department_name,
     coalesce(filed.region_name, attested.region_name) as region_name,

@@ -7,9 +7,9 @@ with stated as (
         claims.document_key,
         coalesce(claims.class_code, classes.class_code, 'unknown') as class_code,
         case
-            when regexp_matches(coalesce(claims.section, ''), '一般公共预算') then 'general_public'
-            when regexp_matches(coalesce(claims.section, ''), '政府性基金') then 'government_fund'
-            when regexp_matches(coalesce(claims.section, ''), '国有资本') then 'state_capital'
+            when regexp_matches(coalesce(claims.section, ''), {{ word('general_public') }}) then 'general_public'
+            when regexp_matches(coalesce(claims.section, ''), {{ word('government_fund') }}) then 'government_fund'
+            when regexp_matches(coalesce(claims.section, ''), {{ word('state_capital') }}) then 'state_capital'
             else 'not_split'
         end as fund_type,
         claims.class_name,
@@ -22,8 +22,8 @@ with stated as (
         coalesce(claims.half_unit_yuan, 0) as half_unit_yuan,
         coalesce(
             case documents.disclosure_kind
-                when 'final' then claims.basis in ('决算数', '支出决算数')
-                else claims.basis in ('预算数', '支出预算数', '年预算数')
+                when 'final' then claims.basis in ({{ word('final_figure') }}, {{ word('final_expenditure') }})
+                else claims.basis in ({{ word('budget_figure') }}, {{ word('budget_expenditure') }}, {{ word('year_budget') }})
             end,
             false
         ) as is_named_basis,

@@ -13,7 +13,7 @@ with claims as (
         and claims.value_year is not distinct from documents.fiscal_year
         and claims.phase is not distinct from documents.disclosure_kind
         -- the year before and the budget at the beginning of the year are other figures of the same words
-        and not regexp_matches(coalesce(claims.basis, ''), '上年|年初|调整')
+        and not regexp_matches(coalesce(claims.basis, ''), {{ word('other_base') }})
 ),
 
 named as (
@@ -21,15 +21,15 @@ named as (
         *,
         case
             when
-                regexp_full_match(normalised_subject, '(本年|当年)?支出(预算|决算)?(合计|总计|总额)?|支出(预算|决算)数')
-                and not regexp_matches(coalesce(section, ''), '财政拨款|一般公共预算|基金|国有资本|三公')
+                regexp_full_match(normalised_subject, {{ word('total_expenditure') }})
+                and not regexp_matches(coalesce(section, ''), {{ word('sections_of_parts') }})
                 then 'total'
-            when regexp_full_match(normalised_subject, '(本年)?一般公共预算(财政拨款)?支出(预算|决算)?(合计|总计)?') then 'general_public'
+            when regexp_full_match(normalised_subject, {{ word('general_public_expenditure') }}) then 'general_public'
         end as total_name,
         -- 支出总计 of final accounts holds what is carried on to the next year
         case
-            when starts_with(normalised_subject, '本年') or starts_with(normalised_subject, '当年') then 1
-            when disclosure_kind = 'final' and contains(normalised_subject, '总计') then 3
+            when starts_with(normalised_subject, {{ word('this_year') }}) or starts_with(normalised_subject, {{ word('current_year') }}) then 1
+            when disclosure_kind = 'final' and contains(normalised_subject, {{ word('grand_total') }}) then 3
             else 2
         end as subject_order
     from claims

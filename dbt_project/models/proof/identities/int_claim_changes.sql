@@ -10,8 +10,8 @@
 {% set reach = 4 %}
 {% set whole_reach = 25 %}
 {# 比上年…: the base is a year earlier; 比年初预算…: it is the budget of the same year #}
-{% set earlier = '上年|去年|上一年|前一年|同期' %}
-{% set same_year = '年初|全年|当年|本年|调整|^预算' %}
+{% set earlier = var('words')['earlier_year'] %}
+{% set same_year = var('words')['same_year'] %}
 
 with claims as (
     select
@@ -154,7 +154,7 @@ bases as (
         coalesce(changes.comparison_base = amounts.comparison_base, false) as is_named,
         -- 较上年增加 says neither 上年预算 nor 上年执行
         changes.comparison_base is null
-        or regexp_matches(changes.comparison_base, '预算|决算|执行|同期')
+        or regexp_matches(changes.comparison_base, {{ word('named_base') }})
         or coalesce(changes.comparison_base = amounts.comparison_base, false) as is_sure,
         abs(changes.first_number - amounts.claim_number) as distance
     from changes
@@ -181,8 +181,8 @@ bases as (
             end
             and coalesce(
                 amounts.phase = case
-                    when regexp_matches(changes.comparison_base, '决算|执行') then 'final'
-                    when contains(changes.comparison_base, '预算') then 'budget'
+                    when regexp_matches(changes.comparison_base, {{ word('executed_base') }}) then 'final'
+                    when contains(changes.comparison_base, {{ word('budget') }}) then 'budget'
                     else amounts.phase
                 end, true
             )

@@ -31,10 +31,10 @@ sides as (
     select
         *,
         case
-            when contains(plain_subject, '收入') and not contains(plain_subject, '支出') then 'income'
-            when contains(plain_subject, '支出') or contains(plain_subject, '经费') then 'expenditure'
+            when contains(plain_subject, {{ word('revenue') }}) and not contains(plain_subject, {{ word('expenditure') }}) then 'income'
+            when contains(plain_subject, {{ word('expenditure') }}) or contains(plain_subject, {{ word('funds') }}) then 'expenditure'
         end as side,
-        regexp_replace(bare_subject, '(预算|决算)?(数|安排)?$', '') as bare_name
+        regexp_replace(bare_subject, {{ word('which_figure') }}, '') as bare_name
     from claims
 ),
 
@@ -62,7 +62,7 @@ placed as (
         sides.*,
         concepts.dimension,
         -- 收入预算, 本年支出合计: the whole of its side
-        regexp_full_match(sides.bare_name, '(本年|当年|预算|总)*(收入|支出)(预算|决算)?(总计|合计|总额)?') as is_whole,
+        regexp_full_match(sides.bare_name, {{ word('whole_side') }}) as is_whole,
         concepts.path
     from sides
     left join concepts on sides.side = concepts.side and sides.bare_name = concepts.bare_name

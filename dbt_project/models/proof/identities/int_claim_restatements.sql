@@ -138,11 +138,11 @@ changes as (
     select
         *,
         {{ told_fund('subject') }} as fund,
-        contains(subject, '收') as is_of_revenue,
-        contains(subject, '支') as is_of_expenditure
+        contains(subject, {{ word('revenue_sign') }}) as is_of_revenue,
+        contains(subject, {{ word('expenditure_sign') }}) as is_of_expenditure
     from stated
     where measure_kind = 'change_amount' and direction in ('increase', 'decrease')
-        and regexp_full_match({{ bare_subject(plain_subject('subject')) }}, '(本年|当年|预算|决算|总|收支|收|支出|支|收入|合计|总计|总额|数)+')
+        and regexp_full_match({{ bare_subject(plain_subject('subject')) }}, {{ word('nothing_but_totals') }})
 ),
 
 both_sides as (

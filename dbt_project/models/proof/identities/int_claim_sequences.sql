@@ -56,7 +56,7 @@ named_bases as (
         amount_yuan,
         half_unit_yuan,
         value_year,
-        regexp_replace(basis, '数$', '') as base_name
+        regexp_replace(basis, {{ word('figure_suffix') }}, '') as base_name
     from followed
     where measure_kind = 'amount' and phase = 'budget' and amount_yuan is not null and basis is not null
 ),
@@ -64,7 +64,7 @@ named_bases as (
 executed as (
     select
         followed.*,
-        regexp_replace(followed.comparison_base, '数$', '') as base_name
+        regexp_replace(followed.comparison_base, {{ word('figure_suffix') }}, '') as base_name
     from followed
     where
         measure_kind = 'execution_pct' and measure_kind_1 = 'amount' and phase_1 = 'final'
@@ -92,7 +92,7 @@ based as (
             -- 完成年初预算 beside 全年预算为 … alone: the base is not stated
             and (
                 executed.base_name is null or executed.basis_2 is null
-                or executed.base_name in ('预算', regexp_replace(executed.basis_2, '数$', ''))
+                or executed.base_name in ({{ word('budget') }}, regexp_replace(executed.basis_2, {{ word('figure_suffix') }}, ''))
             )
         )
 ),
@@ -187,8 +187,8 @@ parts as (
         and followed.amount_yuan_1 is not null and followed.value is not null
         and followed.claim_key_1 != wholes.claim_key
         -- the whole is a total
-        and regexp_matches(followed.comparison_base, '合计|总计|总额|总|收入|支出')
-        and not regexp_matches(followed.comparison_base, '因公|接待|购置|运行')
+        and regexp_matches(followed.comparison_base, {{ word('words_of_wholes') }})
+        and not regexp_matches(followed.comparison_base, {{ word('words_of_items') }})
 ),
 
 shares as (

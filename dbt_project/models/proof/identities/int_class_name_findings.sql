@@ -174,7 +174,7 @@ found as (
     anti join known
         on
             shifted.class_kind = known.class_kind and shifted.level = known.level
-            and known.plain_name in (shifted.plain_name, shifted.plain_name || '支出')
+            and known.plain_name in (shifted.plain_name, shifted.plain_name || {{ word('expenditure') }})
 )
 
 select

@@ -4,7 +4,7 @@
     A whole number is exact, a figure with decimals is an interval of half a unit in its last place.
 #}
 {% set project_name = "coalesce(to_json(projects.project_name), json_object('term', 'department_itself'))" %}
-{% set is_total = "regexp_matches(list_last(string_split(%s.fund_source, '/')), '总额|合计|总计|资金总|^预算总')" %}
+{% set is_total = "regexp_matches(list_last(string_split(%s.fund_source, '/')), " ~ word('fund_totals') ~ ")" %}
 {% set total_row = is_total | replace('%s', 'funds') %}
 
 with indicators as (
@@ -134,8 +134,8 @@ fund_amounts as (
             fund_source,
             '{{ measure }}' as measure,
             {{ measure }}_yuan as amount_yuan,
-            {{ half_place(measure ~ '_text') }} * case printed_unit when '万元' then 10000 else 1 end as half_yuan,
-            bool_or(contains(fund_source, '总额/')) over (partition by project_key) as has_period
+            {{ half_place(measure ~ '_text') }} * case printed_unit when {{ word('unit_10000') }} then 10000 else 1 end as half_yuan,
+            bool_or(contains(fund_source, {{ word('period_total') }})) over (partition by project_key) as has_period
         from {{ ref('stg_project_funds') }}
         where {{ measure }}_yuan is not null
         {{ 'union all' if not loop.last }}
@@ -168,7 +168,7 @@ fund_sums as (
             and funds.project_fund_key != parts.project_fund_key
             -- a source split again has its parts behind a slash, and so has the whole period beside the year
             and case
-                when funds.has_period and contains(funds.fund_source, '实施') then starts_with(parts.fund_source, funds.fund_source || '/')
+                when funds.has_period and contains(funds.fund_source, {{ word('period') }}) then starts_with(parts.fund_source, funds.fund_source || '/')
                 else not contains(parts.fund_source, '/')
             end
             and not {{ is_total | replace('%s', 'parts') }}
@@ -206,7 +206,7 @@ claim_scores as (
             claims.disclosure_key = projects.disclosure_key
             and len(projects.project_name) > 3
             and (contains(claims.next_subject, projects.project_name) or contains(claims.subject, projects.project_name))
-    where claims.measure_kind = 'score' and contains(claims.subject, '自评得分') and projects.total_score is not null
+    where claims.measure_kind = 'score' and contains(claims.subject, {{ word('own_score') }}) and projects.total_score is not null
 ),
 
 claim_funds as (
@@ -218,7 +218,7 @@ claim_funds as (
         {{ page_in_file('least', 'claims', 'funds') }} as first_page,
         {{ page_in_file('greatest', 'claims', 'funds') }} as last_page,
         cast(claims.amount_yuan as double) as left_yuan,
-        cast(case when claims.basis = '执行数' then funds.executed_yuan else funds.annual_budget_yuan end as double) as right_yuan,
+        cast(case when claims.basis = {{ word('executed') }} then funds.executed_yuan else funds.annual_budget_yuan end as double) as right_yuan,
         2 * claims.half_unit_yuan as allowed_yuan,
         [claims.claim_key] as left_line_keys,
         [funds.project_fund_key] as right_line_keys,
@@ -230,8 +230,8 @@ claim_funds as (
             and contains(claims.subject, projects.project_name)
     inner join {{ ref('stg_project_funds') }} as funds on projects.project_key = funds.project_key and {{ total_row }}
     where
-        claims.measure_kind = 'amount' and claims.amount_yuan is not null and claims.basis in ('执行数', '全年预算数')
-        and (case when claims.basis = '执行数' then funds.executed_yuan else funds.annual_budget_yuan end) is not null
+        claims.measure_kind = 'amount' and claims.amount_yuan is not null and claims.basis in ({{ word('executed') }}, {{ word('annual_budget') }})
+        and (case when claims.basis = {{ word('executed') }} then funds.executed_yuan else funds.annual_budget_yuan end) is not null
 )
 
 select * from weights
