@@ -17,7 +17,7 @@ with absences as (
     inner join {{ ref('stg_documents') }} as documents on claims.document_key = documents.document_key
     left join {{ ref('int_claim_concepts') }} as concepts on claims.claim_key = concepts.claim_key
     where
-        claims.measure_kind = 'absence' and not claims.is_in_reason and not regexp_matches(claims.subject, '结转|结余|上年|收入')
+        claims.measure_kind = 'absence' and not claims.is_in_reason and not regexp_matches(claims.subject, {{ word('not_of_the_year') }})
         and claims.value_year is not distinct from documents.fiscal_year
         and claims.phase is not distinct from documents.disclosure_kind
 ),
@@ -39,7 +39,7 @@ totals as (
             absences.disclosure_key = cells.disclosure_key and absences.fund = cells.statement_code
             and absences.value_year = cells.cell_year and absences.phase = cells.cell_phase
     where
-        absences.fund in ('government_fund', 'state_capital') and regexp_matches(absences.subject, '(支出|收支)(预算|决算)?$')
+        absences.fund in ('government_fund', 'state_capital') and regexp_matches(absences.subject, {{ word('ends_in_expenditure') }})
         and cells.placement = 'root' and cells.unit_path = '' and cells.source_path = '' and cells.type_path = ''
         and cells.flow_path in ('', 'current_expenditure/')
 ),
@@ -73,8 +73,8 @@ select
     absences.document_key,
     case when cells.document_key = absences.document_key then cells.statement_key end as statement_key,
     case when cells.document_key = absences.document_key then cells.statement_number end as statement_number,
-    'prose, page ' || absences.page_number || ': ' || absences.subject || ' 0' as left_label,
-    {{ told_table('absences', 'cells') }} || ': ' || coalesce(cells.line_label, '合计') as right_label,
+    {{ told_claim('absences.page_number', "json_array(absences.subject, '0')") }} as left_label,
+    {{ worded('at', 'json_array(' ~ told_table('absences', 'cells') ~ ', ' ~ told_row('cells') ~ ')') }} as right_label,
     {{ page_in_file('least', 'absences', 'cells') }} as first_page,
     {{ page_in_file('greatest', 'absences', 'cells') }} as last_page,
     0 as left_yuan,

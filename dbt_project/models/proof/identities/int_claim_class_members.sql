@@ -71,7 +71,10 @@ lists as (
 
 wholes as (
     select * from claims
-    where class_name is null and amount_yuan > 0 and contains(subject, '支出') and not regexp_matches(subject, '基本|项目')
+    where class_name is null
+        and amount_yuan > 0
+        and contains(subject, {{ word('expenditure') }})
+        and not regexp_matches(subject, {{ word('basic_or_project') }})
 )
 
 select

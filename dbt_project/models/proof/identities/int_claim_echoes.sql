@@ -30,9 +30,9 @@ with claims as (
         case
             when regexp_matches(claims.comparison_base, '[0-9]{4}')
                 then cast(regexp_extract(claims.comparison_base, '[0-9]{4}') as integer)
-            when regexp_matches(claims.comparison_base, '上年|去年|上一年|前一年') then claims.value_year - 1
+            when regexp_matches(claims.comparison_base, {{ word('prior_year_bases') }}) then claims.value_year - 1
         end as base_year,
-        regexp_extract(coalesce(claims.comparison_base, ''), '预算|决算|执行') as base_phase
+        regexp_extract(coalesce(claims.comparison_base, ''), {{ word('phases') }}) as base_phase
     from {{ ref('stg_claims') }} as claims
     inner join {{ ref('stg_documents') }} as documents on claims.document_key = documents.document_key
     where
@@ -61,7 +61,7 @@ cells as (
     select
         *,
         {{ disclosure_of('int_cells') }} as disclosure_key,
-        coalesce(class_code || ' ', '') || coalesce(line_label, '合计') as told_label
+        {{ told_row('int_cells') }} as told_label
     from {{ ref('int_cells') }}
     where unit_path = '' and amount_yuan > 0
 ),
@@ -89,7 +89,8 @@ told_cells as (
         on open_amounts.document_key = totals.document_key and totals.is_chosen
     where
         open_amounts.digit_count >= {{ told_digits }}
-        and regexp_matches(open_amounts.subject, '涉及|绩效') and regexp_matches(open_amounts.subject, '资金|预算|拨款|金额')
+        and regexp_matches(open_amounts.subject, {{ word('under_evaluation') }})
+        and regexp_matches(open_amounts.subject, {{ word('money') }})
 ),
 
 in_tables as (
@@ -99,7 +100,7 @@ in_tables as (
         cells.statement_line_key as other_key,
         case when cells.document_key = claims.document_key then cells.statement_key end as statement_key,
         case when cells.document_key = claims.document_key then cells.statement_number end as statement_number,
-        {{ told_table('claims', 'cells') }} || ': ' || cells.told_label as other_label,
+        {{ worded('at', 'json_array(' ~ told_table('claims', 'cells') ~ ', cells.told_label)') }} as other_label,
         case when cells.document_key = claims.document_key then cells.page_number end as other_page,
         cells.amount_yuan as other_yuan,
         cells.half_unit_yuan as other_half_unit_yuan
@@ -160,7 +161,7 @@ in_prose as (
         pairs.other_key,
         cast(null as varchar) as statement_key,
         cast(null as integer) as statement_number,
-        'prose, page ' || others.page_number || ': ' || coalesce(others.subject, '') as other_label,
+        {{ told_claim('others.page_number', 'others.subject') }} as other_label,
         others.page_number as other_page,
         others.amount_yuan as other_yuan,
         others.half_unit_yuan as other_half_unit_yuan

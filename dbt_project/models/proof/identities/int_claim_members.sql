@@ -24,9 +24,9 @@ with claims as (
         coalesce(
             concepts.concept_code,
             case
-                when regexp_full_match({{ plain_subject('claims.subject') }}, '[^项目]*基本支出(预算|决算)?(数|总额)?') then 'basic.total'
-                when regexp_full_match({{ plain_subject('claims.subject') }}, '(基本支出)?人员经费(支出|预算)*') then 'basic.personnel'
-                when regexp_full_match({{ plain_subject('claims.subject') }}, '(基本支出)?(日常)?公用经费(支出|预算)*') then 'basic.public'
+                when regexp_full_match({{ plain_subject('claims.subject') }}, {{ word('basic_total') }}) then 'basic.total'
+                when regexp_full_match({{ plain_subject('claims.subject') }}, {{ word('basic_personnel') }}) then 'basic.personnel'
+                when regexp_full_match({{ plain_subject('claims.subject') }}, {{ word('basic_public') }}) then 'basic.public'
             end
         ) as concept_code,
         case when claims.direction = 'decrease' then -1.0 else 1.0 end as factor,
@@ -42,7 +42,7 @@ with claims as (
         from (
             select
                 *,
-                coalesce(measure_kind = 'change_amount' and direction = 'unchanged' and not contains(quote, '基本'), false)
+                coalesce(measure_kind = 'change_amount' and direction = 'unchanged' and not contains(quote, {{ word('basic') }}), false)
                     as is_as_before
             from {{ ref('stg_claims') }}
         ) as said
@@ -78,7 +78,7 @@ parts as (
         plain_subject as part_name,
         6 as part_count
     from claims
-    where plain_whole is not null and not regexp_full_match(plain_subject, '(合计|总计|小计)')
+    where plain_whole is not null and not regexp_full_match(plain_subject, {{ word('total_names') }})
 
     union all
 
