@@ -209,3 +209,11 @@ def test_a_filing_that_is_set_apart_is_named_with_page_and_value(refresh: Refres
     assert built.exit_code == 3
     assert (apart.file_path, apart.check_code, apart.value_text) == ("copy0.pdf", "impossible", "99999999999999.99")
     assert apart.page_number is not None and "statement_lines.amount_yuan" in apart.reason
+
+
+def test_a_filing_that_breaks_a_promise_of_a_table_is_set_apart_and_the_promise_is_named(refresh: Refresh) -> None:
+    built = refresh.with_mutations([Mutation("statement_lines", "statement_code", "nonsense")])
+    [apart] = built.set_apart
+    assert (apart.file_path, apart.check_code) == ("copy0.pdf", "relationships_fact_statement_line_statement_code")
+    assert apart.page_number is not None and apart.value_text == "nonsense"
+    assert apart.reason.startswith("fact_statement_line: statement_code: a value that the table it refers to does not have")
