@@ -21,7 +21,7 @@ Outcome = Literal[
     "new",  # an address brought a document for the first time
     "replaced",  # an address brought another document than before; both are kept
     "unchanged",  # the document is the one that we have
-    "page",  # not a document but a page; its attachments have lines of their own
+    "page",  # not a document but a page; its attachments have lines of their own. A page that is kept is new, replaced or unchanged
     "ignored",  # an attachment that is not for us
     "failed",
 ]
@@ -52,6 +52,8 @@ class Entry:
     reason_code: str | None = None
     reason: str | None = None
     attempts: int = 1
+    title: str | None = None  # what the page calls its attachment
+    attachment_count: int | None = None  # of a page: how many files it lists, each with a line of its own
 
 
 class Manifest:
@@ -113,8 +115,12 @@ def superseded(entries: Iterable[Entry]) -> list[Superseded]:
 
 
 def found_on_pages(entries: Iterable[Entry]) -> set[tuple[str, str]]:
-    """Each document that a link of a page brought, with the address of the page."""
-    return {(entry.sha256, entry.source_address) for entry in entries if entry.sha256 and entry.address != entry.source_address}
+    """Each document that a page brought, by its link or as the page itself, with the address of the page."""
+    return {
+        (entry.sha256, entry.source_address)
+        for entry in entries
+        if entry.sha256 and (entry.address != entry.source_address or entry.attachment_count is not None)
+    }
 
 
 def read_manifest(path: Path) -> list[Entry]:

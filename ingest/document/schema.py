@@ -39,7 +39,7 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "address": TEXT,
         "superseded_at": TEXT,  # when the other one was fetched, ISO 8601
     },
-    # one document of the folder that a link of a page brought (manifest of the fetch)
+    # one document of the folder that a page brought, by its link or as the page itself (manifest of the fetch)
     "found_on_pages": {
         "document_key": TEXT,
         "page_address": TEXT,

@@ -1,4 +1,4 @@
-"""Fetching filings: a list of addresses in; whole PDFs out, beside a manifest that says what became of each address."""
+"""Fetching filings: a list of addresses in; whole documents out, beside a manifest that says what became of each address."""
 
 from ingest.fetch.errors import CannotFetch
 from ingest.fetch.run import FetchReport, fetch_sources

@@ -12,6 +12,8 @@ _SENDABLE = "/%:@!$&'()*+,;=~-._?"
 MAX_ADDRESS = 8000
 #: Ports of the web, in either scheme.
 _WEB_PORTS = (80, 443)
+#: How names end that may lead to what the reader reads. Which of them a file is, its bytes tell.
+DOCUMENT_SUFFIXES = (".pdf", ".doc", ".docx", ".wps", ".rtf", ".xls", ".xlsx", ".xlsm", ".et", ".ods", ".zip")
 #: Names under which anybody's site may lie: www.gov.cn does not make all of gov.cn its site.
 _SHARED = frozenset(("com.cn", "net.cn", "org.cn", "edu.cn", "gov.cn", "ac.cn", "mil.cn", "com.hk", "gov.hk", "gov.mo"))
 
@@ -97,9 +99,17 @@ def last_name(address: str) -> str:
     """The file name that an address ends in, or that its query states; '' when there is none."""
     parts = urlsplit(address)
     values = [
-        value for _, _, value in (field.partition("=") for field in parts.query.split("&")) if value.lower().endswith(".pdf")
+        value
+        for _, _, value in (field.partition("=") for field in parts.query.split("&"))
+        if value.lower().endswith(DOCUMENT_SUFFIXES)
     ]
     return unquote(values[0] if values else parts.path).replace("\\", "/").rsplit("/", 1)[-1]
+
+
+def without_suffix(name: str) -> str:
+    """A name of a document without what it calls its format."""
+    stem, dot, suffix = name.rpartition(".")
+    return stem if dot and f".{suffix.lower()}" in DOCUMENT_SUFFIXES else name
 
 
 def extension(address: str) -> str:

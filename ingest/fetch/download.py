@@ -1,5 +1,7 @@
-"""Bring one document to disk: only if it changed, from where the last try broke off, within limits, and only if it is a PDF."""
+"""Bring one document to disk: only if it changed, from where the last try broke off, within limits, and only if it is of a
+format that is read, going by its bytes."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,27 +11,21 @@ from typing import BinaryIO, Literal
 import httpx
 
 from ingest.durable_files import write_whole
-from ingest.fetch.addresses import extension, last_name
+from ingest.fetch.addresses import DOCUMENT_SUFFIXES, extension, last_name
 from ingest.fetch.answers import check_status, chunks, disposition_name, read_limited
-from ingest.fetch.errors import ContentRefused, CutOff, Interrupted, NotAPdf, TimedOut, TooLarge, WrongType
+from ingest.fetch.errors import ContentRefused, CutOff, Interrupted, TimedOut, TooLarge, UnknownFormat, WrongType
 from ingest.fetch.http import Http, MayAsk
 from ingest.fetch.store import Known
-from ingest.formats.kind import HEADER_REACH
-from ingest.landing.find import END_REACH
+from ingest.fetch.wholeness import kind_of_file, missing_end
+from ingest.formats.kind import HEADER_REACH, Kind, begins_as_known, kind_of
 
 PAGE_TYPES = frozenset(("text/html", "application/xhtml+xml"))
-#: What servers call a PDF when they do not know better; the bytes decide.
-VAGUE_TYPES = frozenset(
-    (
-        "application/octet-stream",
-        "binary/octet-stream",
-        "application/x-download",
-        "application/force-download",
-        "application/download",
-        "application/x-msdownload",
-        "text/plain",
-    )
+#: What is no document, whatever its bytes: it is refused before it is sent.
+_REFUSED_TYPES = re.compile(
+    r"(image|audio|video|font|model|multipart|message)/|text/(?!plain|html|rtf|richtext)|application/(json|javascript)"
 )
+#: Office programs write tables as web pages and call them workbooks; anything else that is a page under another name is a mistake.
+_OFFICE_TYPES = re.compile(r"excel|word|office|opendocument|wps")
 
 
 @dataclass(frozen=True)
@@ -45,12 +41,14 @@ class Page:
     status: int
     content: bytes
     content_type: str
+    is_whole: bool  # nothing speaks for its having been cut off
 
 
 @dataclass(frozen=True)
 class Downloaded:
-    """A whole PDF lies in the part file."""
+    """A whole document lies in the part file."""
 
+    kind: Kind
     final_address: str
     status: int
     name: str
@@ -117,21 +115,23 @@ def _ask(
             part.discard()
             raise Interrupted(f"{address}: the server has no rest to the part that we have; from the start")
         check_status(response, http.clock)
-        if _kind(response, pages_welcome and extension(address) != ".pdf") == "page":
+        if _kind(response, pages_welcome and extension(address) not in DOCUMENT_SUFFIXES) == "page":
             with http.patience.within(http.settings.page_limit_seconds, TimedOut, f"{address}: the page takes too long"):
                 content = read_limited(response, http.settings.max_page_bytes)
             if len(content) > http.settings.max_page_bytes:
                 raise TooLarge(f"the page has more than {http.settings.max_page_bytes:,} bytes")
-            return Page(str(response.url), response.status_code, content, response.headers.get("content-type", ""))
+            content_type = response.headers.get("content-type", "")
+            return Page(
+                str(response.url), response.status_code, content, content_type, _is_measured(response) or _closes(content)
+            )
         try:
-            _receive(http, response, part)
+            kind = _receive(http, response, part)
         except ContentRefused:
             part.discard()
             raise
         name = disposition_name(response) or last_name(str(response.url))
-        return Downloaded(
-            str(response.url), response.status_code, name, response.headers.get("etag"), response.headers.get("last-modified")
-        )
+        etag, last_modified = response.headers.get("etag"), response.headers.get("last-modified")
+        return Downloaded(kind, str(response.url), response.status_code, name, etag, last_modified)
 
 
 def _look_again(http: Http, address: str, may_ask: MayAsk, part: Part, byte_count: int) -> None:
@@ -173,17 +173,31 @@ def _tag(response: httpx.Response) -> str | None:
 
 
 def _kind(response: httpx.Response, pages_welcome: bool) -> Literal["document", "page"]:
-    content_type = response.headers.get("content-type", "").split(";")[0].strip().lower()
-    if content_type in PAGE_TYPES and not disposition_name(response).lower().endswith(".pdf"):
+    content_type = _content_type(response)
+    if content_type in PAGE_TYPES and not disposition_name(response).lower().endswith(DOCUMENT_SUFFIXES):
         if pages_welcome:
             return "page"
-        raise WrongType(f"{response.url}: a web page came instead of a PDF")
-    if not content_type or content_type in PAGE_TYPES | VAGUE_TYPES or content_type.endswith("pdf"):
-        return "document"
-    raise WrongType(f"{response.url}: {content_type} came instead of a PDF")
+        raise WrongType(f"{response.url}: a web page came instead of a document")
+    if _REFUSED_TYPES.match(content_type):
+        raise WrongType(f"{response.url}: {content_type} came instead of a document")
+    return "document"
 
 
-def _receive(http: Http, response: httpx.Response, part: Part) -> None:
+def _content_type(response: httpx.Response) -> str:
+    told: str = response.headers.get("content-type", "")
+    return told.split(";")[0].strip().lower()
+
+
+def _is_measured(response: httpx.Response) -> bool:
+    """Whether an end that comes too early would be noticed."""
+    return "content-length" in response.headers or "transfer-encoding" in response.headers
+
+
+def _closes(page: bytes) -> bool:
+    return b"</html" in page[-HEADER_REACH:].lower()
+
+
+def _receive(http: Http, response: httpx.Response, part: Part) -> Kind:
     offset = _offset(response, part)
     length = response.headers.get("content-length", "")
     limit = http.settings.max_bytes
@@ -201,7 +215,7 @@ def _receive(http: Http, response: httpx.Response, part: Part) -> None:
                 _check_header(response, part.path)
                 is_checked = True
     _check_header(response, part.path)
-    _check_end(response, part.path, length_was_given=bool(length))
+    return _kind_of_whole(response, part.path, length_was_given=bool(length))
 
 
 def _offset(response: httpx.Response, part: Part) -> int:
@@ -218,12 +232,17 @@ def _offset(response: httpx.Response, part: Part) -> int:
 
 def _check_header(response: httpx.Response, path: Path) -> None:
     with path.open("rb") as file:
-        if b"%PDF-" not in file.read(HEADER_REACH):
-            raise NotAPdf(f"{response.url}: what came does not begin as a PDF does (%PDF-)")
+        start = file.read(HEADER_REACH)
+    if not begins_as_known(start):
+        raise UnknownFormat(f"{response.url}: what came begins as no format that is read")
+    if kind_of(start) is Kind.HTML and not _OFFICE_TYPES.search(_content_type(response)):
+        raise WrongType(f"{response.url}: a web page came instead of a document")
 
 
-def _check_end(response: httpx.Response, path: Path, length_was_given: bool) -> None:
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - END_REACH))
-        if b"%%EOF" not in file.read():
-            raise CutOff(f"{response.url}: the end mark of the PDF (%%EOF) is missing", length_was_given)
+def _kind_of_whole(response: httpx.Response, path: Path, length_was_given: bool) -> Kind:
+    kind = kind_of_file(path)
+    if kind is Kind.UNKNOWN:
+        raise UnknownFormat(f"{response.url}: what came is of no format that is read")
+    if missing := missing_end(path, kind):
+        raise CutOff(f"{response.url}: {missing}", length_was_given)
+    return kind

@@ -26,10 +26,10 @@ FetchError
 │   ├── TooLarge            more bytes than a disclosure has               too_large
 │   ├── Encoded             in an encoding that was not asked for          encoded
 │   ├── PageUnreadable      a page that cannot be read within bounds       page_unreadable
-│   ├── WrongType           a web page, a picture, a workbook              wrong_type
-│   ├── NotAPdf             does not begin as a PDF does                   not_a_pdf
-│   ├── CutOff              the end mark of the PDF is missing             cut_off          tried again if no length was given
-│   └── NoAttachments       the page lists no PDF                          no_attachments
+│   ├── WrongType           a web page, a picture, a film                  wrong_type
+│   ├── UnknownFormat       begins as no format that is read               unsupported_format
+│   ├── CutOff              the end of the file is missing                 cut_off          tried again if no length was given
+│   └── NoAttachments       no filing, and a list of none                  no_attachments
 └── StoreError              what came could not be put into the folder     store
 """
 
@@ -169,12 +169,12 @@ class WrongType(ContentRefused):
     code = "wrong_type"
 
 
-class NotAPdf(ContentRefused):
-    code = "not_a_pdf"
+class UnknownFormat(ContentRefused):
+    code = "unsupported_format"
 
 
 class CutOff(ContentRefused):
-    """The end mark is missing; where the server gave no length, the connection may have broken unnoticed."""
+    """The end of the file is missing; where the server gave no length, the connection may have broken unnoticed."""
 
     code = "cut_off"
 

@@ -1,6 +1,6 @@
 """Where fetched documents lie: under the name of their content. What is there is never written again.
 
-<folder>/<first 16 of the sha256>-<name>.pdf      a document that is whole
+<folder>/<first 16 of the sha256>-<name>.<kind>   a document that is whole; what kind of file it is, its bytes tell
 <folder>/manifest.jsonl                           what became of each address
 <folder>/.state/<key>.json                        what is known about an address (entity tag, last hash)
 <folder>/.state/<key>.part, <key>.part.tag        an unfinished download, and the tag of what it is a part of
@@ -18,7 +18,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ingest.durable_files import BusyError, single_writer, sync, write_whole
+from ingest.fetch.addresses import without_suffix
 from ingest.fetch.errors import Busy, NoFolder, StoreError
+from ingest.formats.kind import Kind
 from ingest.manifest import STATE
 
 #: Bytes that a name may have beside the hash; file systems allow 255 in all.
@@ -40,6 +42,7 @@ class Known:
     byte_size: int
     fetched_at: str
     supersedes: str | None = None  # sha256 of the version that this address brought before
+    text_digest: str | None = None  # of what a page shows; None for all that is no page
 
 
 class Store:
@@ -79,16 +82,16 @@ class Store:
         """Where the download of an address grows."""
         return self.state / f"{_key(address)}.part"
 
-    def keep(self, part: Path, name: str) -> tuple[str, str, int]:
+    def keep(self, part: Path, name: str, kind: Kind) -> tuple[str, str, int]:
         """Move a finished download to its place; the same content keeps the place it has. Returns sha256, file name, bytes."""
         sha256, byte_size = hash_of(part), part.stat().st_size
         with self._keeping:
-            for there in sorted(self.folder.glob(f"{sha256[:16]}-*.pdf")):
+            for there in sorted(self.folder.glob(f"{sha256[:16]}-*")):
                 if hash_of(there) != sha256:
                     raise StoreError(f"{there.name} is damaged: it does not hold what its name says; remove it")
                 part.unlink()
                 return sha256, there.name, byte_size
-            target = self.folder / f"{sha256[:16]}-{plain_name(name)}.pdf"
+            target = self.folder / f"{sha256[:16]}-{plain_name(name)}.{kind}"
             sync(part)
             part.rename(target)
             sync(self.folder)
@@ -111,6 +114,6 @@ def hash_of(path: Path) -> str:
 def plain_name(name: str) -> str:
     """A name that any file system and shell takes: letters of any script, digits, . and -; never empty, never hidden."""
     text = unicodedata.normalize("NFKC", name[:MAX_NAME_CHARACTERS]).strip()
-    text = re.sub(r"[^\w.-]+", "_", re.sub(r"\.pdf$", "", text, flags=re.IGNORECASE))
+    text = re.sub(r"[^\w.-]+", "_", without_suffix(text))
     text = text.encode(errors="replace")[:MAX_NAME_BYTES].decode(errors="ignore")
     return text.strip("._-") or "document"

@@ -1,13 +1,12 @@
 """Archives (.zip): each file in them is a source file of its own. Nothing is unpacked onto the disk, and nothing twice."""
 
-import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.errors import Damaged, Encrypted, TooLarge, UnreadableDocument, UnsupportedFormat
+from ingest.errors import TooLarge, UnreadableDocument, UnsupportedFormat
 from ingest.formats.kind import Kind, kind_of
+from ingest.formats.zip_file import opened_zip, unpacked
 
 #: Files of one archive, bytes of one of them unpacked, and of all together.
 MAX_MEMBERS, MAX_MEMBER_BYTES, MAX_BYTES = 500, 100 << 20, 400 << 20
@@ -27,7 +26,7 @@ class Member:
 
 def members(content: bytes) -> Iterator[Member]:
     """The files of an archive one after the other. Raises Damaged or TooLarge for the whole."""
-    with _opened(content) as archive:
+    with opened_zip(content) as archive:
         entries = [(place, entry) for place, entry in enumerate(archive.infolist()) if not entry.is_dir()]
         if len(entries) > MAX_MEMBERS:
             raise TooLarge(f"an archive of {len(entries):,} files; more than {MAX_MEMBERS} are not opened")
@@ -41,16 +40,9 @@ def members(content: bytes) -> Iterator[Member]:
 
 def member_content(content: bytes, place: int) -> bytes:
     """The bytes of one file of an archive, by its place; empty where they cannot be had."""
-    with _opened(content) as archive:
+    with opened_zip(content) as archive:
         entries = archive.infolist()
         return _member(archive, place, "", entries[place]).content if place < len(entries) else b""
-
-
-def _opened(content: bytes) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as problem:
-        raise Damaged(f"the archive cannot be opened: {problem}") from problem
 
 
 def _member(archive: zipfile.ZipFile, place: int, name: str, entry: zipfile.ZipInfo) -> Member:
@@ -67,12 +59,7 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     """The bytes of a file, never more than it declares."""
     if entry.file_size > MAX_MEMBER_BYTES:
         raise TooLarge(f"{entry.file_size:,} bytes unpacked; no disclosure is larger than {MAX_MEMBER_BYTES:,}")
-    try:
-        return archive.read(entry)
-    except RuntimeError as problem:
-        raise Encrypted("the file in the archive needs a password") from problem
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as problem:
-        raise Damaged(f"the file cannot be unpacked: {problem}") from problem
+    return unpacked(archive, entry)
 
 
 def _name(entry: zipfile.ZipInfo) -> str:

@@ -1,9 +1,10 @@
 """What a file is, told by its bytes and not by its name."""
 
-import io
 import re
-import zipfile
 from enum import StrEnum
+
+from ingest.errors import UnreadableDocument
+from ingest.formats.zip_file import Content, opened_zip
 
 #: Readers accept a PDF header within so many bytes of the start.
 HEADER_REACH = 1024
@@ -29,44 +30,50 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
 
 
-def kind_of(content: bytes) -> Kind:
-    if content.startswith(_ZIP):  # before PDF: the first file in an archive may be one
-        return _kind_of_zip(content)
-    if content.startswith(_OLE):
+def kind_of(content: Content) -> Kind:
+    start = bytes(content[:HEADER_REACH])
+    if start.startswith(_ZIP):  # before PDF: the first file in an archive may be one
+        return _kind_of_zip(content, start)
+    if start.startswith(_OLE):
         return _kind_of_ole(content)
-    if b"%PDF-" in content[:HEADER_REACH]:
+    if b"%PDF-" in start:
         return Kind.PDF
-    if content.startswith(b"{\\rtf"):
+    if start.startswith(b"{\\rtf"):
         return Kind.RTF
-    return Kind.HTML if _MARKUP.match(_without_bom(content[:HEADER_REACH])) else Kind.UNKNOWN
+    return Kind.HTML if _MARKUP.match(_without_bom(start)) else Kind.UNKNOWN
 
 
-def _kind_of_zip(content: bytes) -> Kind:
+def begins_as_known(start: bytes) -> bool:
+    """Whether the first bytes of a file, HEADER_REACH of them or all, are those of a kind that is told apart."""
+    return start.startswith((*_ZIP, _OLE)) or kind_of(start) is not Kind.UNKNOWN
+
+
+def _kind_of_zip(content: Content, start: bytes) -> Kind:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            names = set(package.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
-        return Kind.ARCHIVE  # a broken one: the archive's reader says so
+        with opened_zip(content) as package:
+            names = package.NameToInfo
+    except UnreadableDocument:
+        return Kind.ARCHIVE  # a broken or an endless one: the archive's reader says so
     if "word/document.xml" in names:
         return Kind.DOCX
     if "xl/workbook.xml" in names:
         return Kind.XLSX
-    if "content.xml" in names and b"opendocument.spreadsheet" in content[:HEADER_REACH]:
+    if "content.xml" in names and b"opendocument.spreadsheet" in start:
         return Kind.ODS
     return Kind.ARCHIVE
 
 
-def _kind_of_ole(content: bytes) -> Kind:
+def _kind_of_ole(content: Content) -> Kind:
     """Told by the names of the streams in the directory of the compound file."""
-    if _stream("EncryptedPackage") in content:
+    if _has_stream(content, "EncryptedPackage"):
         return Kind.ENCRYPTED_OFFICE
-    if _stream("Workbook") in content or _stream("Book") in content:
+    if _has_stream(content, "Workbook") or _has_stream(content, "Book"):
         return Kind.XLS
-    return Kind.WORD_BINARY if _stream("WordDocument") in content else Kind.UNKNOWN
+    return Kind.WORD_BINARY if _has_stream(content, "WordDocument") else Kind.UNKNOWN
 
 
-def _stream(name: str) -> bytes:
-    return f"{name}\0".encode("utf-16-le")
+def _has_stream(content: Content, name: str) -> bool:
+    return content.find(f"{name}\0".encode("utf-16-le")) >= 0
 
 
 def _without_bom(start: bytes) -> bytes:

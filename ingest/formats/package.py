@@ -1,17 +1,16 @@
-"""Packages of XML (.xlsx, .docx, .ods) within bounds. The only module that unpacks and parses them.
+"""Packages of XML (.xlsx, .docx, .ods) within bounds. The only module that parses them.
 
 A package declares how large its parts are, and no part is unpacked beyond that; entities are neither expanded nor fetched.
 """
 
 import io
-import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
 
-from ingest.errors import Damaged, Encrypted, TooLarge
+from ingest.errors import Damaged, TooLarge
+from ingest.formats.zip_file import opened_zip, unpacked
 
 #: A part may take so many bytes unpacked, all parts that are read so many together: forty times the largest workbook seen.
 MAX_PART_BYTES, MAX_BYTES = 64 << 20, 128 << 20
@@ -24,10 +23,7 @@ class Package:
     """The parts of a package, by name."""
 
     def __init__(self, content: bytes) -> None:
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, NotImplementedError, ValueError) as problem:
-            raise Damaged(f"the package cannot be opened: {problem}") from problem
+        self._zip = opened_zip(content)
         self._left = MAX_BYTES
 
     def has(self, name: str) -> bool:
@@ -52,18 +48,12 @@ class Package:
             raise Damaged(f"{name} is no XML: {problem}") from problem
 
     def part(self, name: str) -> bytes:
-        try:
-            info = self._zip.getinfo(name)
-            if info.file_size > MAX_PART_BYTES or info.file_size > self._left:
-                raise TooLarge(f"{name} would take {info.file_size:,} bytes unpacked; no disclosure does")
-            self._left -= info.file_size
-            return self._zip.read(info)
-        except KeyError as problem:
-            raise Damaged(f"the package lacks {name}") from problem
-        except RuntimeError as problem:
-            raise Encrypted(f"{name} needs a password") from problem
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as problem:
-            raise Damaged(f"{name} cannot be unpacked: {problem}") from problem
+        if (info := self._zip.NameToInfo.get(name)) is None:
+            raise Damaged(f"the package lacks {name}")
+        if info.file_size > MAX_PART_BYTES or info.file_size > self._left:
+            raise TooLarge(f"{name} would take {info.file_size:,} bytes unpacked; no disclosure does")
+        self._left -= info.file_size
+        return unpacked(self._zip, info)
 
 
 _SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False, "remove_comments": True}

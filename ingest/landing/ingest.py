@@ -21,7 +21,7 @@ from ingest.formats.libreoffice import is_installed
 from ingest.landing.executors import Workers, local_workers
 from ingest.landing.find import FoundFile, find_files, read_found, sha256
 from ingest.landing.land import Landing
-from ingest.manifest import MANIFEST, found_on_pages, read_manifest, superseded
+from ingest.landing.manifests import manifest_tables
 from ingest.printable import printable
 
 #: Documents handed out ahead of each worker: enough to keep it busy, few enough that memory does not grow with the folder.
@@ -104,30 +104,12 @@ def ingest_folder(
         report.files.sort(key=lambda entry: entry.file_path)
         sizes = {file.relative_path: file.byte_size for file in found}
         landing.land_files([_file_row(entry, sizes[entry.file_path]) for entry in report.files])
-        landing.land_manifests(_manifests(raw_folder, here))
+        landing.land_manifests(manifest_tables(raw_folder, found))
         landing.note_hashed(found)
     _log_known(report)
     for name in report.gone:
         log.info("gone", file_name=name)
     return report
-
-
-def _manifests(raw_folder: Path, here: set[str]) -> dict[str, list[dict[str, object]]]:
-    """What the manifests under the folder say of documents that lie in it; whether they are one filing is not judged here."""
-    manifests = [read_manifest(path) for path in sorted(raw_folder.rglob(MANIFEST))]
-    return {
-        "supersessions": [
-            vars(found)
-            for entries in manifests
-            for found in superseded(entries)
-            if {found.document_key, found.superseded_by_document_key} <= here
-        ],
-        "found_on_pages": [
-            {"document_key": key, "page_address": page}
-            for key, page in sorted({found for entries in manifests for found in found_on_pages(entries)})
-            if key in here
-        ],
-    }
 
 
 def _log_known(report: IngestReport) -> None:

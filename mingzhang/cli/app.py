@@ -52,7 +52,7 @@ def _begin() -> None:
 @app.command("fetch")
 def fetch_command(
     sources: Annotated[Path, typer.Option("--sources", help="The list of addresses, CSV.")] = RAW / "sources.csv",
-    into: Annotated[Path, typer.Option("--into", help="Folder for the PDFs and their manifest.")] = RAW / "fetched",
+    into: Annotated[Path, typer.Option("--into", help="Folder for the documents and their manifest.")] = RAW / "fetched",
     only: Annotated[list[str] | None, typer.Option("--only", help="Only rows in which this occurs; repeatable.")] = None,
     contact: Annotated[str, typer.Option("--contact", envvar="MINGZHANG_CONTACT", help="Told to the sites: who runs this.")] = "",
     delay: Annotated[float, typer.Option("--delay", min=0, help="Seconds between two requests to one host.")] = 2.0,

@@ -8,7 +8,7 @@ import typer
 
 RAW, WAREHOUSE = Path("data/raw"), Path("data/warehouse/mingzhang.duckdb")
 
-Raw = Annotated[Path, typer.Option("--raw", help="Folder with the documents, searched at any depth.")]
+Raw = Annotated[Path, typer.Option("--raw", help="Folder with the filings, searched at any depth.")]
 Warehouse = Annotated[Path, typer.Option("--warehouse", help="The published DuckDB file.")]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Reading processes; one per core by default.")]
 Keep = Annotated[int, typer.Option("--keep", min=0, help="Earlier versions kept beside the published file.")]

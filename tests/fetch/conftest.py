@@ -99,7 +99,7 @@ class Fetcher:
         return [json.loads(line) for line in (self.into / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
 
     def kept(self) -> dict[str, bytes]:
-        return {path.name: path.read_bytes() for path in sorted(self.into.glob("*.pdf"))}
+        return {path.name: path.read_bytes() for path in sorted(self.into.glob("????????????????-*"))}
 
     def parts(self) -> list[Path]:
         return list((self.into / ".state").glob("*.part"))

@@ -167,7 +167,7 @@ def test_a_page_that_the_parser_would_take_hours_for_costs_seconds(
     from ingest.landing.bounded import Bounded
 
     monkeypatch.setattr(
-        visit, "_find_attachments", Bounded(visit._find_attachments.reader, 3, visit._find_attachments.memory_bytes)
+        visit, "_read_page", Bounded(visit._read_page.reader, 3, visit._read_page.memory_bytes)
     )
     report = fetch(site.on("/list", page(html)), site.on("/a.pdf", content(DOCUMENT)))
     assert [entry.outcome for entry in report.entries] == ["failed", "new"]

@@ -4,7 +4,7 @@ import pytest
 
 from ingest.fetch.addresses import is_same_site, sendable
 from ingest.fetch.errors import BadAddress
-from ingest.fetch.landing_pages import attachments, charset_of, title_name
+from ingest.fetch.landing_pages import charset_of, links_of, title_name
 from ingest.fetch.store import plain_name
 from tests.fetch.conftest import Fetcher
 from tests.fetch.site import Site, content, page, pdf, status, versioned
@@ -13,8 +13,8 @@ PAGE = "https://www.example.gov.cn/zwgk/2024/index.html"
 
 
 def found(html: str, charset: str = "utf-8") -> list[tuple[str, str | None]]:
-    listed = attachments(f"<html><body>{html}</body></html>".encode(charset), f"text/html; charset={charset}", PAGE)
-    return [(attachment.address.removeprefix("https://www.example.gov.cn"), attachment.ignored) for attachment in listed]
+    links = links_of(f"<html><body>{html}</body></html>".encode(charset), f"text/html; charset={charset}", PAGE)
+    return [(each.address.removeprefix("https://www.example.gov.cn"), each.ignored) for each in links.attachments]
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,10 @@ def found(html: str, charset: str = "utf-8") -> list[tuple[str, str | None]]:
         ('<a href="/down.do?id=7"><span>见</span><b>附件</b></a>', "/down.do?id=7"),
         ('<a href="/down.do?id=7" title="部门决算.pdf">点击</a>', "/down.do?id=7"),
         ('<a href="/down.do?id=7" download>点击</a>', "/down.do?id=7"),
+        ('<a href="/a.xlsx">决算公开表</a>', "/a.xlsx"),
+        ('<a href="/a.ET">表</a>', "/a.ET"),
+        ('<a href="/down.jsp?id=7&amp;filename=a.docx">说明</a>', "/down.jsp?id=7&filename=a.docx"),
+        ('<a href="/down.do?id=7" title="部门决算公开表.xls">点击</a>', "/down.do?id=7"),
         ('<iframe src="/a.pdf"></iframe>', "/a.pdf"),
         ('<embed src="/a.pdf">', "/a.pdf"),
         ('<object data="/a.pdf"></object>', "/a.pdf"),
@@ -58,8 +62,8 @@ def test_what_is_no_filing_is_not_found(html: str) -> None:
     assert found(html) == []
 
 
-def test_a_workbook_is_named_and_left() -> None:
-    assert found('<a href="/a.xlsx">附件：决算公开表</a>') == [("/a.xlsx", "a .xlsx file; only PDFs are read")]
+def test_what_nothing_reads_is_named_and_left() -> None:
+    assert found('<a href="/a.rar">附件：决算公开表</a>') == [("/a.rar", "a .rar file; nothing here reads that format")]
 
 
 def test_each_address_counts_once_and_in_the_order_of_the_page() -> None:
@@ -83,6 +87,7 @@ def test_a_page_in_gb2312_is_read_and_its_queries_stay_in_its_charset() -> None:
     [
         ("附件：某市数字化发展局2024年度部门决算.pdf", "某市数字化发展局2024年度部门决算"),
         ("附件1:某市数字化发展局", "某市数字化发展局"),
+        ("附件2：某局2024年度部门决算公开表.xlsx。", "某局2024年度部门决算公开表"),
         ("某市数字化发展局2024年度部门决算", "某市数字化发展局2024年度部门决算"),
         ("2024年度部门决算公开", "2024年度部门决算公开"),
         ("附件", ""),
@@ -165,13 +170,13 @@ def test_a_page_with_several_attachments_yields_each_of_them_and_says_what_it_le
 ) -> None:
     site.on("/zwgk/2023.pdf", versioned(pdf("2023"), '"1"'))
     site.on("/down.do?id=2", content(pdf("2024"), "application/octet-stream"))
-    site.on("/down.do?id=3", content(b"PK" + b"." * 3000, "application/octet-stream"))
+    site.on("/down.do?id=3", content(b"Rar!" + b"." * 3000, "application/octet-stream"))
     site.on("/lost.pdf", status(404))
     address = site.on(
         "/zwgk/index.html",
         page(
             f"""<a href="2023.pdf">附件1：某局2023年度部门决算.pdf</a> <a href="/down.do?id=2">附件2</a> <a href="/down.do?id=3">附件3</a>
-            <a href="/lost.pdf">附件4</a> <a href="/a.xls">附件5</a> <a href="{other_site.url}/b.pdf">附件6</a>"""
+            <a href="/lost.pdf">附件4</a> <a href="/a.rar">附件5</a> <a href="{other_site.url}/b.pdf">附件6</a>"""
         ),
     )
     report = fetch(address)
@@ -180,9 +185,9 @@ def test_a_page_with_several_attachments_yields_each_of_them_and_says_what_it_le
         ("zwgk/index.html", "page", None),
         ("zwgk/2023.pdf", "new", None),
         ("down.do?id=2", "new", None),
-        ("down.do?id=3", "ignored", "not_a_pdf"),
+        ("down.do?id=3", "ignored", "unsupported_format"),
         ("lost.pdf", "failed", "status_404"),
-        ("a.xls", "ignored", "wrong_type"),
+        ("a.rar", "ignored", "unsupported_format"),
         ("b.pdf", "ignored", "foreign_host"),
     ]
     assert [name[17:] for name in sorted(fetch.kept(), key=lambda name: name[17:])] == ["down.do.pdf", "某局2023年度部门决算.pdf"]
@@ -196,13 +201,16 @@ def test_attachments_on_a_declared_host_are_fetched(site: Site, other_site: Site
     attached = other_site.on("/a.pdf", content(pdf("a")))
     address = site.on("/index.html", page(f'<a href="{attached}">附件</a>'))
     refused = fetch(address)
-    assert refused.entries[0].reason == f"the page lists no PDF, only on hosts that are not declared: {other_site.place}"
+    assert refused.entries[0].reason == (
+        f"the page lists no document, only on hosts that are not declared: {other_site.place}, and is no part of a filing itself"
+    )
     assert [entry.outcome for entry in fetch(address, allowed_hosts=other_site.place).entries] == ["page", "new"]
 
 
 def test_a_page_without_any_filing_is_a_failure(site: Site, fetch: Fetcher) -> None:
     [entry] = fetch(site.on("/", page("<p>正在维护</p>"))).entries
-    assert (entry.outcome, entry.reason_code, entry.reason) == ("failed", "no_attachments", "the page lists no PDF")
+    assert (entry.outcome, entry.reason_code) == ("failed", "no_attachments")
+    assert entry.reason == "the page lists no document, and is no part of a filing itself"
 
 
 def test_a_page_that_lists_everything_is_not_followed(site: Site, fetch: Fetcher) -> None:
