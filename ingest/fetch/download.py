@@ -241,8 +241,8 @@ def _check_header(response: httpx.Response, path: Path) -> None:
 
 def _kind_of_whole(response: httpx.Response, path: Path, length_was_given: bool) -> Kind:
     kind = kind_of_file(path)
-    if kind is Kind.UNKNOWN:
-        raise UnknownFormat(f"{response.url}: what came is of no format that is read")
     if missing := missing_end(path, kind):
         raise CutOff(f"{response.url}: {missing}", length_was_given)
+    if kind is Kind.UNKNOWN:
+        raise UnknownFormat(f"{response.url}: what came is of no format that is read")
     return kind

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
-from ingest.formats.kind import Kind, kind_of
+from ingest.formats.kind import COMPOUND, Kind, kind_of
 from ingest.formats.zip_file import Content
 from ingest.landing.find import END_REACH
 
@@ -43,7 +43,7 @@ def _missing(content: Content, kind: Kind) -> str | None:
     if kind in (Kind.XLSX, Kind.DOCX, Kind.ODS, Kind.ARCHIVE):
         is_whole = _END_OF_ARCHIVE in bytes(content[-END_REACH - 22 :])
         return None if is_whole else "the list of files at the end of the archive is missing"
-    if kind in (Kind.XLS, Kind.WORD_BINARY, Kind.ENCRYPTED_OFFICE):
+    if bytes(content[:8]) == COMPOUND:  # of whatever kind: its directory may be in what is missing
         return None if _is_whole_compound(content) else "sectors at the end of the compound file are missing"
     if kind is Kind.RTF:
         return None if end.rstrip(b"\0\r\n\t ").endswith(b"}") else "the last brace is missing"

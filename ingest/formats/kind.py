@@ -8,7 +8,8 @@ from ingest.formats.zip_file import Content, opened_zip
 
 #: Readers accept a PDF header within so many bytes of the start.
 HEADER_REACH = 1024
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: How compound files (OLE) of the old Office formats begin.
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _MARKUP = re.compile(rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|table|div)\b", re.I | re.S)
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -34,7 +35,7 @@ def kind_of(content: Content) -> Kind:
     start = bytes(content[:HEADER_REACH])
     if start.startswith(_ZIP):  # before PDF: the first file in an archive may be one
         return _kind_of_zip(content, start)
-    if start.startswith(_OLE):
+    if start.startswith(COMPOUND):
         return _kind_of_ole(content)
     if b"%PDF-" in start:
         return Kind.PDF
@@ -45,7 +46,7 @@ def kind_of(content: Content) -> Kind:
 
 def begins_as_known(start: bytes) -> bool:
     """Whether the first bytes of a file, HEADER_REACH of them or all, are those of a kind that is told apart."""
-    return start.startswith((*_ZIP, _OLE)) or kind_of(start) is not Kind.UNKNOWN
+    return start.startswith((*_ZIP, COMPOUND)) or kind_of(start) is not Kind.UNKNOWN
 
 
 def _kind_of_zip(content: Content, start: bytes) -> Kind:

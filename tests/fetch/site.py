@@ -133,11 +133,11 @@ def cut(body: bytes, after: int, **headers: str) -> Answer:
     return answer
 
 
-def unmeasured(body: bytes) -> Answer:
+def unmeasured(body: bytes, content_type: str = "application/pdf") -> Answer:
     """No length; the end of the connection is the end of the body."""
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
-        head(handler, 200, {"Content-Type": "application/pdf", "Connection": "close"})
+        head(handler, 200, {"Content-Type": content_type, "Connection": "close"})
         handler.wfile.write(body)
         handler.close_connection = True
 

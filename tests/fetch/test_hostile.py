@@ -166,9 +166,7 @@ def test_a_page_that_the_parser_would_take_hours_for_costs_seconds(
     from ingest.fetch import visit
     from ingest.landing.bounded import Bounded
 
-    monkeypatch.setattr(
-        visit, "_read_page", Bounded(visit._read_page.reader, 3, visit._read_page.memory_bytes)
-    )
+    monkeypatch.setattr(visit, "_read_page", Bounded(visit._read_page.reader, 3, visit._read_page.memory_bytes))
     report = fetch(site.on("/list", page(html)), site.on("/a.pdf", content(DOCUMENT)))
     assert [entry.outcome for entry in report.entries] == ["failed", "new"]
     assert report.entries[0].reason_code in ("page_unreadable", "no_attachments")
