@@ -17,7 +17,7 @@ from ingest.document.genre import Genre, Verdict, judge
 from ingest.document.places import Places
 from ingest.document.publisher import Identity, read_identity
 from ingest.document.reader_version import reader_version
-from ingest.document.schema import DOCUMENT_TABLES, DocumentReading, frame
+from ingest.document.schema import DOCUMENT_TABLES, RAW_TABLES, DocumentReading, frame
 from ingest.errors import Blank, Damaged, Encrypted, ImageOnly, NotADisclosure, TooLarge
 from ingest.formats.read import as_pdf, laid_out
 from ingest.ledger.ledger import Read, page_ledger, unread_pages
@@ -160,7 +160,18 @@ def _read(pages: Sequence[Page], document_key: str) -> Rows:
         rows[table] = [_with_basis(row, pages) for row in rows[table]]
     rows["page_ledger"] = page_ledger(Read(pages, grids, fates, statements, paragraphs, aside, claims, performance.aside), rows)
     _settle_empty_forms(rows)
+    if any(page.sheet for page in pages):
+        _address(rows, pages)
     return rows
+
+
+def _address(rows: Rows, pages: Sequence[Page]) -> None:
+    """Say of every box on a sheet of a workbook in which cell it stands."""
+    sheets = {page.page_number: page.sheet for page in pages}
+    for name, table in rows.items():
+        for row in table if "cell_address" in RAW_TABLES[name] else ():
+            if row.get("x0") is not None and (sheet := sheets[row["page_number"]]):
+                row["cell_address"] = sheet.address_of((row["x0"], row["y0"], row["x1"], row["y1"]))
 
 
 def _with_basis(row: dict[str, Any], pages: Sequence[Page]) -> dict[str, Any]:

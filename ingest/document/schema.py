@@ -20,6 +20,8 @@ POINTS = pl.Float64
 FLAG = pl.Boolean
 
 BOX = {"x0": POINTS, "y0": POINTS, "x1": POINTS, "y1": POINTS}
+#: A box, and where it stands in a workbook: sheet and cell or area, NULL for what is no workbook.
+PLACE = {**BOX, "cell_address": TEXT}
 
 RAW_TABLES: dict[str, dict[str, Any]] = {
     # one path found under the raw folder, whatever became of it
@@ -95,14 +97,14 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "character_count": COUNT,
         "amount_count": COUNT,  # figures shaped like amounts of money
         "ink_square_points": COUNT,  # of an inked area outside text and rules
-        **BOX,  # around what was not read; NULL for what was
+        **PLACE,  # around what was not read; NULL for what was
     },
     # one ruled grid on one page
     "tables": {
         "document_key": TEXT,
         "table_number": COUNT,  # 1-based within the document, reading order
         "page_number": COUNT,
-        **BOX,
+        **PLACE,
         "row_count": COUNT,
         "column_count": COUNT,
         "title_text": TEXT,
@@ -161,7 +163,7 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "printed_unit": TEXT,
         "amount_yuan": MONEY,
         "printed_decimals": COUNT,  # digits after the point as printed: the precision in printed_unit
-        **BOX,
+        **PLACE,
         "reading_basis": TEXT,  # text_layer | recognised: in the picture of the page
         "recogniser_confidence": POINTS,  # of the figure, 0 to 1; NULL where nothing was recognised
     },
@@ -175,7 +177,7 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "column_number": COUNT,
         "cell_text": TEXT,
         "reason": TEXT,
-        **BOX,
+        **PLACE,
     },
     # one figure stated in prose
     "claims": {
@@ -209,7 +211,7 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "reason_text": TEXT,
         "reading_basis": TEXT,  # text_layer | recognised: in the picture of the page
         "recogniser_confidence": POINTS,  # of the figures where it stands, 0 to 1; NULL where nothing was recognised
-        **BOX,
+        **PLACE,
     },
     # one unit that the document lists as part of the department (预算单位构成)
     "listed_units": {
@@ -239,7 +241,7 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "actual_text": TEXT,
         "total_score": FIGURE,
         "total_score_text": TEXT,
-        **BOX,
+        **PLACE,
     },
     "project_funds": {
         "document_key": TEXT,
@@ -259,7 +261,7 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "execution_rate_text": TEXT,
         "score": FIGURE,
         "score_text": TEXT,
-        **BOX,
+        **PLACE,
     },
     "indicators": {
         "document_key": TEXT,
@@ -285,7 +287,7 @@ RAW_TABLES: dict[str, dict[str, Any]] = {
         "scoring_rule": TEXT,  # 指标赋分规则
         "evidence_text": TEXT,  # 佐证资料
         "remark_text": TEXT,  # 备注
-        **BOX,
+        **PLACE,
     },
     # one page of which a finding asked what its picture shows (ingest/witness); kept from build to build
     "witness_pages": {

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from ingest.page.cell_addresses import PlacedCell, SheetPlaces
 from ingest.page.model import Glyph, Page, Rule
 from ingest.page.remarks import Remark
 
@@ -35,6 +36,7 @@ class LaidCell:
     ruled: tuple[bool, bool, bool, bool] = (True, True, True, True)
     is_figure: bool = False
     doubt: str | None = None
+    place: tuple[int, int] | None = None  # of a workbook: the row and column that it has there
 
 
 def advance(text: str) -> float:
@@ -82,6 +84,7 @@ class Paper:
     width: float = MEASURE
     glyphs: list[Glyph] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
+    placed: list[PlacedCell] = field(default_factory=list)
     _strings: int = 0
 
     def paragraph(self, text: str) -> None:
@@ -102,6 +105,10 @@ class Paper:
         for cell in cells:
             room = (_free_to(cell, beside, xs) if not any(cell.ruled) else xs[cell.column_end + 1]) - xs[cell.column] - 2 * PAD
             self._cell(cell, xs[cell.column] + PAD, ys[cell.row], max(room, SIZE))
+            if cell.place is not None:
+                right = max(xs[cell.column_end + 1], xs[cell.column] + 2 * PAD + room)
+                box = xs[cell.column], ys[cell.row], right if cell.text else xs[cell.column_end + 1], ys[cell.row_end + 1]
+                self.placed.append(PlacedCell(*cell.place, box, bool(cell.text)))
         self.rules += _rules(cells, xs, ys)
         self.width = max(self.width, xs[-1] - LEFT)
         self.y = ys[-1]
@@ -122,7 +129,13 @@ class Paper:
                 self.glyphs.append(Glyph(shown, x, x + wide, baseline, size, self._strings, len(self.glyphs), doubt))
             x += wide
 
-    def page(self, number: int, remarks: Sequence[Remark] = (), left_out: Sequence[tuple[str, int]] = ()) -> Page:
+    def page(
+        self,
+        number: int,
+        remarks: Sequence[Remark] = (),
+        left_out: Sequence[tuple[str, int]] = (),
+        sheet_name: str | None = None,
+    ) -> Page:
         """What was put, in the middle of a page."""
         height = max(self.y + LEADING, 200.0) / (1 - 2 * EMPTY_MARGIN)
         down = EMPTY_MARGIN * height
@@ -136,7 +149,13 @@ class Paper:
             has_image=False,
             remarks=tuple(remarks),
             left_out=tuple(left_out),
+            sheet=None if sheet_name is None else SheetPlaces(sheet_name, [_lower(cell, down) for cell in self.placed]),
         )
+
+
+def _lower(cell: PlacedCell, down: float) -> PlacedCell:
+    x0, y0, x1, y1 = cell.box
+    return cell._replace(box=(x0, y0 + down, x1, y1 + down))
 
 
 def _edges(cells: Sequence[LaidCell], top: float) -> tuple[list[float], list[float]]:

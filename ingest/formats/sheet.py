@@ -59,7 +59,7 @@ def _page(sheet: Sheet, number: int) -> Page:
         what = f"sheet {sheet.name} is hidden" if sheet.is_hidden else f"sheet {sheet.name} has hidden rows or columns with text"
         remarks.append(Remark("text_hidden", f"{what}: {hidden} characters were not read"))
     paper.table(list(_laid(sheet, shown)))
-    return paper.page(number, remarks, (("hidden", hidden),))
+    return paper.page(number, remarks, (("hidden", hidden),), sheet.name)
 
 
 def _shown(sheet: Sheet) -> tuple[dict[Place, SheetCell], int]:
@@ -93,7 +93,17 @@ def _laid(sheet: Sheet, shown: dict[Place, SheetCell]) -> Iterator[LaidCell]:
     for (row, column), cell in (blanks | kept).items():
         if (row, column) not in covered:
             ruled = (True, True, True, True) if row in tabular else cell.ruled
-            yield LaidCell(rows[row], columns[column], rows[row], columns[column], cell.text, ruled, cell.is_figure, cell.doubt)
+            yield LaidCell(
+                rows[row],
+                columns[column],
+                rows[row],
+                columns[column],
+                cell.text,
+                ruled,
+                cell.is_figure,
+                cell.doubt,
+                (row, column),
+            )
 
 
 def _inside(kept: dict[Place, SheetCell], area: tuple[int, int, int, int]) -> list[Place]:
@@ -124,7 +134,7 @@ def _merged(
         any(cell.ruled[3] for cell, place in zip(cells, places, strict=True) if place[0] == row_end),
     )
     laid = LaidCell(min(inside_rows), min(inside_columns), max(inside_rows), max(inside_columns), first.text, ruled)
-    return replace(laid, is_figure=first.is_figure, doubt=first.doubt)
+    return replace(laid, is_figure=first.is_figure, doubt=first.doubt, place=(row, column))
 
 
 def _tabular_rows(kept: Iterable[Place]) -> set[int]:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.page.cell_addresses import SheetPlaces
 from ingest.page.ink import Ink
 from ingest.page.remarks import Remark
 from ingest.page.text_objects import Box
@@ -102,6 +103,7 @@ class Page:
     remarks: tuple[Remark, ...] = ()
     left_out: tuple[tuple[str, int], ...] = ()  # reason → characters of the text layer that are no glyphs
     ink: tuple[Ink, ...] = ()  # what is drawn outside all text and rules
+    sheet: SheetPlaces | None = None  # of a workbook: which sheet it is, and where its cells are
     confidences: tuple[float, ...] | None = None  # of a recognised page, how sure each piece of text (Glyph.string) is, 0 to 1
 
     @property

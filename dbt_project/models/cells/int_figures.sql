@@ -47,7 +47,8 @@ figures as (
         x0,
         y0,
         x1,
-        y1
+        y1,
+        cell_address
     from lines
     where amount_yuan is not null
 
@@ -70,7 +71,8 @@ figures as (
         x0,
         y0,
         x1,
-        y1
+        y1,
+        cell_address
     from claims
     where amount_yuan is not null and half_unit_yuan > 0
 
@@ -94,7 +96,8 @@ figures as (
         x0,
         y0,
         x1,
-        y1
+        y1,
+        cell_address
     from {{ ref('stg_claims') }}
     where (measure_kind like '%pct' or measure_kind in ('score', 'count', 'area')) and value is not null and amount_yuan is null
 )
@@ -123,5 +126,6 @@ select
     x0,
     y0,
     x1,
-    y1
+    y1,
+    cell_address
 from figures

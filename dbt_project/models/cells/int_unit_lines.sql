@@ -1,7 +1,7 @@
 with lines as (
     select
         -- what the page looks like stays in staging
-        lines.* exclude (side, x0, y0, x1, y1, amount_text, printed_unit, printed_decimals, table_number),
+        lines.* exclude (side, x0, y0, x1, y1, cell_address, amount_text, printed_unit, printed_decimals, table_number),
         documents.fiscal_year,
         documents.disclosure_kind,
         {{ is_summary('lines.statement_code') }} as is_summary,

@@ -44,7 +44,8 @@ select
     claims.x0,
     claims.y0,
     claims.x1,
-    claims.y1
+    claims.y1,
+    claims.cell_address
 from {{ ref('stg_claims') }} as claims
 left join {{ ref('int_claim_classes') }} as classes on claims.claim_key = classes.claim_key
 left join {{ ref('int_claim_concepts') }} as concepts on claims.claim_key = concepts.claim_key

@@ -122,7 +122,8 @@ first_places as (
         x0,
         y0,
         x1,
-        y1
+        y1,
+        cell_address
     from {{ ref('int_figures') }}
 
     union all
@@ -135,7 +136,8 @@ first_places as (
         x0,
         y0,
         x1,
-        y1
+        y1,
+        cell_address
     from {{ ref('stg_projects') }}
 
     union all
@@ -148,7 +150,8 @@ first_places as (
         x0,
         y0,
         x1,
-        y1
+        y1,
+        cell_address
     from {{ ref('stg_project_funds') }}
 ),
 
@@ -185,7 +188,8 @@ placed as (
         coalesce(figures.x0, firsts.x0) as x0,
         coalesce(figures.y0, firsts.y0) as y0,
         coalesce(figures.x1, firsts.x1) as x1,
-        coalesce(figures.y1, firsts.y1) as y1
+        coalesce(figures.y1, firsts.y1) as y1,
+        case when figures.x0 is null then firsts.cell_address else figures.cell_address end as cell_address
     from causes
     inner join {{ ref('int_findings') }} as findings on causes.root_key = findings.root_key
     left join readings on causes.root_key = readings.root_key
@@ -300,7 +304,8 @@ select
     judged.x0,
     judged.y0,
     judged.x1,
-    judged.y1
+    judged.y1,
+    judged.cell_address
 from told as judged
 inner join {{ ref('stg_documents') }} as documents on judged.document_key = documents.document_key
 left join acceptances on judged.root_key = acceptances.root_key
@@ -353,7 +358,8 @@ select
     names.box.x0,
     names.box.y0,
     names.box.x1,
-    names.box.y1
+    names.box.y1,
+    names.box.cell_address
 from {{ ref('int_class_name_findings') }} as names
 inner join {{ ref('stg_documents') }} as documents on names.document_key = documents.document_key
 left join witnesses on names.document_key || names.place_key = witnesses.cause_key

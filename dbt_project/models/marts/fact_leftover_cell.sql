@@ -17,5 +17,6 @@ select
     x0,
     y0,
     x1,
-    y1
+    y1,
+    cell_address
 from {{ ref('stg_leftover_cells') }}

@@ -30,5 +30,6 @@ select
     x0,
     y0,
     x1,
-    y1
+    y1,
+    cell_address
 from {{ ref('stg_indicators') }}

@@ -62,7 +62,8 @@ select
     lines.x0,
     lines.y0,
     lines.x1,
-    lines.y1
+    lines.y1,
+    lines.cell_address
 from {{ ref('stg_statement_lines') }} as lines
 left join {{ ref('int_line_proofs') }} as proofs on lines.statement_line_key = proofs.statement_line_key
 left join corrections on lines.statement_line_key = corrections.statement_line_key

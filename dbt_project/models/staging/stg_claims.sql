@@ -41,5 +41,6 @@ select
     x0,
     y0,
     x1,
-    y1
+    y1,
+    cell_address
 from {{ admitted('claims') }} as landed

@@ -16,5 +16,6 @@ select
     x0,
     y0,
     x1,
-    y1
+    y1,
+    cell_address
 from {{ admitted('leftover_cells') }} as landed

@@ -48,7 +48,8 @@ select
     x0,
     y0,
     x1,
-    y1
+    y1,
+    cell_address
 from {{ admitted('statement_lines') }} as landed
 window same_cell as (
     partition by document_key, statement_number, row_number, coalesce(block_number, 1), column_number

@@ -24,5 +24,6 @@ select
     x0,
     y0,
     x1,
-    y1
+    y1,
+    cell_address
 from {{ admitted('tables') }} as landed

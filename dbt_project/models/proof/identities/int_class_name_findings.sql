@@ -29,7 +29,7 @@ lines as (
         line_label as printed_name,
         min(statement_line_key) as statement_line_key,
         cast(null as varchar) as claim_key,
-        arg_min({ 'x0': x0, 'y0': y0, 'x1': x1, 'y1': y1 }, statement_line_key) as box
+        arg_min({ 'x0': x0, 'y0': y0, 'x1': x1, 'y1': y1, 'cell_address': cell_address }, statement_line_key) as box
     from {{ ref('stg_statement_lines') }}
     where class_code is not null and code_basis = 'printed' and row_kind in ('class', 'item', 'part') and project_name is null
     group by document_key, statement_key, page_number, class_kind, class_code, line_label
@@ -47,7 +47,7 @@ claims as (
             {{ column }} as printed_name,
             cast(null as varchar) as statement_line_key,
             min(claim_key) as claim_key,
-            arg_min({ 'x0': x0, 'y0': y0, 'x1': x1, 'y1': y1 }, claim_key) as box
+            arg_min({ 'x0': x0, 'y0': y0, 'x1': x1, 'y1': y1, 'cell_address': cell_address }, claim_key) as box
         from {{ ref('stg_claims') }}
         where {{ column }} is not null and class_kind = 'function'
         group by document_key, page_number, class_kind, {{ column }}
