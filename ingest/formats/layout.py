@@ -36,7 +36,7 @@ class LaidCell:
     ruled: tuple[bool, bool, bool, bool] = (True, True, True, True)
     is_figure: bool = False
     doubt: str | None = None
-    place: tuple[int, int] | None = None  # of a workbook: the row and column that it has there
+    place: tuple[int, int, int, int] | None = None  # of a workbook: the area that it has there
 
 
 def advance(text: str) -> float:
@@ -108,7 +108,7 @@ class Paper:
             if cell.place is not None:
                 right = max(xs[cell.column_end + 1], xs[cell.column] + 2 * PAD + room)
                 box = xs[cell.column], ys[cell.row], right if cell.text else xs[cell.column_end + 1], ys[cell.row_end + 1]
-                self.placed.append(PlacedCell(*cell.place, box, bool(cell.text)))
+                self.placed.append(PlacedCell(*cell.place, box, cell.text))
         self.rules += _rules(cells, xs, ys)
         self.width = max(self.width, xs[-1] - LEFT)
         self.y = ys[-1]

@@ -93,17 +93,8 @@ def _laid(sheet: Sheet, shown: dict[Place, SheetCell]) -> Iterator[LaidCell]:
     for (row, column), cell in (blanks | kept).items():
         if (row, column) not in covered:
             ruled = (True, True, True, True) if row in tabular else cell.ruled
-            yield LaidCell(
-                rows[row],
-                columns[column],
-                rows[row],
-                columns[column],
-                cell.text,
-                ruled,
-                cell.is_figure,
-                cell.doubt,
-                (row, column),
-            )
+            laid = LaidCell(rows[row], columns[column], rows[row], columns[column], cell.text, ruled, cell.is_figure, cell.doubt)
+            yield replace(laid, place=(row, column, row, column))
 
 
 def _inside(kept: dict[Place, SheetCell], area: tuple[int, int, int, int]) -> list[Place]:
@@ -134,7 +125,7 @@ def _merged(
         any(cell.ruled[3] for cell, place in zip(cells, places, strict=True) if place[0] == row_end),
     )
     laid = LaidCell(min(inside_rows), min(inside_columns), max(inside_rows), max(inside_columns), first.text, ruled)
-    return replace(laid, is_figure=first.is_figure, doubt=first.doubt, place=(row, column))
+    return replace(laid, is_figure=first.is_figure, doubt=first.doubt, place=area)
 
 
 def _tabular_rows(kept: Iterable[Place]) -> set[int]:

@@ -14,12 +14,14 @@ _PLAIN_NAME = re.compile(r"[^\W\d][\w.]*")
 
 
 class PlacedCell(NamedTuple):
-    """A cell of a sheet (0-based; of a merged area its first one) and what it takes of the page, its text included."""
+    """A cell of a sheet, or a merged area (0-based, ends included), and what it takes of the page, its text included."""
 
     row: int
     column: int
+    row_end: int
+    column_end: int
     box: Box
-    has_text: bool
+    text: str
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -36,7 +38,7 @@ class SheetPlaces:
     def address_of(self, box: Box) -> str | None:
         """The address of the cell that a box is or lies in, of the area that it covers; None where no cell is."""
         inside = self._inside(box)
-        found = [cell for cell in inside if cell.has_text] or inside or self._around(box)
+        found = [cell for cell in inside if cell.text] or inside or self._around(box)
         if not found:
             return None
         first = min(cell.row for cell in found), min(cell.column for cell in found)
@@ -62,7 +64,7 @@ class SheetPlaces:
         """The smallest cell with text in which the middle of the box lies."""
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
         around = [cell for cell in self.cells if cell.box[0] <= x <= cell.box[2] and cell.box[1] <= y <= cell.box[3]]
-        around = [cell for cell in around if cell.has_text] or around
+        around = [cell for cell in around if cell.text] or around
         return sorted(around, key=_area)[:1]
 
 

@@ -1,6 +1,7 @@
 """Commands that hand out what the published file holds: export, one figure, SQL, the explorer."""
 
 import sys
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +13,8 @@ from ingest.printable import labelled, plain, printable
 from mingzhang.cli.options import RAW, WAREHOUSE, Raw, Warehouse
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from mingzhang.look.reading import Reading
 
 
@@ -49,13 +52,15 @@ def show_command(
     key: Annotated[str, typer.Argument(help="Key of a figure: statement_line_key, claim_key and so on.")],
     warehouse: Warehouse = WAREHOUSE,
     raw: Raw = RAW,
-    png: Annotated[Path | None, typer.Option("--png", help="File for the part of the page that shows it.")] = None,
+    png: Annotated[
+        Path | None, typer.Option("--png", help="File for the part of the page that shows it (.svg for what is no PDF).")
+    ] = None,
 ) -> None:
     """Show one figure: what proves or contradicts it, where else it is printed, how to cite it; its picture with --png."""
     import duckdb
 
     from ingest.errors import ReaderFailed, UnreadableDocument
-    from mingzhang.look.figure import NoPicture, told, write_picture
+    from mingzhang.look.figure import NoPicture, sheet_lines, told, write_picture
     from mingzhang.report.figure_view import figure_view
 
     if not warehouse.is_file():
@@ -66,6 +71,8 @@ def show_command(
             view = figure_view(connection, key)
             for line in told(view) if view else ():
                 typer.echo(printable(line))
+            if view and view.figure.cell_address:
+                _print_sheet(lambda: sheet_lines(connection, view, raw))
             if view and png:
                 write_picture(connection, view, raw, png)
     except (NoPicture, UnreadableDocument, ReaderFailed, OSError, duckdb.Error) as problem:
@@ -74,6 +81,17 @@ def show_command(
     if view is None:
         _say(labelled("red", "nothing shown", f"{warehouse} has no figure of the key {key}"))
         raise typer.Exit(1)
+
+
+def _print_sheet(drawn: "Callable[[], RenderableType]") -> None:
+    """The part of the sheet; without its workbook everything else is told all the same."""
+    from ingest.errors import ReaderFailed, UnreadableDocument
+    from mingzhang.look.figure import NoPicture
+
+    try:
+        Console().print(drawn(), highlight=False)
+    except (NoPicture, UnreadableDocument, ReaderFailed) as problem:
+        _say(labelled("yellow", "sheet not shown", problem))
 
 
 def sql_command(

@@ -1,5 +1,7 @@
 """One figure: the page with its box, what proves or contradicts it, where else it is printed, how to cite it."""
 
+from collections.abc import Hashable
+
 from starlette.responses import Response
 
 from mingzhang.explore.pictures import Pictures, Wanted
@@ -21,11 +23,16 @@ class FigurePages:
         )
         if page.wants_csv:
             return page.csv(f"mingzhang-{view.figure.figure_key}", _CSV_HEADER, _csv_rows(view))
-        return page.render("figure.html", view=view, has_picture=has_picture, shown=SHOWN)
+        # only workbooks have addresses: a picture of any other file is drawn when the browser asks for it
+        drawn = self._pictures.table(page.connection, _asked(page), lambda: _wanted(page)) if view.figure.cell_address else None
+        return page.render("figure.html", view=view, has_picture=has_picture, drawn=drawn, shown=SHOWN)
 
     def picture(self, page: Page) -> Response:
-        asked = (page.opened.stamp, page.key("key", KEY))
-        return self._pictures.answer(page.connection, asked, lambda: _wanted(page))
+        return self._pictures.answer(page.connection, _asked(page), lambda: _wanted(page))
+
+
+def _asked(page: Page) -> Hashable:
+    return page.opened.stamp, page.key("key", KEY)
 
 
 def _wanted(page: Page) -> Wanted:

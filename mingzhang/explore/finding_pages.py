@@ -1,5 +1,6 @@
 """Findings by severity and verdict, and one finding with its pictures and its arithmetic."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from starlette.responses import Response
 from mingzhang.explore.pictures import Pictures, Wanted
 from mingzhang.explore.request import ROWS, Listing, NotFound, Page
 from mingzhang.report import queries
-from mingzhang.report.evidence import Part
+from mingzhang.report.evidence import Part, SheetTable
 from mingzhang.report.filing import SEVERITIES, FindingView, finding_views
 from mingzhang.report.marts import Finding
 from mingzhang.report.places import parts_of_finding
@@ -80,12 +81,20 @@ class FindingPages:
         key = view.finding.document_key
         document = queries.document(page.connection, key)
         has_pdf = self._pictures.path_of(page.connection, key) is not None
-        return page.render("finding.html", view=view, document=document, parts=_parts(page, view), has_pdf=has_pdf)
+        parts = _parts(page, view)
+        drawn = [self._table(page, number) if view.finding.cell_address else None for number in range(len(parts))]
+        return page.render("finding.html", view=view, document=document, parts=parts, drawn=drawn, has_pdf=has_pdf)
+
+    def _table(self, page: Page, number: int) -> SheetTable | None:
+        return self._pictures.table(page.connection, _asked(page, number), lambda: _wanted(page, number))
 
     def picture(self, page: Page) -> Response:
         number = int(page.key("number", r"[0-9]"))
-        asked = (page.opened.stamp, page.key("key", KEY), number)
-        return self._pictures.answer(page.connection, asked, lambda: _wanted(page, number))
+        return self._pictures.answer(page.connection, _asked(page, number), lambda: _wanted(page, number))
+
+
+def _asked(page: Page, number: int) -> Hashable:
+    return page.opened.stamp, page.key("key", KEY), number
 
 
 def _wanted(page: Page, number: int) -> Wanted:

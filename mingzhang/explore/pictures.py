@@ -1,4 +1,4 @@
-"""Parts of pages as PNG, drawn by one bounded process that stays: what a PDF does to whoever renders it, it does to that."""
+"""Parts of pages as pictures, and of workbooks as tables, drawn by one bounded process that stays: what a PDF does to whoever renders it, it does to that."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
@@ -14,7 +14,7 @@ from ingest.errors import ReaderFailed, UnreadableDocument
 from ingest.landing.bounded import Bounded
 from mingzhang.pdf_folder import PdfFolder
 from mingzhang.report import queries
-from mingzhang.report.evidence import Part
+from mingzhang.report.evidence import Part, Picture, SheetTable
 
 #: Pictures that are kept; each has at most some 120 kB.
 KEPT = 200
@@ -36,7 +36,7 @@ class Pictures:
         self._folder = PdfFolder(raw_folder)
         self._drawer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="draw")
         self._draw = Bounded("mingzhang.report.crops:draw_parts", seconds=20)
-        self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Picture] = OrderedDict()
         self._lock = Lock()
 
     def path_of(self, connection: duckdb.DuckDBPyConnection, document_key: str) -> Path | None:
@@ -44,29 +44,46 @@ class Pictures:
         return self._folder.recorded_path(document_key, queries.found_at(connection, document_key))
 
     def answer(self, connection: duckdb.DuckDBPyConnection, asked: Hashable, wanted: Callable[[], Wanted]) -> Response:
-        """The part as PNG, or a sentence that says why there is none. What was drawn for the same question is not looked up again."""
-        png = self._again(asked)
-        if png is not None:
-            return Response(png, media_type="image/png")
+        """The part as a picture, or a sentence that says why there is none."""
+        try:
+            picture = self._drawn(connection, asked, wanted)
+        except (UnreadableDocument, ReaderFailed, OSError) as problem:
+            return PlainTextResponse(f"the file cannot be drawn: {problem}", 500)
+        if picture is None:
+            return PlainTextResponse("the file is not in the raw folder (looked for by its sha256)", 404)
+        return Response(picture.png, media_type=picture.media_type)
+
+    def table(self, connection: duckdb.DuckDBPyConnection, asked: Hashable, wanted: Callable[[], Wanted]) -> SheetTable | None:
+        """The part of the sheet, where the file is a workbook that can be drawn; the picture says why it cannot."""
+        try:
+            picture = self._drawn(connection, asked, wanted)
+        except (UnreadableDocument, ReaderFailed, OSError):
+            return None
+        return picture.table if picture else None
+
+    def _drawn(self, connection: duckdb.DuckDBPyConnection, asked: Hashable, wanted: Callable[[], Wanted]) -> Picture | None:
+        """What was drawn for the same question is not looked up again; None where the file is not there."""
+        known = self._again(asked)
+        if known is not None:
+            return known
         question = wanted()
         path = self.path_of(connection, question.document_key)
         if path is None:
-            return PlainTextResponse("the PDF is not in the raw folder (looked for by its sha256)", 404)
-        try:
-            [picture] = self._drawer.submit(self._draw.ask, path.read_bytes(), dict(question.rotations), [question.part]).result()
-        except (UnreadableDocument, ReaderFailed, OSError) as problem:
-            return PlainTextResponse(f"the PDF cannot be drawn: {problem}", 500)
-        self._keep(asked, picture.png)
-        return Response(picture.png, media_type="image/png")
+            return None
+        asking = self._drawer.submit(self._draw.ask, path.read_bytes(), dict(question.rotations), [question.part])
+        [picture] = asking.result()
+        drawn: Picture = picture
+        self._keep(asked, drawn)
+        return drawn
 
-    def _again(self, asked: Hashable) -> bytes | None:
+    def _again(self, asked: Hashable) -> Picture | None:
         with self._lock:
             if asked in self._kept:
                 self._kept.move_to_end(asked)
             return self._kept.get(asked)
 
-    def _keep(self, asked: Hashable, png: bytes) -> None:
+    def _keep(self, asked: Hashable, picture: Picture) -> None:
         with self._lock:
-            self._kept[asked] = png
+            self._kept[asked] = picture
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from ingest.lexicon.contacts import without_contacts
 from mingzhang.explore import charts
 from mingzhang.report.filing import SEVERITIES
+from mingzhang.report.pages import TEMPLATES
 from mingzhang.report.proof_signs import SIGNS, sign_of
 
 _FOLDER = Path(__file__).parent
@@ -18,7 +19,7 @@ STYLES = _FOLDER / "static" / "explore.css"
 @cache
 def templates() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader([_FOLDER / "templates", _FOLDER / "static"]),
+        loader=FileSystemLoader([_FOLDER / "templates", _FOLDER / "static", TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -16,8 +16,27 @@ MAX_PARTS = 3
 
 
 @dataclass(frozen=True)
+class TableCell:
+    """A cell that is shown; `mark` is cell for the figure in question, term for what it is compared with."""
+
+    text: str
+    mark: str = ""
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True)
+class SheetTable:
+    """A part of a sheet; of each row its number and its cells, but those that an area above or beside covers."""
+
+    name: str
+    letters: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[TableCell, ...]], ...]
+
+
+@dataclass(frozen=True)
 class Picture:
-    """A drawn part: the bytes of the picture, and its size in points for the layout."""
+    """A drawn part: the bytes of the picture, and its size in points for the layout; of a workbook the part of its sheet too."""
 
     page_number: int
     png: bytes
@@ -25,6 +44,7 @@ class Picture:
     height: float
     shows_cell: bool
     media_type: str = "image/png"
+    table: SheetTable | None = None
 
 
 @dataclass(frozen=True)

@@ -95,7 +95,13 @@ class FigureView:
         filing = f"{document.department_name or document.file_name}，{document.fiscal_year or ''}"
         printed = f"{figure.printed_text or '–'} {figure.printed_unit or ''}".strip()
         told = say(
-            "citation", Language.ZH, filing=filing, file=document.file_name, page=figure.page_number, what=what, printed=printed
+            "citation",
+            Language.ZH,
+            filing=filing,
+            file=document.file_name,
+            place=figure.cell_address or say("on_page", Language.ZH, page=figure.page_number),
+            what=what,
+            printed=printed,
         )
         return f"{told} (sha256 {document.document_key}, {figure.figure_key})"
 

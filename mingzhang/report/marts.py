@@ -85,6 +85,7 @@ class Finding:
     message_zh: str | None = None
     arithmetic_zh: str | None = None
     witness_reason_zh: str | None = None
+    cell_address: str | None = None
 
     @property
     def box(self) -> Box | None:
@@ -168,6 +169,7 @@ class Figure:
     y0: float | None
     x1: float | None
     y1: float | None
+    cell_address: str | None = None
 
     @property
     def box(self) -> Box | None:

@@ -25,6 +25,7 @@ from mingzhang.report.words import chinese, english
 GENERATOR = "mingzhang report"
 #: Groups of the index behind the severities: nothing was found, because there was nothing to check or although there was.
 UNCHECKED, CLEAN = "nothing_to_check", "none"
+TEMPLATES = Path(__file__).with_name("templates")
 
 
 @dataclass(frozen=True)
@@ -103,9 +104,8 @@ def is_chosen(file_name: str, pattern: str | None) -> bool:
 
 @cache
 def _templates() -> Environment:
-    folder = Path(__file__).with_name("templates")
     environment = Environment(
-        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters |= {
         "grouped": _grouped,

@@ -73,34 +73,34 @@ _FIGURES = {
     "c": f"""
         SELECT
             claim_key AS figure_key, document_key, page_number, NULL AS table_number, subject AS name, measure_kind AS column_path,
-            {_named("explanatory_text")} AS statement_name_zh, value_text AS printed_text, unit AS printed_unit, amount_yuan, quote, x0, y0, x1, y1
+            {_named("explanatory_text")} AS statement_name_zh, value_text AS printed_text, unit AS printed_unit, amount_yuan, quote, x0, y0, x1, y1, cell_address
         FROM marts.fact_claim""",
     "s": """
         SELECT
             statement_line_key AS figure_key, lines.document_key, lines.page_number, lines.table_number,
             concat_ws(' ', lines.class_code, coalesce(lines.line_label, lines.project_name, lines.unit_name)) AS name,
             measure_path AS column_path, names.statement_name_zh,
-            amount_text AS printed_text, lines.printed_unit, amount_yuan, NULL AS quote, lines.x0, lines.y0, lines.x1, lines.y1
+            amount_text AS printed_text, lines.printed_unit, amount_yuan, NULL AS quote, lines.x0, lines.y0, lines.x1, lines.y1, lines.cell_address
         FROM marts.fact_statement_line AS lines
         LEFT JOIN marts.dim_statement AS names USING (statement_code)""",
     "j": f"""
         SELECT
             project_key AS figure_key, document_key, page_number, NULL AS table_number, project_name AS name, {_named("total_score")} AS column_path,
             {_named("performance_table")} AS statement_name_zh, total_score_text AS printed_text, {_named("points")} AS printed_unit, NULL AS amount_yuan, NULL AS quote,
-            x0, y0, x1, y1
+            x0, y0, x1, y1, cell_address
         FROM marts.fact_project""",
     "f": f"""
         SELECT
             project_fund_key AS figure_key, document_key, page_number, NULL AS table_number, fund_source AS name,
             {_named("project_funds")} AS column_path, {_named("performance_table")} AS statement_name_zh,
             concat_ws(' / ', initial_budget_text, annual_budget_text, executed_text) AS printed_text, printed_unit,
-            NULL AS amount_yuan, NULL AS quote, x0, y0, x1, y1
+            NULL AS amount_yuan, NULL AS quote, x0, y0, x1, y1, cell_address
         FROM marts.fact_project_fund""",
     "i": f"""
         SELECT
             indicator_key AS figure_key, document_key, page_number, NULL AS table_number, level3 AS name, {_named("target_value")} AS column_path,
             {_named("performance_table")} AS statement_name_zh, target_text AS printed_text, NULL AS printed_unit, NULL AS amount_yuan, NULL AS quote,
-            x0, y0, x1, y1
+            x0, y0, x1, y1, cell_address
         FROM marts.fact_performance_indicator""",
 }
 _FIGURES_OF_FILINGS = """(

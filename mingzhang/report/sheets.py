@@ -7,6 +7,7 @@ from ingest.page.model import Page
 from mingzhang.report.contacts import contacts_on
 from mingzhang.report.evidence import Part, Picture
 from mingzhang.report.marts import Box
+from mingzhang.report.sheet_table import sheet_table
 
 _CELL, _TERM = ("#ffd6cc", "#b31e1e"), ("#d6e6ff", "#1f5fa8")
 #: Points that a drawing may be wide or high.
@@ -27,7 +28,7 @@ def draw_laid_out(page: Page, part: Part) -> Picture:
         down += height + 5
     size = f'width="{width:.1f}" height="{down:.1f}"'
     drawn = f'<svg xmlns="http://www.w3.org/2000/svg" {size} style="background:#fff">{"".join(strips)}</svg>'
-    return Picture(part.page_number, drawn.encode(), width, down, part.cell is not None, "image/svg+xml")
+    return Picture(part.page_number, drawn.encode(), width, down, part.cell is not None, "image/svg+xml", sheet_table(page, part))
 
 
 def _shapes(page: Page, part: Part, shown: Box) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The official workbook, filled with the figures of a filing that the truth knows, is read cell by cell in every format."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -11,6 +12,7 @@ from ingest.document.read import read_document
 from ingest.document.schema import DocumentReading
 from ingest.formats.kind import Kind, kind_of
 from ingest.lexicon import normalize
+from ingest.page.cell_addresses import cell_name
 from tests.formats.filled import SHAPES, Form, filled, truth_rows
 from tests.formats.written import as_docx, as_ods, as_xls, as_xlsx
 
@@ -44,6 +46,20 @@ def test_every_cell_of_the_filled_workbook_is_read(kind: Kind, template: Path, t
     [document] = reading.frames["documents"].to_dicts()
     assert (document["department_name"], document["fiscal_year"], document["disclosure_kind"]) == (DEPARTMENT, YEAR, "budget")
     assert reading.frames["leftover_cells"].height == 0
+
+
+@pytest.mark.parametrize("kind", [Kind.XLSX, Kind.XLS, Kind.ODS])
+def test_every_amount_has_the_address_of_the_cell_that_holds_it(kind: Kind, template: Path, truth: Path) -> None:
+    forms = filled(template, truth, DEPARTMENT, YEAR)
+    held = {_address(form, place): value for form in forms for place, value in form.cells.items()}
+    lines = read(WRITERS[kind](forms)).frames["statement_lines"].to_dicts()
+    assert lines
+    assert [line for line in lines if f"{held[line['cell_address']]:,.2f}" != line["amount_text"]] == []
+
+
+def _address(form: Form, place: tuple[int, int]) -> str:
+    name = form.name if re.fullmatch(r"\w+", form.name) else f"'{form.name}'"
+    return f"{name}!{cell_name(*place)}"
 
 
 def test_the_empty_workbook_yields_empty_forms(template: Path) -> None:
