@@ -64,6 +64,8 @@ kind_of = _bound("FPDFPageObj_GetType", ctypes.c_int)
 matrix_of = _bound("FPDFPageObj_GetMatrix", _Flag)
 #: Writes fill, stroke (ints).
 draw_mode_of = _bound("FPDFPath_GetDrawMode", _Flag)
+#: Writes width and height (unsigned ints) as the file states them; nothing is decoded.
+pixel_size_of = _bound("FPDFImageObj_GetImagePixelSize", _Flag)
 segment_count = _bound("FPDFPath_CountSegments", ctypes.c_int)
 segment_of = _bound("FPDFPath_GetPathSegment", Handle)
 segment_kind = _bound("FPDFPathSegment_GetType", ctypes.c_int)

@@ -8,6 +8,7 @@ from itertools import repeat
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from ingest.errors import TooLarge
 from ingest.page import pdfium_calls as calls
 from ingest.page.model import Rule
 from ingest.page.placement import IDENTITY, Matrix, Placement, apply, compose
@@ -25,6 +26,8 @@ LETTER = 30.0
 SPECK = 2.5
 #: A path of so many segments is a stroke, and no letter.
 STRAIGHT = 2
+#: Pixels of a picture: a sheet of A3 at 1,000 dots an inch has 190 million, and takes 600 MB when it is decoded.
+MAX_PICTURE_PIXELS = 200_000_000
 #: A path of more segments than this draws no points.
 MAX_ROUND = 400
 
@@ -42,6 +45,7 @@ class Drawing:
         self._place = 0
         self._rounds: list[list[tuple[float, float]]] = []  # points of each piece of a path, where it has few
         self._matrix, self._mode, self._point = calls.Results("ffffff"), calls.Results("ii"), calls.Results("ff")
+        self._pixels = calls.Results("II")
 
     def read(self, page: pdfium.PdfPage) -> None:
         handle = calls.handle_of(page)
@@ -62,6 +66,7 @@ class Drawing:
                 count = pdfium_c.FPDFFormObj_CountObjects(ctypes.cast(item, pdfium_c.FPDF_PAGEOBJECT))
                 self._read_objects(map(calls.form_object, repeat(item), range(count)), self._placed(item, outer))
             elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+                self._refuse_vast(item)
                 self._read_image(self._placed(item, outer))
 
     def _place_text(self, address: int, outer: Matrix | None) -> None:
@@ -72,6 +77,13 @@ class Drawing:
     def _placed(self, item: calls.Handle, outer: Matrix | None) -> Matrix:
         calls.matrix_of(item, self._matrix.at[0])
         return compose(self._matrix.read(), outer)
+
+    def _refuse_vast(self, picture: calls.Handle) -> None:
+        """Raise TooLarge for a picture that states more pixels than any scan has, before anything decodes it."""
+        calls.pixel_size_of(picture, *self._pixels.at)
+        width, height = self._pixels.read()
+        if width * height > MAX_PICTURE_PIXELS:
+            raise TooLarge(f"a picture of {width:,} × {height:,} pixels; no scan has more than {MAX_PICTURE_PIXELS:,}")
 
     def _read_image(self, matrix: Matrix) -> None:
         """An image fills the unit square of its matrix; a thin one is a line drawn as a picture."""

@@ -18,9 +18,12 @@ def register(app: typer.Typer) -> None:
 
 
 def debug_page_command(
-    file: Annotated[Path, typer.Argument(help="A PDF.", exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(help="A file of any format that is read.", exists=True, dir_okay=False)],
     page: Annotated[int, typer.Argument(min=1, help="Number of the page, from 1.")],
-    out: Annotated[Path | None, typer.Option("--out", help="Where the picture goes; <file>-p<page>.png here by default.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Where the picture goes; <file>-p<page>.png here by default, .svg of what is no PDF."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the rows as JSON.")] = False,
 ) -> None:
     """Draw a page with what the reader made of it: rules, tables, amounts with row and measure, left-overs, messages."""
@@ -31,8 +34,10 @@ def debug_page_command(
     except UnreadableDocument as problem:
         Console(stderr=True).print(labelled("red", "not read", f"{file}: {problem}"), highlight=False, soft_wrap=True)
         raise typer.Exit(1) from problem
-    picture = out or Path(f"{file.stem}-p{page}.png")
-    view.image.save(picture)
+    picture = out or Path(f"{file.stem}-p{page}{view.suffix}")
+    if picture.suffix.lower() == ".png" != view.suffix:
+        picture = picture.with_suffix(view.suffix)  # what was never printed is drawn as SVG; where it went is told below
+    view.save(picture)
     if as_json:
         rows = [{"kind": mark.kind, "words": mark.words, "text": mark.text, "box": mark.box} for mark in view.marks]
         typer.echo(json.dumps({"picture": str(picture), "marks": rows, "messages": view.messages}, ensure_ascii=False, indent=1))

@@ -12,7 +12,7 @@ from rapidocr.ch_ppocr_det import TextDetOutput
 
 from ingest.document.read import read_document
 from ingest.document.schema import DocumentReading
-from ingest.errors import ImageOnly, UnreadableDocument
+from ingest.errors import ImageOnly, TooLarge, UnreadableDocument
 from ingest.landing.bounded import Bounded
 from ingest.page.model import Page
 from ingest.page.pdf import read_page
@@ -121,10 +121,8 @@ def test_no_more_pages_are_recognised_than_a_document_may_have(monkeypatch: pyte
 
 
 def picture_pdf(side: int, points: float) -> bytes:
-    """One page of so many points, filled by a white picture of so many pixels a side, which takes next to nothing in the file."""
-    deflate = zlib.compressobj(1)
-    row = bytes([255]) * (side * 3)
-    packed = b"".join(deflate.compress(row) for _ in range(side)) + deflate.flush()
+    """One page of so many points, filled by a picture that states so many pixels a side, and has the first row of them."""
+    packed = zlib.compress(bytes([255]) * (side * 3))
     draw = b"q %d 0 0 %d 0 0 cm /I Do Q" % (points, points)
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
@@ -145,10 +143,21 @@ def picture_pdf(side: int, points: float) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize(("side", "points"), [(18_500, 595), (8, 60_000)], ids=["a picture of a gigabyte", "60,000 points wide"])
-def test_a_picture_beyond_measure_is_bounded_and_named(side: int, points: float) -> None:
+def test_a_picture_of_a_gigabyte_is_refused_by_the_size_that_it_states_and_never_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    def rendered(*_: object, **__: object) -> None:
+        raise AssertionError("the picture was decoded")
+
+    monkeypatch.setattr(pdfium.PdfPage, "render", rendered)
+    with pytest.raises(TooLarge, match="18,500 × 18,500 pixels"):
+        _read(picture_pdf(18_500, 595))
+
+
+def test_neither_a_vast_picture_nor_a_vast_page_takes_the_memory_that_it_states() -> None:
+    within = Bounded(memory_bytes=700 << 20)  # the picture would take a gigabyte, the page thirty
+    with pytest.raises(TooLarge):
+        within(picture_pdf(18_500, 595), "picture.pdf", "key")
     with pytest.raises(UnreadableDocument) as told:
-        Bounded()(picture_pdf(side, points), "huge.pdf", "key")
+        within(picture_pdf(8, 60_000), "page.pdf", "key")
     assert told.value.code in ("image_only", "too_big_in_memory", "blank")
 
 
