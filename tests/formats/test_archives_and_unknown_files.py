@@ -1,11 +1,16 @@
 """Every file of the folder is listed with an outcome; what it is is told by its bytes."""
 
+import io
+import struct
+import tracemalloc
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from ingest.errors import Damaged
 from ingest.formats import archive
+from ingest.formats.archive import members
 from ingest.formats.kind import Kind, kind_of
 from ingest.landing.find import FoundFile, find_files, read_found, sha256
 from ingest.manifest import STATE
@@ -114,3 +119,41 @@ def _renamed(content: bytes, old: bytes, new: bytes) -> bytes:
             out += b"PK\x03\x04\x14\x00" + fields + b"\0\0" + name + body
             count += 1
     return out + directory + b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, count, count, len(directory), len(out), 0)
+
+
+def test_a_list_of_files_without_end_is_not_read(tmp_path: Path) -> None:
+    """Twelve thousand names in two megabytes: an archive by its first bytes, and refused before its list is taken apart."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for number in range(12_000):
+            archive.writestr(f"{number:0120}", b"")
+    (tmp_path / "a.zip").write_bytes(buffer.getvalue())
+    assert outcomes(tmp_path) == {"a.zip": "too_large"}
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_compression_that_cannot_be_bounded_is_not_unpacked(tmp_path: Path, compression: int) -> None:
+    (tmp_path / "a.zip").write_bytes(package({"a.pdf": bytes(50_000_000)}, compression))
+    assert outcomes(tmp_path) == {"a.zip": "archive", "a.zip!/a.pdf": "damaged"}
+
+
+def test_a_file_that_unpacks_to_more_than_it_declares_costs_no_more_memory_than_that() -> None:
+    bomb = bytearray(package({"a.pdf": bytes(300_000_000)}))
+    size = struct.pack("<I", 300_000_000)
+    content = bytes(bomb.replace(size, struct.pack("<I", 1000)))
+    tracemalloc.start()
+    try:
+        [member] = members(content)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert isinstance(member.problem, Damaged)
+    assert peak < 20_000_000
+
+
+def test_archives_in_archives_are_named_and_never_opened(tmp_path: Path) -> None:
+    content = PDF
+    for _ in range(50):
+        content = package({"a.zip": content})
+    (tmp_path / "a.zip").write_bytes(content)
+    assert outcomes(tmp_path) == {"a.zip": "archive", "a.zip!/a.zip": "unsupported_format"}

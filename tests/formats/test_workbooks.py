@@ -1,5 +1,7 @@
 """What a workbook shows is read, and what it hides, computes or cannot say is told."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -116,3 +118,33 @@ def pages_of(content: bytes) -> list[Page]:
     pages = laid_out(content)
     assert pages is not None
     return list(pages)
+
+
+def test_macros_and_links_to_other_workbooks_are_neither_run_nor_followed() -> None:
+    rows = '<row r="1"><c r="A1"><f>[1]Sheet1!A1+WEBSERVICE("http://127.0.0.1/")</f><v>7</v></c></row>'
+    parts = dict(zip_parts(xlsx({"表": f"<sheetData>{rows}</sheetData>"})))
+    parts |= {"xl/vbaProject.bin": b"macro", "xl/externalLinks/externalLink1.xml": b"<no XML"}
+    [page] = pages_of(package(parts))
+    assert page.text == "7"
+
+
+def test_a_sheet_that_declares_ten_million_rows_costs_its_cells_only() -> None:
+    far = sheet_of_rows('<row r="9999999"><c r="XFD9999999" t="inlineStr"><is><t>远</t></is></c></row>')
+    [page] = pages_of(xlsx({"表": f'<dimension ref="A1:XFD9999999"/>{far}'}))
+    assert (page.text, page.height < 1000) == ("远", True)
+    assert page.sheet is not None and [cell.row for cell in page.sheet.cells] == [9_999_998]
+
+
+def test_a_merged_area_over_the_whole_sheet_costs_its_cells_only() -> None:
+    merged = '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+    [page] = pages_of(xlsx({"表": sheet_of_rows('<row r="1"><c r="A1" t="inlineStr"><is><t>大</t></is></c></row>') + merged}))
+    assert page.text == "大"
+
+
+def sheet_of_rows(rows: str) -> str:
+    return f"<sheetData>{rows}</sheetData>"
+
+
+def zip_parts(content: bytes) -> list[tuple[str, bytes]]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return [(name, archive.read(name)) for name in archive.namelist()]
