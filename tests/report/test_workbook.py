@@ -71,7 +71,7 @@ def test_show_prints_the_part_of_the_sheet_and_cites_the_cell(workbook: Workbook
     assert ran.exit_code == 0, ran.output
     assert f"{NAME}, {ADDRESS}" in ran.output
     assert f"[{CELL}]" in ran.output
-    assert f"，{NAME}，{ADDRESS}：" in ran.output
+    assert f"，{NAME}，见{ADDRESS}：" in ran.output
     assert picture.read_bytes().startswith(b"<svg")
 
 
