@@ -26,7 +26,9 @@ def test_prose_and_tables_of_a_real_filing_are_one_disclosure_whose_identities_c
             content = (shared / "corpus/parts" / name).read_bytes()
             landing.land(read_document(content, name, sha256(content)))
     create_next(tmp_path / "next.duckdb")
-    run_models(tmp_path / "landing.duckdb", tmp_path / "next.duckdb", tmp_path, "+fact_reconciliation +dim_disclosure +dim_document")
+    run_models(
+        tmp_path / "landing.duckdb", tmp_path / "next.duckdb", tmp_path, "+fact_reconciliation +dim_disclosure +dim_document"
+    )
     with duckdb.connect(str(tmp_path / "next.duckdb"), read_only=True) as connection:
         disclosures = connection.execute("SELECT part_count, part_roles, doubt FROM marts.dim_disclosure").fetchall()
         between = connection.execute(_BETWEEN).fetchall()
