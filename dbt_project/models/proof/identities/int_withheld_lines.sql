@@ -1,5 +1,5 @@
 {#
-    Totals of function classes, or of a list, that are more than the rows below them, because the filing does not print all rows (state secrets are
+    Totals of function classes that are more than the rows below them, because the filing does not print all rows (state secrets are
     left out by law). The total stands: another statement prints it. No statement of the filing has the rest: no list of items closes
     with that total, and no figure is what is missing.
 #}
@@ -16,7 +16,7 @@ with totals as (
     from {{ ref('int_evaluations') }} as evaluations
     inner join {{ ref('int_cells') }} as cells on evaluations.left_line_keys[1] = cells.statement_line_key
     where
-        (evaluations.rule_id = 'function_class_sum' or (evaluations.rule_id = 'row_sum' and {{ is_list_form('cells.statement_code') }}))
+        evaluations.rule_id = 'function_class_sum'
         and evaluations.status in ('broken', 'exact', 'rounding')
         and evaluations.left_yuan > 0
         and cells.placement in ('root', 'label')
