@@ -350,7 +350,7 @@ def test_sentences_are_said_in_chinese_too_in_the_unit_of_the_page(ask: Ask) -> 
     """
     [(message, arithmetic, sentence, unit)] = ask(query, "final")
     assert message == (
-        "final.pdf，第2页：2010801 行政运行 · 合计 66.00 应为 60.00。 基本支出+项目支出：2010801 行政运行 66.00 万元 ≠ 60.00 万元"
+        "final.pdf，第2页：2010801 行政运行 · total 66.00 应为 60.00。 基本支出+项目支出：2010801 行政运行 66.00 万元 ≠ 60.00 万元"
         "（1个组成部分），相差6.00 万元，舍入可解释0.01 万元 （另有2个等式不符）"
     )
     assert len(arithmetic.split("；")) == 3

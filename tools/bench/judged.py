@@ -5,10 +5,12 @@ known again, whether the page says so (T) or we misread it (F), and for those th
 """
 
 import csv
+import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -72,18 +74,27 @@ def hold_against(built: Path, findings: Sequence[Judged]) -> list[Judged]:
     with duckdb.connect(str(built), read_only=True) as connection:
         files = {name for (name,) in connection.execute("SELECT file_name FROM staging.stg_documents").fetchall()}
         rows = connection.execute(
-            "SELECT file_name, severity, verdict, arithmetic || coalesce(message, '') FROM marts.fact_finding "
+            "SELECT file_name, severity, verdict, details, message FROM marts.fact_finding "
             "INNER JOIN staging.stg_documents USING (document_key)"
         ).fetchall()
+    told = [
+        (name, severity, verdict, told_by(json.loads(details), message)) for name, severity, verdict, details, message in rows
+    ]
     held = []
     for one in findings:
         if one.file_name in files:
             said = [
-                (severity, verdict) for name, severity, verdict, text in rows if name == one.file_name and one.evidence in text
+                (severity, verdict) for name, severity, verdict, text in told if name == one.file_name and one.evidence in text
             ]
             severity, verdict = min(said, key=lambda pair: pair[1] != "source_error", default=(None, None))
             held.append(Judged(one.file_name, one.page_number, one.evidence, one.is_right, one.cause, severity, verdict))
     return held
+
+
+def told_by(details: Mapping[str, Any], message: str) -> str:
+    """The sums of a finding in yuan, whatever unit its sentences are told in, and its sentence, which has the names."""
+    sums = [each for each in details["arithmetic"]["each"] if "left_amount" in each]
+    return "; ".join([*(f"{each['left_amount']['amount']} ≠ {each['right_amount']['amount']}" for each in sums), message])
 
 
 def summary(held: Sequence[Judged]) -> str:
