@@ -91,6 +91,14 @@ told_cells as (
         open_amounts.digit_count >= {{ told_digits }}
         and regexp_matches(open_amounts.subject, {{ word('under_evaluation') }})
         and regexp_matches(open_amounts.subject, {{ word('money') }})
+        -- all but one printed class: that one is not weighed
+        and not exists (
+            select 1 from cells
+            where
+                open_amounts.disclosure_key = cells.disclosure_key
+                and abs(totals.amount_yuan - open_amounts.amount_yuan - cells.amount_yuan)
+                <= open_amounts.half_unit_yuan + totals.half_unit_yuan + cells.half_unit_yuan
+        )
 ),
 
 in_tables as (
