@@ -169,7 +169,9 @@ def test_a_single_slip_is_found_and_nobody_accused(said: Said, name: str, rule: 
     assert [verdict for verdict, *_ in said(name, FINDINGS)] == ["unknown"]
 
 
-@pytest.mark.parametrize("name", ["listpart", "otherone", "namother", "round", "bases", "chgother", "projpart", "projbut", "kndleft"])
+@pytest.mark.parametrize(
+    "name", ["listpart", "otherone", "namother", "round", "bases", "chgother", "projpart", "projbut", "kndleft"]
+)
 def test_another_amount_is_no_contradiction(said: Said, name: str) -> None:
     assert said(name, STATUS) == []
     assert said(name, FINDINGS) == []

@@ -93,13 +93,16 @@ def judge(built: Path, copied: Path, faults: dict[str, Fault]) -> list[Outcome]:
     """Compare what the copies (document key -> its fault) break and propose with what their originals do."""
     with duckdb.connect(str(built), read_only=True) as connection:
         known = {
-            _identity(row["reconciliation_key"])
-            for row in rows_of(connection, "select reconciliation_key from intermediate.int_evaluations where status = 'broken'")
+            (row["document_key"], _identity(row["reconciliation_key"]))
+            for row in rows_of(
+                connection, "select document_key, reconciliation_key from intermediate.int_evaluations where status = 'broken'"
+            )
         }
     by_copy: dict[str, list[Row]] = {}
     with duckdb.connect(str(copied), read_only=True) as connection:
         for row in rows_of(connection, "select * from marts.fact_finding"):
-            if any(_identity(key) not in known for key in row["reconciliation_keys"]):
+            fault = faults.get(row["document_key"])
+            if fault and any((fault.document_key, _identity(key)) not in known for key in row["reconciliation_keys"]):
                 by_copy.setdefault(row["document_key"], []).append(row)
     return [_outcome(fault, by_copy.get(document_key, [])) for document_key, fault in faults.items()]
 
