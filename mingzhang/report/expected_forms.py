@@ -1,22 +1,14 @@
-"""Which forms a filing has to print, as declared in expected_forms.yml."""
+"""Which forms a filing has to print, as the seed expected_statements declares."""
 
-from functools import cache
-from pathlib import Path
+import duckdb
 
-import yaml
+_FORMS = """
+    SELECT statement_code FROM staging.expected_statements
+    WHERE disclosure_kind = $kind AND coalesce($year::INTEGER, 9999) >= coalesce(valid_from_year, 0)
+"""
 
 
-def expected_forms(disclosure_kind: str | None, fiscal_year: int | None) -> list[str]:
+def expected_forms(connection: duckdb.DuckDBPyConnection, disclosure_kind: str | None, fiscal_year: int | None) -> list[str]:
     """Statement codes that a filing of this kind and year has to print; none when the kind is not known."""
-    forms = _declared_forms().get(disclosure_kind or "", [])
-    return [
-        str(form["statement_code"]) for form in forms if fiscal_year is None or fiscal_year >= int(form.get("valid_from_year", 0))
-    ]
-
-
-@cache
-def _declared_forms() -> dict[str, list[dict[str, str | int]]]:
-    declared: dict[str, list[dict[str, str | int]]] = yaml.safe_load(
-        Path(__file__).with_name("expected_forms.yml").read_text(encoding="utf-8")
-    )
-    return declared
+    rows = connection.execute(_FORMS, {"kind": disclosure_kind, "year": fiscal_year}).fetchall()
+    return [str(code) for (code,) in rows]

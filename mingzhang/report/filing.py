@@ -226,6 +226,7 @@ def _missing_forms(
     connection: duckdb.DuckDBPyConnection, document: Document, statements: Iterable[Statement]
 ) -> list[MissingForm]:
     found = {statement.statement_code for statement in statements}
-    missing = [code for code in expected_forms(document.disclosure_kind, document.fiscal_year) if code not in found]
+    expected = expected_forms(connection, document.disclosure_kind, document.fiscal_year)
+    missing = [code for code in expected if code not in found]
     names = {form.statement_code: form for form in queries.read_rows(connection, MissingForm, "staging.statements")}
     return [names.get(code, MissingForm(code, code, code)) for code in missing]

@@ -1,6 +1,9 @@
 """An identity written out."""
 
 from decimal import Decimal
+from pathlib import Path
+
+import duckdb
 
 from mingzhang.report.arithmetic import write_out
 from mingzhang.report.expected_forms import expected_forms
@@ -70,7 +73,8 @@ def test_zeros_do_not_lessen_the_share_that_is_proved() -> None:
     assert Proof(0, 5, 0, 0, zeros=5).proved_pct is None
 
 
-def test_forms_are_expected_by_kind_and_year() -> None:
-    assert len(expected_forms("final", 2024)) == 9
-    assert "state_capital" not in expected_forms("budget", 2018)
-    assert expected_forms(None, 2024) == []
+def test_forms_are_expected_by_kind_and_year(published: Path) -> None:
+    with duckdb.connect(str(published), read_only=True) as connection:
+        assert len(expected_forms(connection, "final", 2024)) == 9
+        assert "state_capital" not in expected_forms(connection, "budget", 2018)
+        assert expected_forms(connection, None, 2024) == []

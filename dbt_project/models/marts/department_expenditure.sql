@@ -1,0 +1,55 @@
+{#
+    fact_expenditure of the filings that department_year counts: what is in it may be summed over departments. Of the documents of a
+    year the first that has rows gives them, as in int_filer_years.
+#}
+with candidates as (
+    select
+        years.department_year_key,
+        years.department_name,
+        years.region_name,
+        unnest(years.document_keys) as document_key,
+        generate_subscripts(years.document_keys, 1) as document_rank
+    from {{ ref('department_year') }} as years
+),
+
+chosen as (
+    select
+        candidates.department_year_key,
+        candidates.department_name,
+        candidates.region_name,
+        arg_min(candidates.document_key, candidates.document_rank) as document_key
+    from candidates
+    semi join {{ ref('fact_expenditure') }} as facts on candidates.document_key = facts.document_key
+    group by all
+)
+
+select
+    -- identifiers
+    facts.expenditure_key,
+    chosen.department_year_key,
+    facts.department_key,
+    facts.document_key,
+    facts.function_class_key,
+
+    -- dimensions
+    chosen.department_name,
+    chosen.region_name,
+    facts.fiscal_year,
+    facts.phase,
+    facts.function_class_code,
+    facts.function_class_name,
+    facts.function_section_name,
+    facts.function_item_name,
+    facts.expenditure_type,
+    facts.expenditure_group,
+    facts.fund_type,
+    facts.is_reconciled,
+
+    -- facts
+    facts.amount_yuan,
+
+    -- metadata
+    facts.page_number,
+    facts.evidence_keys
+from chosen
+inner join {{ ref('fact_expenditure') }} as facts on chosen.document_key = facts.document_key
