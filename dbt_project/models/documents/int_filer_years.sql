@@ -25,6 +25,7 @@ documents as (
 ranked as (
     select
         documents.document_key,
+        documents.disclosure_key,
         documents.department_key,
         documents.fiscal_year,
         documents.phase,
@@ -53,6 +54,7 @@ joined as (
         fiscal_year,
         phase,
         list(document_key order by document_rank) as document_keys,
+        arg_min(disclosure_key, document_rank) as disclosure_key,
         arg_min(spending, document_rank) as spending,
         arg_min(balances, document_rank) as balances,
         arg_min(three_public, document_rank) as three_public,
@@ -69,6 +71,7 @@ select
     joined.department_key || ':' || joined.fiscal_year || ':' || joined.phase as department_year_key,
     joined.department_key,
     joined.document_keys[1] as document_key,
+    joined.disclosure_key,
 
     -- dimensions
     departments.department_name,
