@@ -13,7 +13,7 @@ BIN   := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help quick layout contract env fetch build nightly status versions rollback verify sbom fuzz query test test-bare lint format types sql endurance bench bench-proof specimens docs report export explore lock check clean
+.PHONY: help quick layout contract env fetch build nightly status versions rollback verify sbom fuzz query test test-bare lint format types sql endurance bench bench-proof specimens docs handbook report export explore lock check clean
 
 help: ## List every target with one line
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-z-]*:.*## / {printf "  %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -96,6 +96,9 @@ specimens: $(READY) ## Typeset the specimens of data/raw anew
 
 docs: $(READY) ## Write the browsable model documentation beside WAREHOUSE (one HTML file, no network)
 	@$(BIN)/python -m mingzhang docs --warehouse "$(WAREHOUSE)"
+
+handbook: $(READY) ## Write cookbook, data dictionary and handbook (docs/, English and Chinese) from models and queries.yml
+	@$(BIN)/python -m tools.handbook
 
 report: $(READY) ## Write one page per filing of WAREHOUSE with its findings shown on the PDFs in RAW (ONLY=<glob>, OUT=<folder>)
 	@$(BIN)/python -m mingzhang report --raw "$(RAW)" --warehouse "$(WAREHOUSE)" $(if $(OUT),--out "$(OUT)") $(if $(ONLY),--only "$(ONLY)")

@@ -62,6 +62,32 @@ def test_the_answer_is_the_one_on_the_page(filings: duckdb.DuckDBPyConnection, e
     assert sorted(answer, key=str) == sorted([[numbers(value) for value in row] for row in expected["answer"]], key=str)
 
 
+def test_three_public_of_a_department_has_neither_totals_nor_other_years(published: Path) -> None:
+    with duckdb.connect(str(published), read_only=True) as connection:
+        rows = connection.execute("""
+            SELECT department_name, three_public_yuan, sum(amount_yuan) FROM marts.department_year
+            JOIN marts.department_three_public USING (department_year_key, department_name) GROUP BY ALL ORDER BY 2 DESC
+        """).fetchall()
+        careless = connection.execute("SELECT sum(amount_yuan) FROM marts.fact_three_public").fetchall()[0][0]
+    assert [amount for _, _, amount in rows] == [462000, 236000, 119200], "46.20 of parts where 46.21 is printed: rounding"
+    assert careless > 2 * sum(amount for _, _, amount in rows)
+
+
+def test_forms_of_the_specimens_are_filled_empty_or_not_found(published: Path) -> None:
+    with duckdb.connect(str(published), read_only=True) as connection:
+        rows = connection.execute("""
+            SELECT department_name, presence, count(*) FROM marts.fact_disclosure_statement
+            JOIN marts.dim_disclosure USING (disclosure_key) WHERE is_expected GROUP BY ALL ORDER BY ALL
+        """).fetchall()
+    assert rows == [
+        ("乌鲁木齐市数字化发展局", "not_found", 9),
+        ("国家信访局", "empty", 2),
+        ("国家信访局", "filled", 7),
+        ("新疆维吾尔自治区数字化发展局", "empty", 2),
+        ("新疆维吾尔自治区数字化发展局", "filled", 7),
+    ]
+
+
 @pytest.mark.shared
 @pytest.mark.slow
 def test_a_careless_sum_over_the_department_tables_is_right(filings: duckdb.DuckDBPyConnection) -> None:

@@ -56,7 +56,9 @@ def years(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
     folder = tmp_path_factory.mktemp("years")
     landing = write_landing(folder / "landing.duckdb", all_years())
     create_next(folder / "next.duckdb")
-    run_models(landing, folder / "next.duckdb", folder, "+department_year +unit_year")
+    run_models(
+        landing, folder / "next.duckdb", folder, "+department_year +unit_year +department_expenditure +fact_disclosure_statement"
+    )
     with duckdb.connect(str(folder / "next.duckdb"), read_only=True) as connection:
         connection.execute("USE marts")
         yield connection
@@ -106,3 +108,33 @@ def test_what_is_not_printed_is_empty_and_what_a_divided_whole_leaves_out_is_zer
         "SELECT basic_yuan, project_yuan, three_public_yuan, closing_balance_yuan FROM department_year WHERE fiscal_year = 2024"
     ).fetchall()
     assert rows == [(Decimal(100), Decimal(0), None, None)]
+
+
+def test_expenditure_by_department_may_be_summed_whatever_units_file(years: duckdb.DuckDBPyConnection) -> None:
+    """The sum over fact_expenditure counts the organ and the listed unit beside their department."""
+    by_name = years.execute(
+        "SELECT department_name, sum(amount_yuan) FROM department_expenditure WHERE fiscal_year = 2024 GROUP BY 1"
+    )
+    assert dict(by_name.fetchall()) == {"某市财政局": Decimal(100)}
+    additive, careless = years.execute(
+        "SELECT (SELECT sum(amount_yuan) FROM department_expenditure), (SELECT sum(amount_yuan) FROM fact_expenditure)"
+    ).fetchall()[0]
+    assert additive == years.execute("SELECT sum(expenditure_yuan) FROM department_year").fetchall()[0][0]
+    assert careless > additive
+
+
+def test_forms_that_were_not_found_are_told_beside_the_one_that_was(years: duckdb.DuckDBPyConnection) -> None:
+    rows = years.execute("""
+        SELECT presence, count(*), count(*) FILTER (is_expected) FROM fact_disclosure_statement
+        JOIN dim_document USING (document_key, disclosure_key) WHERE file_name = 'whole.pdf' GROUP BY 1
+    """).fetchall()
+    assert sorted(rows) == [("filled", 1, 1), ("not_found", 8, 8)]
+
+
+def test_the_prose_of_a_disclosure_is_no_disclosure_without_forms(years: duckdb.DuckDBPyConnection) -> None:
+    """Tables in one file and prose in another are one disclosure: the prose lacks nothing."""
+    rows = years.execute("""
+        SELECT department_name, count(DISTINCT disclosure_key), count(*) FILTER (presence = 'filled')
+        FROM fact_disclosure_statement JOIN dim_disclosure USING (disclosure_key) WHERE dim_disclosure.fiscal_year = 2022 GROUP BY 1
+    """).fetchall()
+    assert rows == [("某市审计局", 1, 1)]

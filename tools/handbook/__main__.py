@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tools.handbook.cookbook import cookbook
 from tools.handbook.descriptions import ROOT
-from tools.handbook.dictionary import dictionary
+from tools.handbook.dictionary import dictionary, handbook
 
 
 def pages() -> dict[Path, str]:
@@ -15,6 +15,7 @@ def pages() -> dict[Path, str]:
         docs / "cookbook.zh.md": cookbook("zh"),
         docs / "dictionary.md": dictionary("en"),
         docs / "dictionary.zh.md": dictionary("zh"),
+        docs / "handbook.zh.md": handbook(),
     }
 
 

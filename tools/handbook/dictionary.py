@@ -1,6 +1,7 @@
-"""The data dictionary as Markdown."""
+"""The data dictionary as Markdown, and the Chinese handbook with its table of marts."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from tools.handbook.descriptions import Described, Mart, marts
 from tools.handbook.words import words
@@ -11,6 +12,13 @@ def dictionary(language: str) -> str:
     said = words("dictionary", language)
     parts = [f"# {said['title']}", said["head"].strip(), f"## {said['cite_title']}", said["cite"].strip()]
     return "\n\n".join([*parts, *_marts(marts(), language)]) + "\n"
+
+
+def handbook() -> str:
+    """The handbook (数据手册): handbook.zh.md beside this file, with the marts in place of its line MARTS."""
+    rows = [f"| `{mart.name}` | {_text(mart, 'zh')} | {mart.misread_zh} |" for mart in marts()]
+    table = "\n".join([words("dictionary", "zh")["marts"], "|---|---|---|", *rows])
+    return Path(__file__).with_name("handbook.zh.md").read_text(encoding="utf-8").replace("\nMARTS\n", f"\n{table}\n")
 
 
 def _marts(described: Iterable[Mart], language: str) -> Iterator[str]:
