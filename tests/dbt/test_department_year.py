@@ -123,6 +123,12 @@ def test_expenditure_by_department_may_be_summed_whatever_units_file(years: duck
     assert careless > additive
 
 
+def test_basic_expenditure_is_not_taken_for_the_part_that_is_not_divided(years: duckdb.DuckDBPyConnection) -> None:
+    """expenditure_type = 'basic' finds nothing, instead of a part of 基本支出."""
+    kinds = years.execute("SELECT DISTINCT expenditure_group, expenditure_type FROM department_expenditure").fetchall()
+    assert kinds == [("basic", "basic_not_split")]
+
+
 def test_forms_that_were_not_found_are_told_beside_the_one_that_was(years: duckdb.DuckDBPyConnection) -> None:
     rows = years.execute("""
         SELECT presence, count(*), count(*) FILTER (is_expected) FROM fact_disclosure_statement

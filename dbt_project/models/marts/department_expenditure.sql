@@ -40,7 +40,8 @@ select
     facts.function_class_name,
     facts.function_section_name,
     facts.function_item_name,
-    facts.expenditure_type,
+    -- 'basic' alone would be taken for 基本支出, which is expenditure_group
+    case facts.expenditure_type when 'basic' then 'basic_not_split' else facts.expenditure_type end as expenditure_type,
     facts.expenditure_group,
     facts.fund_type,
     facts.is_reconciled,
