@@ -37,6 +37,7 @@ NAMES = {
     "marts.dim_statement": "statement_code, statement_name_zh, statement_name_en, is_official",
     "staging.identity_rules": "*",
     "staging.statements": "*",
+    "staging.expected_statements": "*",
 }
 _LIBRARIES = ("jinja2", "pillow", "pypdfium2", "duckdb")
 #: Characters at the beginning of a page within which its digest stands.
