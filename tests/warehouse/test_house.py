@@ -74,7 +74,7 @@ def test_help_lists_every_target(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["README.md", "CHANGELOG.md", "LICENSE", "docs/operations.md", "docs/architecture.md", ".ci/run"]
+    "path", ["README.md", "README.zh.md", "CHANGELOG.md", "LICENSE", "docs/operations.md", "docs/architecture.md", ".ci/run"]
 )
 def test_the_house_is_complete(root: Path, path: str) -> None:
     assert (root / path).stat().st_size > 200

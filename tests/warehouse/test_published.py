@@ -9,11 +9,15 @@ import duckdb
 import pytest
 
 README = Path(__file__).resolve().parents[2] / "README.md"
-EXAMPLES = re.findall(r"^```sql\n(.*?)^```", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+EXAMPLES = [
+    example
+    for page in (README, README.with_name("README.zh.md"))
+    for example in re.findall(r"^```sql\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+]
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=range(len(EXAMPLES)))
-def test_every_example_of_the_readme_answers(published: Path, example: str) -> None:
+def test_every_example_of_either_readme_answers(published: Path, example: str) -> None:
     with duckdb.connect(str(published), read_only=True) as connection:
         assert connection.execute(example).fetchall()
 
