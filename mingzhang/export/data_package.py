@@ -19,6 +19,7 @@ _FIELD_TYPES = {
     "BIGINT": "integer",
     "DOUBLE": "number",
     "DATE": "date",
+    "JSON": "object",
 }
 
 
