@@ -213,6 +213,11 @@ select
         when
             abs(left_yuan - right_yuan) > allowed_yuan and other_key in (select superseded.document_key from superseded)
             then
-                {{ phrase('unchecked_corrected', what='left_label', where='right_label', before=told_amount('right_yuan'), now=told_amount('left_yuan')) }}
+                {{
+                    phrase(
+                        'unchecked_corrected', what='left_label', where='right_label', before=told_amount('right_yuan'),
+                        now=told_amount('left_yuan')
+                    )
+                }}
     end as unchecked_reason
 from judged

@@ -8,7 +8,10 @@ with terms as (
             case when is_a_figure then left_yuan end as left_yuan,
             case when is_a_figure then right_yuan end as right_yuan,
             case when is_a_figure then allowed_yuan end as allowed_yuan,
-            case when is_a_figure then unchecked_reason else coalesce(unchecked_reason, {{ phrase('unchecked_no_figure') }}) end as unchecked_reason
+            case
+                when is_a_figure then unchecked_reason
+                else coalesce(unchecked_reason, {{ phrase('unchecked_no_figure') }})
+            end as unchecked_reason
         )
     from (
         select
@@ -39,8 +42,11 @@ select
     rule_id || '@' || coalesce(left_line_keys[1], right_line_keys[1], substr(document_key, 1, 16))
     -- one figure may be compared with several
     || case
-        when rule_id = 'performance_fund_sum' then '=' || case when json_type(left_label, '$.project') = 'VARCHAR' then left_label ->> 'project' else 'department' end
-            || ': total ' || (left_label -> 'measure' ->> 'term')
+        when rule_id = 'performance_fund_sum'
+            then
+                '='
+                || case when json_type(left_label, '$.project') = 'VARCHAR' then left_label ->> 'project' else 'department' end
+                || ': total ' || (left_label -> 'measure' ->> 'term')
         when rule_id in ('repeated_total', 'same_figure')
             or starts_with(rule_id, 'claim_')
             or starts_with(rule_id, 'document_')

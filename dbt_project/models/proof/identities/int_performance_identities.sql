@@ -146,7 +146,12 @@ fund_sums as (
     select
         'performance_fund_sum' as rule_id,
         funds.document_key,
-        {{ phrase('project_fund_total', project=project_name | replace('projects.project_name', 'any_value(projects.project_name)'), measure=worded('term', 'funds.measure')) }} as left_label,
+        {{
+            phrase(
+                'project_fund_total', project=project_name | replace('projects.project_name', 'any_value(projects.project_name)'),
+                measure=worded('term', 'funds.measure')
+            )
+        }} as left_label,
         {{ phrase('fund_sources', count='count(parts.project_fund_key)') }} as right_label,
         min(funds.page_number) as first_page,
         max(parts.page_number) as last_page,
@@ -168,7 +173,8 @@ fund_sums as (
             and funds.project_fund_key != parts.project_fund_key
             -- a source split again has its parts behind a slash, and so has the whole period beside the year
             and case
-                when funds.has_period and contains(funds.fund_source, {{ word('period') }}) then starts_with(parts.fund_source, funds.fund_source || '/')
+                when funds.has_period and contains(funds.fund_source, {{ word('period') }})
+                    then starts_with(parts.fund_source, funds.fund_source || '/')
                 else not contains(parts.fund_source, '/')
             end
             and not {{ is_total | replace('%s', 'parts') }}
@@ -218,7 +224,9 @@ claim_funds as (
         {{ page_in_file('least', 'claims', 'funds') }} as first_page,
         {{ page_in_file('greatest', 'claims', 'funds') }} as last_page,
         cast(claims.amount_yuan as double) as left_yuan,
-        cast(case when claims.basis = {{ word('executed') }} then funds.executed_yuan else funds.annual_budget_yuan end as double) as right_yuan,
+        cast(
+            case when claims.basis = {{ word('executed') }} then funds.executed_yuan else funds.annual_budget_yuan end as double
+        ) as right_yuan,
         2 * claims.half_unit_yuan as allowed_yuan,
         [claims.claim_key] as left_line_keys,
         [funds.project_fund_key] as right_line_keys,
@@ -230,7 +238,9 @@ claim_funds as (
             and contains(claims.subject, projects.project_name)
     inner join {{ ref('stg_project_funds') }} as funds on projects.project_key = funds.project_key and {{ total_row }}
     where
-        claims.measure_kind = 'amount' and claims.amount_yuan is not null and claims.basis in ({{ word('executed') }}, {{ word('annual_budget') }})
+        claims.measure_kind = 'amount'
+        and claims.amount_yuan is not null
+        and claims.basis in ({{ word('executed') }}, {{ word('annual_budget') }})
         and (case when claims.basis = {{ word('executed') }} then funds.executed_yuan else funds.annual_budget_yuan end) is not null
 )
 

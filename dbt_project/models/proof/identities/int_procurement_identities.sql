@@ -32,7 +32,10 @@ select
     json_object(
         'at', json_array(
             {{ told_table('stated', 'printed') }},
-            json_object('term', case when stated.procurement_kind in ('goods', 'works', 'services') then stated.procurement_kind else 'total_row' end)
+            json_object(
+                'term',
+                case when stated.procurement_kind in ('goods', 'works', 'services') then stated.procurement_kind else 'total_row' end
+            )
         )
     ) as right_label,
     {{ page_in_file('least', 'stated', 'printed') }} as first_page,

@@ -211,4 +211,7 @@ select
     end as unchecked_reason
 from valued
 window pair as (partition by document_key, first_statement_key, statement_key, anchor_path, anchor_yuan)
-qualify row_number() over (partition by first_line_key, statement_line_key order by anchor_path = '' desc, anchor_yuan desc, anchor_path asc) = 1
+qualify
+    row_number() over (
+        partition by first_line_key, statement_line_key order by anchor_path = '' desc, anchor_yuan desc, anchor_path asc
+    ) = 1

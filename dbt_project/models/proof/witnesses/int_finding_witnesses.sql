@@ -116,14 +116,14 @@ structures as (
     select
         cells.cause_key,
         min(case
-            when statements.unit_basis = 'inferred' then {'rank': 1, 'page': statements.first_page, 'code': 'unit_not_printed'}
-            when statements.recognised_by != 'title' then {'rank': 2, 'page': statements.first_page, 'code': 'no_title_of_its_own'}
+            when statements.unit_basis = 'inferred' then { 'rank': 1, 'page': statements.first_page, 'code': 'unit_not_printed' }
+            when statements.recognised_by != 'title' then { 'rank': 2, 'page': statements.first_page, 'code': 'no_title_of_its_own' }
             when figures.code_basis = 'indented' and kinds.has_classes
-                then {'rank': 3, 'page': cells.page_number, 'code': 'levels_by_indentation'}
+                then { 'rank': 3, 'page': cells.page_number, 'code': 'levels_by_indentation' }
             when unread.page_number is not null and kinds.has_parts and not kinds.is_located
-                then {'rank': 4, 'page': unread.page_number, 'code': 'table_not_read'}
+                then { 'rank': 4, 'page': unread.page_number, 'code': 'table_not_read' }
             when unread_pages.page_number is not null
-                then {'rank': 5, 'page': unread_pages.page_number, 'code': 'print_not_read'}
+                then { 'rank': 5, 'page': unread_pages.page_number, 'code': 'print_not_read' }
         end) as doubt
     from cells
     inner join {{ ref('int_figures') }} as figures on cells.figure_key = figures.figure_key
