@@ -10,7 +10,7 @@ import typer
 from ingest.landing.bounded import Bounded
 from ingest.landing.executors import Workers, local_workers, workers_of
 from ingest.landing.ingest import ingest_folder
-from mingzhang.cli.refresh_commands import checked_executor
+from mingzhang.cli.options import checked_executor
 from tests.ingest.hostile_reader import KILL, STUMBLE
 
 
