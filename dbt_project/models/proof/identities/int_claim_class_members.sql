@@ -1,6 +1,6 @@
 {#
-    The function classes, or the economic ones, that a section goes through one by one, as parts of the expenditure that it states before them,
-    and their changes as parts of its change. Of classes within each other the lowest counts, of one said twice the first. An item
+    The function classes, or the economic ones, that a section goes through one by one, as parts of the expenditure that it states
+    before them, and their changes as parts of its change. Of classes within each other the lowest counts, of one said twice the first. An item
     whose name fits several codes is known by its names.
 #}
 {# so many claims behind its whole the first class may stand #}

@@ -1,7 +1,8 @@
 {#
     What a section of the prose states of a whole and of its parts, by the names that rows of 收支总表 have (seed label_concepts): 基本支出 and
     项目支出 within 支出, the sources within 收入; amounts, and changes just as well ("增加30万元，其中基本支出增加50万元，项目支出减少20万元").
-    Parts that the words tell of a whole, whatever its name (int_claim_members), and the classes that a section goes through (int_claim_class_members) are summed as well.
+    Parts that the words tell of a whole, whatever its name (int_claim_members), and the classes that a section
+    goes through (int_claim_class_members) are summed as well.
     Not every part need be stated: where the parts do not close, only a single slip makes a contradiction of it (int_slipped_sums).
 #}
 with claims as (
