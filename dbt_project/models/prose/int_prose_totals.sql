@@ -28,7 +28,9 @@ named as (
         end as total_name,
         -- 支出总计 of final accounts holds what is carried on to the next year
         case
-            when starts_with(normalised_subject, {{ word('this_year') }}) or starts_with(normalised_subject, {{ word('current_year') }}) then 1
+            when
+                starts_with(normalised_subject, {{ word('this_year') }}) or starts_with(normalised_subject, {{ word('current_year') }})
+                then 1
             when disclosure_kind = 'final' and contains(normalised_subject, {{ word('grand_total') }}) then 3
             else 2
         end as subject_order
