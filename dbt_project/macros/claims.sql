@@ -71,3 +71,27 @@
         )
     )
 {%- endmacro %}
+
+{# A figure that may stand in a sum: an amount, or a change with its direction; not one that only gives a reason. #}
+{% macro is_summand(claims, directions=('increase', 'decrease')) -%}
+    {{ claims }}.amount_yuan is not null and not {{ claims }}.is_in_reason
+        and (
+            ({{ claims }}.measure_kind = 'amount' and {{ claims }}.comparison_base is null)
+            or ({{ claims }}.measure_kind = 'change_amount' and {{ claims }}.direction in ('{{ directions | join("', '") }}'))
+        )
+{%- endmacro %}
+
+{# With which sign it stands there. #}
+{% macro summand_factor(claims) -%}
+    case when {{ claims }}.direction = 'decrease' then -1.0 else 1.0 end
+{%- endmacro %}
+
+{# What a part carries of its whole (int_claim_parts and what it is made from). #}
+{% macro of_whole(wholes) -%}
+    {{ wholes }}.claim_key as whole_key,
+        {{ wholes }}.subject as whole_subject,
+        {{ wholes }}.page_number as whole_page,
+        {{ wholes }}.factor as whole_factor,
+        {{ wholes }}.amount_yuan as whole_yuan,
+        {{ wholes }}.half_unit_yuan as whole_half_unit_yuan
+{%- endmacro %}

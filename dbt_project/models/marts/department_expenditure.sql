@@ -2,25 +2,8 @@
     fact_expenditure of the filings that department_year counts: what is in it may be summed over departments. Of the documents of a
     year the first that has rows gives them, as in int_filer_years.
 #}
-with candidates as (
-    select
-        years.department_year_key,
-        years.department_name,
-        years.region_name,
-        unnest(years.document_keys) as document_key,
-        generate_subscripts(years.document_keys, 1) as document_rank
-    from {{ ref('department_year') }} as years
-),
-
-chosen as (
-    select
-        candidates.department_year_key,
-        candidates.department_name,
-        candidates.region_name,
-        arg_min(candidates.document_key, candidates.document_rank) as document_key
-    from candidates
-    semi join {{ ref('fact_expenditure') }} as facts on candidates.document_key = facts.document_key
-    group by all
+with chosen as (
+    {{ filings_of_years(ref('fact_expenditure')) }}
 )
 
 select

@@ -8,27 +8,8 @@ with additive as (
     where is_additive and is_fiscal_year
 ),
 
-candidates as (
-    select
-        years.department_year_key,
-        years.department_name,
-        years.region_name,
-        years.phase,
-        unnest(years.document_keys) as document_key,
-        generate_subscripts(years.document_keys, 1) as document_rank
-    from {{ ref('department_year') }} as years
-),
-
 chosen as (
-    select
-        candidates.department_year_key,
-        candidates.department_name,
-        candidates.region_name,
-        candidates.phase,
-        arg_min(candidates.document_key, candidates.document_rank) as document_key
-    from candidates
-    semi join additive on candidates.document_key = additive.document_key and candidates.phase = additive.phase
-    group by all
+    {{ filings_of_years('additive', by_phase=true) }}
 )
 
 select

@@ -22,17 +22,12 @@ with claims as (
             classes.class_code,
             case when claims.item_name is not null then '2' || concat_ws('/', claims.class_name, claims.section_name, claims.item_name) end
         ) as class_name,
-        case when claims.direction = 'decrease' then -1.0 else 1.0 end as factor,
+        {{ summand_factor('claims') }} as factor,
         claims.amount_yuan,
         2 * claims.half_unit_yuan as half_unit_yuan
     from {{ ref('stg_claims') }} as claims
     left join {{ ref('int_claim_classes') }} as classes on claims.claim_key = classes.claim_key
-    where
-        claims.amount_yuan is not null and claims.half_unit_yuan > 0 and not claims.is_in_reason
-        and (
-            (claims.measure_kind = 'amount' and claims.comparison_base is null)
-            or (claims.measure_kind = 'change_amount' and claims.direction in ('increase', 'decrease'))
-        )
+    where claims.half_unit_yuan > 0 and {{ is_summand('claims') }}
 ),
 
 named as (

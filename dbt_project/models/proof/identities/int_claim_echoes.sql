@@ -11,35 +11,15 @@
 
 with claims as (
     select
-        claims.claim_key,
-        claims.document_key,
-        {{ disclosure_of('claims') }} as disclosure_key,
-        claims.claim_number,
-        claims.page_number,
-        claims.subject,
-        claims.measure_kind,
-        claims.direction,
-        coalesce(claims.part, '') || '/' || coalesce(claims.section, '') as place,
-        claims.value_year,
-        claims.phase,
-        claims.amount_yuan,
-        2 * claims.half_unit_yuan as half_unit_yuan,
-        {{ subject_stem(plain_subject('claims.subject')) }} as plain_subject,
-        {{ figure_name('claims.subject') }} as full_name,
-        len(rtrim(regexp_replace(claims.value_text, '[^0-9]', '', 'g'), '0')) as digit_count,
+        *,
+        {{ subject_stem(plain_subject('subject')) }} as plain_subject,
+        len(rtrim(regexp_replace(value_text, '[^0-9]', '', 'g'), '0')) as digit_count,
         case
-            when regexp_matches(claims.comparison_base, '[0-9]{4}')
-                then cast(regexp_extract(claims.comparison_base, '[0-9]{4}') as integer)
-            when regexp_matches(claims.comparison_base, {{ word('prior_year_bases') }}) then claims.value_year - 1
+            when regexp_matches(comparison_base, '[0-9]{4}') then cast(regexp_extract(comparison_base, '[0-9]{4}') as integer)
+            when regexp_matches(comparison_base, {{ word('prior_year_bases') }}) then value_year - 1
         end as base_year,
-        regexp_extract(coalesce(claims.comparison_base, ''), {{ word('phases') }}) as base_phase
-    from {{ ref('stg_claims') }} as claims
-    inner join {{ ref('stg_documents') }} as documents on claims.document_key = documents.document_key
-    where
-        claims.amount_yuan > 0 and claims.half_unit_yuan > 0 and not claims.is_in_reason
-        and (claims.measure_kind = 'change_amount' or (claims.measure_kind = 'amount' and claims.comparison_base is null))
-        and claims.value_year is not distinct from documents.fiscal_year
-        and claims.phase is not distinct from documents.disclosure_kind
+        regexp_extract(coalesce(comparison_base, ''), {{ word('phases') }}) as base_phase
+    from {{ ref('int_own_claims') }}
 ),
 
 amounts as (
@@ -47,14 +27,9 @@ amounts as (
     where measure_kind = 'amount'
 ),
 
-placed as (
-    select distinct unnest(left_line_keys) as claim_key
-    from {{ ref('int_claim_cells') }}
-),
-
 open_amounts as (
     select * from amounts
-    anti join placed on amounts.claim_key = placed.claim_key
+    where not is_placed
 ),
 
 cells as (
@@ -196,18 +171,8 @@ select
     -- facts
     other_yuan,
     other_half_unit_yuan
-from in_tables
-
-union all
-
-select
-    claim_key,
-    rule_id,
-    other_key,
-    statement_key,
-    statement_number,
-    other_label,
-    other_page,
-    other_yuan,
-    other_half_unit_yuan
-from in_prose
+from (
+    select * from in_tables
+    union all by name
+    select * from in_prose
+) as echoes

@@ -29,7 +29,7 @@ with claims as (
                 when regexp_full_match({{ plain_subject('claims.subject') }}, {{ word('basic_public') }}) then 'basic.public'
             end
         ) as concept_code,
-        case when claims.direction = 'decrease' then -1.0 else 1.0 end as factor,
+        {{ summand_factor('claims') }} as factor,
         claims.amount_yuan,
         2 * claims.half_unit_yuan as half_unit_yuan
     from (
@@ -49,11 +49,8 @@ with claims as (
     ) as claims
     left join {{ ref('int_claim_concepts') }} as concepts on claims.claim_key = concepts.claim_key
     where
-        (claims.half_unit_yuan > 0 or claims.is_as_before) and claims.amount_yuan is not null and not claims.is_in_reason
-        and (
-            (claims.measure_kind = 'amount' and claims.comparison_base is null)
-            or (claims.measure_kind = 'change_amount' and claims.direction in ('increase', 'decrease', 'unchanged'))
-        )
+        (claims.half_unit_yuan > 0 or claims.is_as_before)
+        and {{ is_summand('claims', directions=('increase', 'decrease', 'unchanged')) }}
 ),
 
 -- vehicles count as one part, or as two
@@ -113,12 +110,7 @@ placed as (
     {% for order in ('>', '<') %}
         select
             parts.*,
-            wholes.subject as whole_subject,
-            wholes.page_number as whole_page,
-            wholes.factor as whole_factor,
-            wholes.amount_yuan as whole_yuan,
-            wholes.half_unit_yuan as whole_half_unit_yuan,
-            wholes.claim_key as whole_key,
+            {{ of_whole('wholes') }},
             wholes.place as whole_place,
             '{{ order }}' = '>' as is_after_whole,
             abs(parts.claim_number - wholes.claim_number) as distance

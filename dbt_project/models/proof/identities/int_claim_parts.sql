@@ -18,14 +18,11 @@ with claims as (
         claims.phase,
         {{ plain_subject('claims.subject') }} as plain_subject,
         {{ bare_subject(plain_subject('claims.subject')) }} as bare_subject,
-        case when claims.direction = 'decrease' then -1.0 else 1.0 end as factor,
+        {{ summand_factor('claims') }} as factor,
         claims.amount_yuan,
         2 * claims.half_unit_yuan as half_unit_yuan
     from {{ ref('stg_claims') }} as claims
-    where
-        claims.amount_yuan is not null and claims.half_unit_yuan > 0 and not claims.is_in_reason
-        and (claims.measure_kind = 'change_amount' or (claims.measure_kind = 'amount' and claims.comparison_base is null))
-        and (claims.measure_kind = 'amount' or claims.direction in ('increase', 'decrease'))
+    where claims.half_unit_yuan > 0 and {{ is_summand('claims') }}
 ),
 
 sides as (
@@ -77,12 +74,7 @@ wholes as (
 parts as (
     select
         parts.*,
-        wholes.claim_key as whole_key,
-        wholes.subject as whole_subject,
-        wholes.page_number as whole_page,
-        wholes.amount_yuan as whole_yuan,
-        wholes.factor as whole_factor,
-        wholes.half_unit_yuan as whole_half_unit_yuan
+        {{ of_whole('wholes') }}
     from placed as parts
     asof inner join wholes
         on
@@ -97,60 +89,25 @@ parts as (
 ),
 
 all_parts as (
-    select
-        claim_key,
-        document_key,
-        dimension,
-        claim_number,
-        page_number,
-        whole_subject,
-        whole_page,
-        factor,
-        amount_yuan,
-        half_unit_yuan,
-        whole_factor,
-        whole_yuan,
-        whole_half_unit_yuan,
-        whole_key
-    from parts
-
-    union all
-
-    select
-        claim_key,
-        document_key,
-        dimension,
-        claim_number,
-        page_number,
-        whole_subject,
-        whole_page,
-        factor,
-        amount_yuan,
-        half_unit_yuan,
-        whole_factor,
-        whole_yuan,
-        whole_half_unit_yuan,
-        whole_key
-    from {{ ref('int_claim_members') }}
-
-    union all
-
-    select
-        claim_key,
-        document_key,
-        dimension,
-        claim_number,
-        page_number,
-        whole_subject,
-        whole_page,
-        factor,
-        amount_yuan,
-        half_unit_yuan,
-        whole_factor,
-        whole_yuan,
-        whole_half_unit_yuan,
-        whole_key
-    from {{ ref('int_claim_class_members') }}
+    {% for members in ('parts', ref('int_claim_members'), ref('int_claim_class_members')) %}
+        select
+            claim_key,
+            document_key,
+            dimension,
+            claim_number,
+            page_number,
+            whole_subject,
+            whole_page,
+            factor,
+            amount_yuan,
+            half_unit_yuan,
+            whole_factor,
+            whole_yuan,
+            whole_half_unit_yuan,
+            whole_key
+        from {{ members }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 sums as (

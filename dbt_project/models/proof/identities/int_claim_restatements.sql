@@ -6,30 +6,10 @@
 #}
 with stated as (
     select
-        claims.claim_key,
-        claims.measure_kind,
-        claims.direction,
-        claims.comparison_base,
-        claims.document_key,
-        {{ disclosure_of('claims') }} as disclosure_key,
-        claims.claim_number,
-        claims.page_number,
-        claims.subject,
-        coalesce(claims.part, '') || '/' || coalesce(claims.section, '') as place,
-        claims.amount_yuan,
-        2 * claims.half_unit_yuan as half_unit_yuan,
-        2 * claims.half_unit_yuan as step_yuan,
-        {{ figure_name('claims.subject') }} as full_name,
-        {{ figure_name(bare_subject(plain_subject('claims.subject'))) }} as bare_name,
-        coalesce(documents.fiscal_year, 0) as year,
-        coalesce(documents.disclosure_kind, 'unknown') as phase
-    from {{ ref('stg_claims') }} as claims
-    inner join {{ ref('stg_documents') }} as documents on claims.document_key = documents.document_key
-    where
-        claims.amount_yuan > 0 and claims.half_unit_yuan > 0 and not claims.is_in_reason
-        and (claims.measure_kind = 'change_amount' or (claims.measure_kind = 'amount' and claims.comparison_base is null))
-        and claims.value_year is not distinct from documents.fiscal_year
-        and claims.phase is not distinct from documents.disclosure_kind
+        * replace (coalesce(phase, 'unknown') as phase),
+        {{ figure_name(bare_subject(plain_subject('subject'))) }} as bare_name,
+        coalesce(value_year, 0) as year
+    from {{ ref('int_own_claims') }}
 ),
 
 claims as (
@@ -37,14 +17,9 @@ claims as (
     where measure_kind = 'amount'
 ),
 
-placed as (
-    select distinct unnest(left_line_keys) as claim_key
-    from {{ ref('int_claim_cells') }}
-),
-
 open_claims as (
     select * from claims
-    anti join placed on claims.claim_key = placed.claim_key
+    where not is_placed
 ),
 
 cells as (
@@ -174,7 +149,7 @@ pairs as (
         others.*,
         claims.half_unit_yuan + others.other_half_unit_yuan as allowed_yuan,
         abs(claims.amount_yuan - others.other_yuan) <= claims.half_unit_yuan + others.other_half_unit_yuan as is_equal,
-        claims.step_yuan
+        claims.half_unit_yuan as step_yuan
     from (
         select
             *,
