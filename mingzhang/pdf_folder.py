@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ingest.errors import UnreadableDocument
-from ingest.landing.find import IN_ARCHIVE, FoundFile, find_files, read_file, read_found
+from ingest.landing.find import IN_ARCHIVE, FoundFile, find_files, read_file, read_found, sha256
 
 
 class PdfFolder:
@@ -19,7 +19,7 @@ class PdfFolder:
     def content_of(self, document_key: str, found_at: Iterable[str]) -> bytes | None:
         """The bytes of a document, in an archive or not; None when the folder does not hold it (any more)."""
         for relative in found_at:
-            if IN_ARCHIVE not in relative and _sha256(content := _read(self.folder / relative)) == document_key:
+            if IN_ARCHIVE not in relative and sha256(content := _read(self.folder / relative)) == document_key:
                 return content
         if file := self._by_key().get(document_key):
             try:
@@ -56,7 +56,3 @@ def _read(path: Path) -> bytes:
         return read_file(path)
     except UnreadableDocument:  # gone or unreadable: as good as absent
         return b""
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

@@ -1,12 +1,12 @@
 """What a page holds beside links: prose or tables of a filing. Read by the reader itself, so that nothing is kept that it would not take."""
 
-import hashlib
 from dataclasses import dataclass
 from typing import Any
 
 from ingest.errors import UnreadableDocument
 from ingest.fetch.landing_pages import links_of
 from ingest.formats.kind import Kind, kind_of
+from ingest.landing.find import sha256
 from ingest.lexicon import pattern
 
 #: So many stated figures make prose of a page; one or two stand in any announcement.
@@ -35,7 +35,7 @@ def filing_page(content: bytes, address: str) -> FilingPage | None:
     if kind_of(content) is not Kind.HTML:
         return None
     try:
-        frames = read_document(content, address, hashlib.sha256(content).hexdigest()).frames
+        frames = read_document(content, address, sha256(content)).frames
     except UnreadableDocument:
         return None
     if not frames["statement_lines"].height and frames["claims"].height < FIGURES:
@@ -49,4 +49,4 @@ def _shown(content: bytes) -> FilingPage:
 
     lines = [line.text for page in read_html(content) for line in page.lines]
     text = "\n".join(_COUNTER.sub("", line) for line in lines)
-    return FilingPage(lines[0] if lines else "", hashlib.sha256(text.encode()).hexdigest())
+    return FilingPage(lines[0] if lines else "", sha256(text.encode()))

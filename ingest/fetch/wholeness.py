@@ -7,9 +7,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
-from ingest.formats.kind import COMPOUND, Kind, kind_of
+from ingest.formats.kind import COMPOUND, END_REACH, Kind, has_pdf_end, kind_of
 from ingest.formats.zip_file import Content
-from ingest.landing.find import END_REACH
 
 Answer = TypeVar("Answer")
 
@@ -37,16 +36,15 @@ def _asked(path: Path, question: Callable[[Content], Answer]) -> Answer:
 
 
 def _missing(content: Content, kind: Kind) -> str | None:
-    end = bytes(content[-END_REACH:])
     if kind is Kind.PDF:
-        return None if b"%%EOF" in end else "the end mark of the PDF (%%EOF) is missing"
+        return None if has_pdf_end(content) else "the end mark of the PDF (%%EOF) is missing"
     if kind in (Kind.XLSX, Kind.DOCX, Kind.ODS, Kind.ARCHIVE):
         is_whole = _END_OF_ARCHIVE in bytes(content[-END_REACH - 22 :])
         return None if is_whole else "the list of files at the end of the archive is missing"
     if bytes(content[:8]) == COMPOUND:  # of whatever kind: its directory may be in what is missing
         return None if _is_whole_compound(content) else "sectors at the end of the compound file are missing"
     if kind is Kind.RTF:
-        return None if end.rstrip(b"\0\r\n\t ").endswith(b"}") else "the last brace is missing"
+        return None if bytes(content[-END_REACH:]).rstrip(b"\0\r\n\t ").endswith(b"}") else "the last brace is missing"
     return None
 
 

@@ -8,6 +8,8 @@ from ingest.formats.zip_file import Content, opened_zip
 
 #: Readers accept a PDF header within so many bytes of the start.
 HEADER_REACH = 1024
+#: They accept the end mark of a PDF, and the list of files of an archive, within so many bytes of the end.
+END_REACH = 64 * 1024
 #: How compound files (OLE) of the old Office formats begin.
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -42,6 +44,11 @@ def kind_of(content: Content) -> Kind:
     if start.startswith(b"{\\rtf"):
         return Kind.RTF
     return Kind.HTML if _MARKUP.match(_without_bom(start)) else Kind.UNKNOWN
+
+
+def has_pdf_end(content: Content) -> bool:
+    """Whether the end mark of a PDF is there; one that was cut off lacks it."""
+    return b"%%EOF" in bytes(content[-END_REACH:])
 
 
 def begins_as_known(start: bytes) -> bool:

@@ -14,15 +14,13 @@ from typing import BinaryIO
 
 from ingest.errors import Archive, EmptyFile, NotAFile, NotAPdf, TooLarge, Truncated, Unopenable, UnreadableDocument
 from ingest.formats.archive import Member, member_content, members
-from ingest.formats.kind import Kind, kind_of
+from ingest.formats.kind import Kind, has_pdf_end, kind_of
 from ingest.formats.read import unsupported
 from ingest.manifest import MANIFEST, STATE
 from ingest.printable import printable_name
 
 #: The largest filings seen have 3 MB; more than this is no disclosure.
 MAX_BYTES = 200 * 1024 * 1024
-#: Readers accept an end mark of a PDF within so many bytes of the end.
-END_REACH = 64 * 1024
 #: Files of the folder that are its own: what was fetched into it, and from where. So are those whose names begin with a dot, and the
 #: state of a fetch.
 OWN_FILES = (MANIFEST, "sources.csv")
@@ -187,8 +185,7 @@ def _of_archive(path: Path, relative_path: str, member: Member) -> FoundFile:
 
 def _problem(content: bytes, kind: Kind, name: str) -> UnreadableDocument | None:
     if kind is Kind.PDF:
-        is_whole = b"%%EOF" in content[-END_REACH:]
-        return None if is_whole else Truncated("the end mark of the PDF (%%EOF) is missing: the file was cut off")
+        return None if has_pdf_end(content) else Truncated("the end mark of the PDF (%%EOF) is missing: the file was cut off")
     if kind is Kind.UNKNOWN and name.lower().endswith(".pdf"):
         return NotAPdf("the file does not begin as a PDF does (%PDF-)")
     return unsupported(kind)

@@ -5,6 +5,7 @@ Decided by words before the statements are recognised, so that the statement rea
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from ingest.lexicon import load
 from ingest.lexicon.performance_words import PerformanceWords, performance_words
@@ -34,14 +35,13 @@ class PerformanceReading:
 
     def told_apart(self, tables: Tables) -> Tables:
         """The tables of the document, those that were read here marked and with the cells beside them that stand open."""
-        return {page: [self._marked(page, found, table) for table in found] for page, found in tables.items()}
+        return {page: list(self._marked(page, found)) for page, found in tables.items()}
 
-    def _marked(self, page: int, found: Sequence[Table], table: Table) -> Table:
-        if table.ruled is None:
-            return table
-        index = [other.ruled for other in found if other.ruled].index(table.ruled)
-        read = self.grids.get((page, index))
-        return Table(read, read, is_performance=True) if read else table
+    def _marked(self, page: int, found: Sequence[Table]) -> Iterator[Table]:
+        ruled = count()
+        for table in found:
+            read = self.grids.get((page, next(ruled))) if table.ruled else None
+            yield Table(read, read, is_performance=True) if read else table
 
 
 def read_performance(document_key: str, pages: Sequence[Page], tables: Tables) -> PerformanceReading:
