@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ingest.ledger.book import PageBook
 from ingest.ledger.performance import book_performance
-from ingest.performance.tables import read_performance
+from ingest.performance.tables import read_grids
 from tests.performance.conftest import Sheet, Table, page_of
 
 TITLE = "部门整体支出绩效目标表"
@@ -15,7 +15,7 @@ LIST = ["单位编码", "项目名称", "项目总额（万元）", "绩效目�
 def bookings(*tables: Table, above: Sequence[str] = ()) -> list[dict[str, tuple[str, int]]]:
     """Reason → how it is booked and how many amounts it holds, of each page."""
     made = [page_of(Sheet(table, above=above), number) for number, table in enumerate(tables, start=1)]
-    reading = read_performance("key", [page for page, _ in made], {page.page_number: [grid] for page, grid in made})
+    reading = read_grids("key", [page for page, _ in made], {page.page_number: [grid] for page, grid in made})
     rows = [*reading.project_funds, *reading.indicators]
     texts = "\n".join(str(value) for row in (*reading.projects, *rows) for value in row.values() if isinstance(value, str))
     found: list[dict[str, tuple[str, int]]] = []

@@ -33,7 +33,7 @@ def test_a_form_gives_project_funds_and_indicators(read_tables: Read) -> None:
         ("产出指标", "数量指标", "巡检次数"),
         ("产出指标", "数量指标", "故障响应"),
     ]
-    assert reading.table_places == {(1, 0)}
+    assert set(reading.grids) == {(1, 0)}
 
 
 def test_no_contact_person_or_number_reaches_a_row_or_message(read_tables: Read) -> None:
@@ -47,7 +47,7 @@ def test_a_table_goes_on_over_the_page_with_levels_carried(read_tables: Read) ->
     reading = read_tables(FORM, rest)
     assert len(reading.projects) == 1
     assert [i["level2"] for i in reading.indicators] == ["数量指标", "数量指标", "数量指标", "社会效益指标"]
-    assert reading.table_places == {(1, 0), (2, 0)}
+    assert set(reading.grids) == {(1, 0), (2, 0)}
 
 
 def test_the_rest_of_a_cut_row_belongs_to_the_last_indicator(read_tables: Read) -> None:
@@ -79,7 +79,7 @@ def test_a_blank_form_is_a_place_but_no_project(read_tables: Read) -> None:
     ]
     reading = read_tables(blank)
     assert reading.projects == []
-    assert reading.table_places == {(1, 0)}
+    assert set(reading.grids) == {(1, 0)}
 
 
 def test_a_list_of_projects_with_sign_and_unit_in_columns(read_tables: Read) -> None:
@@ -117,12 +117,12 @@ def test_a_statement_with_a_column_of_goals_is_left_to_the_statement_reader(read
         ["培训经费", "6.00", "6.00", "0.00", "提升能力"],
     ]
     reading = read_tables(statement)
-    assert reading.table_places == frozenset()
+    assert set(reading.grids) == set()
 
 
 def test_a_statement_after_a_performance_table_is_not_its_continuation(read_tables: Read) -> None:
     statement = [["科目编码", "科目名称", "合计", "基本支出", "项目支出"], ["201", "一般公共服务", "5.00", "3.00", "2.00"]] * 3
-    assert read_tables(FORM, statement).table_places == {(1, 0)}
+    assert set(read_tables(FORM, statement).grids) == {(1, 0)}
 
 
 @pytest.mark.parametrize(

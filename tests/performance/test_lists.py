@@ -191,7 +191,7 @@ def test_goals_of_an_official_statement_are_read_and_the_statement_is_left_alone
         ["无目标的经费", "7.00", "7.00", "0.00", ""],
     ]
     reading = read_sheets(Sheet(table, above=["部门预算项目支出预算表", "单位：万元"]))
-    assert reading.table_places == frozenset()
+    assert set(reading.grids) == set()
     assert [(p["project_name"], p["goal_text"], p["implementing_unit"]) for p in reading.projects] == [
         ("业务经费", "保障运行", "某局"),
         ("培训经费", "提升能力", "某局"),

@@ -170,7 +170,7 @@ def test_levels_printed_overleaf_hold_for_the_rows_before(read_sheets: Read) -> 
 def test_a_grid_of_performance_that_fits_nothing_is_named_with_its_page_and_reason(read_sheets: Read) -> None:
     alone = [["绩效指标", "产出指标", "数量指标", "次数", "≥1个"], ["绩效指标", "效益指标", "社会效益指标", "故障", "≤2次"]]
     reading = read_sheets(Sheet(alone))
-    assert (reading.projects, reading.table_places) == ([], frozenset())
+    assert (reading.projects, set(reading.grids)) == ([], set())
     assert codes(reading) == [(1, "performance_table_unread")]
     assert "not headed by words that are known" in str(reading.messages[0]["message"])
 
