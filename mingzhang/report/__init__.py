@@ -3,7 +3,6 @@
     marts.py           rows of the published file, one dataclass per kind
     queries.py         what is asked for them
     filing.py          what one report says
-    expected_forms.py  which forms a filing has to print
     arithmetic.py      an identity written out, term by term
     pdf_folder.py      the PDF of a filing, by sha256
     evidence.py        which parts of which pages show a finding

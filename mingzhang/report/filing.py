@@ -10,7 +10,6 @@ import duckdb
 from mingzhang.report import queries
 from mingzhang.report.arithmetic import Arithmetic, write_out
 from mingzhang.report.evidence import Picture
-from mingzhang.report.expected_forms import expected_forms
 from mingzhang.report.marts import (
     Document,
     Figure,
@@ -226,7 +225,7 @@ def _missing_forms(
     connection: duckdb.DuckDBPyConnection, document: Document, statements: Iterable[Statement]
 ) -> list[MissingForm]:
     found = {statement.statement_code for statement in statements}
-    expected = expected_forms(connection, document.disclosure_kind, document.fiscal_year)
+    expected = queries.expected_forms(connection, document.disclosure_kind, document.fiscal_year)
     missing = [code for code in expected if code not in found]
     names = {form.statement_code: form for form in queries.read_rows(connection, MissingForm, "staging.statements")}
     return [names.get(code, MissingForm(code, code, code)) for code in missing]

@@ -122,6 +122,12 @@ TABLES = """(
     WHERE tables.document_key = $1
 ) ORDER BY table_number"""
 
+# forms that a filing of a kind and year has to print; of a year that is not known, those of all years
+EXPECTED_FORMS = """
+    SELECT statement_code FROM staging.expected_statements
+    WHERE disclosure_kind = $kind AND coalesce($year::INTEGER, 9999) >= coalesce(valid_from_year, 0)
+"""
+
 FOUND_AT = "SELECT file_path FROM marts.dim_source_file WHERE document_key = ? ORDER BY file_path"
 ROTATIONS = "SELECT page_number, rotation FROM staging.stg_pages WHERE document_key = ?"
 
@@ -145,6 +151,12 @@ def found_at(connection: duckdb.DuckDBPyConnection, document_key: str) -> list[s
     """The paths below the raw folder at which a document lay when it was read."""
     with connection.cursor() as cursor:
         return [path for (path,) in cursor.execute(FOUND_AT, [document_key]).fetchall()]
+
+
+def expected_forms(connection: duckdb.DuckDBPyConnection, disclosure_kind: str | None, fiscal_year: int | None) -> list[str]:
+    """Statement codes that a filing of this kind and year has to print; none when the kind is not known."""
+    with connection.cursor() as cursor:
+        return [code for (code,) in cursor.execute(EXPECTED_FORMS, {"kind": disclosure_kind, "year": fiscal_year}).fetchall()]
 
 
 def statements_by_document(connection: duckdb.DuckDBPyConnection) -> dict[str, list[Statement]]:

@@ -6,9 +6,9 @@ from pathlib import Path
 import duckdb
 
 from mingzhang.report.arithmetic import write_out
-from mingzhang.report.expected_forms import expected_forms
 from mingzhang.report.filing import Proof
 from mingzhang.report.marts import Figure, Reconciliation
+from mingzhang.report.queries import expected_forms
 
 
 def _figure(key: str, text: str, unit: str = "万元") -> Figure:
