@@ -34,7 +34,7 @@ def check_sheet(page: Any) -> None:
 
 def test_a_report_shows_the_sheet_with_the_cell_marked_and_names_it(workbook: Workbook, tmp_path: Path) -> None:
     write_reports(workbook.warehouse, workbook.raw, tmp_path, only=NAME)
-    [report] = [path for path in tmp_path.glob("*.html") if path.name != "index.html"]
+    [report] = (tmp_path / "filings").glob("*.html")
     page = lxml.html.fromstring(report.read_text(encoding="utf-8"))
     [finding] = page.xpath("//article[@id='of-a-cell']")
     check_sheet(finding)

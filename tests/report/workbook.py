@@ -22,6 +22,7 @@ _LINES = """
     SELECT *, concat(left(document_key, 16), ':s1:r', row_number, ':b', block_number, ':c', column_number) AS statement_line_key
     FROM '{file}'
 """
+_TABLES = "INSERT INTO marts.fact_table BY NAME SELECT * FROM '{file}'"
 _DOCUMENT = """
     INSERT INTO marts.dim_document BY NAME
     SELECT $1 AS document_key, $2 AS file_name, '某市数字化发展局' AS department_name, 2024 AS fiscal_year, 'budget' AS disclosure_kind,
@@ -54,10 +55,12 @@ def workbook_in(folder: Path, published: Path) -> Workbook:
     raw.mkdir()
     (raw / NAME).write_bytes(content)
     shutil.copyfile(published, warehouse)
-    frame = read_document(content, NAME, document_key).frames["statement_lines"]
-    frame.write_parquet(folder / "lines.parquet")
+    frames = read_document(content, NAME, document_key).frames
+    for name in ("statement_lines", "tables"):
+        frames[name].write_parquet(folder / f"{name}.parquet")
     with duckdb.connect(str(warehouse)) as connection:
-        connection.execute(_LINES.format(file=folder / "lines.parquet"))
+        connection.execute(_LINES.format(file=folder / "statement_lines.parquet"))
+        connection.execute(_TABLES.format(file=folder / "tables.parquet"))
         connection.execute(_DOCUMENT, [document_key, NAME])
         connection.execute(_SOURCE_FILE, [document_key, NAME])
         [(key,)] = connection.execute(_KEY, [document_key, ADDRESS]).fetchall()

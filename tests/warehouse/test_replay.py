@@ -19,7 +19,8 @@ def _landing(path: Path, filings: list[Filing]) -> Path:
     with duckdb.connect(str(landing)) as connection:
         connection.execute("INSERT INTO raw.supersessions VALUES (?, ?, 'a', '2025')", [filings[0].key, filings[1].key])
         connection.execute(
-            "UPDATE raw.documents SET fiscal_year = 2024, disclosure_kind = 'budget', scope = NULL WHERE document_key IN (?, ?)",
+            "UPDATE raw.documents SET department_name = '某市财政局', fiscal_year = 2024, disclosure_kind = 'budget', scope = NULL"
+            " WHERE document_key IN (?, ?)",
             [filings[0].key, filings[1].key],
         )
     return landing

@@ -29,6 +29,18 @@ KEEP = 3
 
 #: What a refresh does one after the other; `start` is all before the lock, `pages` all after the rename.
 STAGES = ("start", "ingest", "transform", "record", "seal", "audit", "publish", "pages")
+#: What its log says one after the other, each with the stage that comes then. Steps in between (witness) are part of their stage.
+STEPS = (
+    ("lock", "ingest"),
+    ("record", "ingest"),
+    ("ingest", "transform"),
+    ("transform", "transform"),
+    ("transform", "record"),
+    ("record", "seal"),
+    ("seal", "audit"),
+    ("audit", "publish"),
+    ("publish", "pages"),
+)
 #: How often the log of a refresh is looked at: well below the length of the shortest stage.
 LOOK_SECONDS = 0.002
 
@@ -133,33 +145,39 @@ def _watched(
             command(kind, raw, warehouse, KEEP), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=written, start_new_session=True
         )
         with Path(f"/proc/self/fd/{written.fileno()}").open(encoding="utf-8") as log:
-            begun, stage = time.monotonic(), 0
+            begun, step = time.monotonic(), 0
             while refresh.poll() is None:
-                stage, begun = _follow(log, stage, begun, usual)
-                if kill_at and _is_due(stage, time.monotonic() - begun, *kill_at):
+                step, begun = _follow(log, step, begun, usual)
+                if kill_at and _is_due(_stage_at(step), time.monotonic() - begun, *kill_at):
                     kill = os.killpg if int(kill_at[1] * 1_000_000) % 2 else os.kill  # with its workers, every other time
                     kill(refresh.pid, signal.SIGKILL)
                     refresh.wait()
                 time.sleep(LOOK_SECONDS)
-            stage, begun = _follow(log, stage, begun, usual)
+            step, begun = _follow(log, step, begun, usual)
     if refresh.returncode in (0, 3):
         usual[STAGES[-1]] = time.monotonic() - begun
-    return refresh.returncode, STAGES[stage]
+    return refresh.returncode, _stage_at(step)
 
 
-def _is_due(stage: int, seconds: float, wanted: str, moment: float) -> bool:
+def _is_due(stage: str, seconds: float, wanted: str, moment: float) -> bool:
     """Whether the moment has come; a stage that was over sooner than usual is not waited for again."""
-    return stage > STAGES.index(wanted) or (STAGES[stage] == wanted and seconds >= moment)
+    return STAGES.index(stage) > STAGES.index(wanted) or (stage == wanted and seconds >= moment)
 
 
-def _follow(log: TextIO, stage: int, begun: float, usual: dict[str, float]) -> tuple[int, float]:
-    """The stage that a refresh has reached by its log, and when it began."""
+def _follow(log: TextIO, step: int, begun: float, usual: dict[str, float]) -> tuple[int, float]:
+    """The steps that a refresh has done by its log, and when the stage that it is in began."""
     while line := log.readline():
-        if '"step": "' in line:
-            now = time.monotonic()
-            usual[STAGES[stage]] = now - begun
-            stage, begun = stage + 1, now
-    return stage, begun
+        if step < len(STEPS) and f'"step": "{STEPS[step][0]}"' in line:
+            before, step = _stage_at(step), step + 1
+            if _stage_at(step) != before:
+                now = time.monotonic()
+                usual[before], begun = now - begun, now
+    return step, begun
+
+
+def _stage_at(step: int) -> str:
+    """The stage after so many steps."""
+    return STEPS[step - 1][1] if step else STAGES[0]
 
 
 def _content(warehouse: Path) -> list[tuple[object, ...]]:
